@@ -1,0 +1,102 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"), .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+  .enableUpcomingFeature("InferIsolatedConformances"),
+]
+
+let package = Package(
+  name: "tern",
+  products: [.executable(name: "tern", targets: ["tern"])],
+  targets: [
+    // Doors to C. Each has exactly one importer; CPosix is the platform and has several.
+    .systemLibrary(name: "CCurl"),
+    .systemLibrary(name: "CGit"),
+    .systemLibrary(name: "CMarkdown"),
+    .systemLibrary(name: "CNcurses"),
+    .systemLibrary(name: "CPosix"),
+    .target(name: "CTOML"),
+    .systemLibrary(name: "CVTerm"),  // tests only
+
+    // Pure.
+    .target(
+      name: "JSON", swiftSettings: settings,
+      linkerSettings: [.linkedLibrary("m")]),
+    .target(name: "Text", dependencies: ["CMarkdown", "CPosix"], swiftSettings: settings),
+
+    // Touching the world.
+    .target(name: "Sessions", dependencies: ["CPosix", "JSON"], swiftSettings: settings),
+    .target(name: "Settings", dependencies: ["CPosix", "CTOML", "JSON"], swiftSettings: settings),
+    .target(name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], swiftSettings: settings),
+    .target(name: "Wire", dependencies: ["CCurl", "CPosix"], swiftSettings: settings),
+    .target(name: "Workspace", dependencies: ["CGit", "CPosix"], swiftSettings: settings),
+
+    // The core.
+    .target(
+      name: "Agent",
+      dependencies: ["JSON", "Models", "Sessions", "Tools", "Wire", "Workspace"],
+      swiftSettings: settings),
+    .target(name: "Models", dependencies: ["JSON", "Wire"], swiftSettings: settings),
+    .target(name: "ScriptedProvider", dependencies: ["CPosix", "JSON"], swiftSettings: settings),
+    .target(name: "Tools", dependencies: ["JSON", "Models", "Workspace"], swiftSettings: settings),
+
+    // The screen.
+    .target(
+      name: "Interface", dependencies: ["Agent", "JSON", "Terminal", "Text", "Workspace"],
+      swiftSettings: settings),
+
+    .executableTarget(
+      name: "tern",
+      dependencies: [
+        "Agent", "CPosix", "Interface", "JSON", "Models", "ScriptedProvider", "Sessions",
+        "Settings", "Terminal", "Tools", "Wire", "Workspace",
+      ],
+      swiftSettings: settings),
+
+    // Tests, a target a module.
+    .testTarget(
+      name: "AgentTests",
+      dependencies: ["Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "Tools", "Wire", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "InterfaceTests",
+      dependencies: ["Agent", "Interface", "JSON", "Models", "Terminal", "Text", "Tools", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
+    .testTarget(
+      name: "ModelsTests",
+      dependencies: ["JSON", "Models", "ScriptedProvider", "Wire"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "ScriptedProviderTests",
+      dependencies: ["CPosix", "JSON", "ScriptedProvider"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SessionsTests",
+      dependencies: ["CPosix", "JSON", "Sessions"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "SettingsTests",
+      dependencies: ["CPosix", "JSON", "Settings", "Terminal"],
+      swiftSettings: settings),
+    .testTarget(
+      name: "TerminalTests",
+      dependencies: ["CPosix", "CVTerm", "JSON", "Terminal"],
+      swiftSettings: settings),
+    .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
+    .testTarget(
+      name: "ToolsTests",
+      dependencies: ["JSON", "Models", "Tools", "Workspace"],
+      swiftSettings: settings),
+    .testTarget(name: "WireTests", dependencies: ["CPosix", "Wire"], swiftSettings: settings),
+    .testTarget(
+      name: "WorkspaceTests",
+      dependencies: ["CPosix", "Workspace"],
+      swiftSettings: settings),
+  ],
+  cxxLanguageStandard: .cxx17
+)

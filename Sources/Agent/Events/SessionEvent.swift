@@ -1,0 +1,135 @@
+package import Models
+package import Tools
+package import Workspace
+
+/// Everything that happens in a session. The log holds these; the screen, the model's history,
+/// the cost and the list of changes are folds over them.
+package enum SessionEvent: Sendable, Equatable {
+  case sessionStarted(SessionInfo)
+  /// The log was opened again; `damagedLines` could not be read.
+  case sessionResumed(SessionInfo, damagedLines: Int)
+
+  case userMessage(UserMessage)
+  /// Waits for the running turn to end, or (steering) for its next request.
+  case messageQueued(UserMessage, steers: Bool)
+  case modeChanged(PermissionMode)
+
+  case turnStarted(turn: Int)
+  /// A request goes out. `attempt` counts from 1 within the request.
+  case requestStarted(request: Int, attempt: Int, model: ModelReference)
+  case assistantDelta(item: ItemID, String)
+  /// `isSummary` tells a summary from the model's own words.
+  case reasoningDelta(item: ItemID, String, isSummary: Bool)
+  /// A call's arguments are being written; for display only.
+  case toolCallStarted(item: ItemID, name: String)
+  case toolCallDelta(item: ItemID, String)
+  case itemDone(item: ItemID, ResponseItem)
+  case usage(Usage, model: ModelReference)
+
+  /// The attempt failed. What it showed stays and is marked; it is not sent again.
+  case attemptFailed(request: Int, attempt: Int, ModelError)
+  /// `delay` in seconds, from this record's time on.
+  case retryScheduled(Retry)
+  case modelSwitched(from: ModelReference, to: ModelReference, reason: String)
+  case outputContinued(part: Int)
+
+  case approvalRequested(ApprovalRequest)
+  case approvalAnswered(id: String, ApprovalAnswer)
+
+  case toolStarted(callID: String, name: String, summary: String)
+  /// Output of a running command as it comes.
+  case toolOutput(callID: String, String)
+  case toolFinished(callID: String, ToolOutcome)
+  case patchApplied(callID: String, AppliedPatch)
+  case planUpdated(Plan)
+
+  /// A sentence for the person that belongs to no item.
+  case notice(String)
+  case turnFinished(turn: Int, TurnEnding)
+}
+
+/// Names an item of an answer within the session: the request it belongs to, the attempt, and its
+/// place in the answer.
+package struct ItemID: Sendable, Hashable {
+  package var request: Int
+  package var attempt: Int
+  package var index: Int
+  package init(request: Int, attempt: Int, index: Int) {
+    self.request = request
+    self.attempt = attempt
+    self.index = index
+  }
+}
+
+package struct SessionInfo: Sendable, Equatable {
+  package var id: String
+  package var folder: String
+  package var model: ModelReference
+  package var mode: PermissionMode
+  package var version: String
+  package init(
+    id: String, folder: String, model: ModelReference, mode: PermissionMode, version: String
+  ) {
+    self.id = id
+    self.folder = folder
+    self.model = model
+    self.mode = mode
+    self.version = version
+  }
+}
+
+package struct UserMessage: Sendable, Equatable {
+  package var id: String
+  package var text: String
+  package init(id: String, text: String) {
+    self.id = id
+    self.text = text
+  }
+}
+
+package struct Retry: Sendable, Equatable {
+  package var request: Int
+  /// The attempt that comes next, from 2.
+  package var attempt: Int
+  /// How many there may be.
+  package var limit: Int
+  /// In seconds.
+  package var delay: Double
+  package var reason: String
+  package init(request: Int, attempt: Int, limit: Int, delay: Double, reason: String) {
+    self.request = request
+    self.attempt = attempt
+    self.limit = limit
+    self.delay = delay
+    self.reason = reason
+  }
+}
+
+package enum TurnEnding: Sendable, Equatable {
+  case completed
+  case interrupted
+  case failed(ModelError)
+  /// The answer ended for a reason that needs the person: refusal, filter, limits.
+  case stopped(reason: String)
+}
+
+/// What may happen without a question.
+package enum PermissionMode: String, Sendable, Equatable, CaseIterable {
+  /// Nothing changes.
+  case plan
+  /// Every command and every patch asks.
+  case ask
+  /// Patches inside the workspace apply by themselves.
+  case edits
+  /// Anything the sandbox holds.
+  case auto
+
+  package var next: PermissionMode {
+    switch self {
+    case .plan: .ask
+    case .ask: .edits
+    case .edits: .auto
+    case .auto: .plan
+    }
+  }
+}

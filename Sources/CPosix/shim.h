@@ -1,0 +1,75 @@
+#pragma once
+// What `import Glibc` does not show: it needs _GNU_SOURCE, is a macro, or is variadic.
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE 1
+#endif
+#include <errno.h>
+#include <fcntl.h>
+#include <langinfo.h>
+#include <locale.h>
+#include <poll.h>
+#include <pty.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/file.h>
+#include <sys/ioctl.h>
+#include <sys/mman.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <sys/types.h>
+#include <sys/uio.h>
+#include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
+#include <unistd.h>
+#include <wchar.h>
+
+// glibc's prototypes hide behind _GNU_SOURCE when another module was parsed first.
+extern int eventfd(unsigned int, int);
+extern int memfd_create(const char *, unsigned int);
+extern int pipe2(int[2], int);
+extern int wcwidth(wchar_t);
+extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
+
+static inline int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+static inline int cposix_memfd(const char *name) { return memfd_create(name, 1U /* MFD_CLOEXEC */); }
+static inline int cposix_pipe(int fds[2]) { return pipe2(fds, O_CLOEXEC); }
+static inline int cposix_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }
+static inline int cposix_window_size(int fd, int *rows, int *columns) {
+  struct winsize size;
+  if (ioctl(fd, TIOCGWINSZ, &size) != 0) return -1;
+  *rows = size.ws_row; *columns = size.ws_col;
+  return 0;
+}
+static inline int cposix_set_window_size(int fd, int rows, int columns) {
+  struct winsize size = {(unsigned short)rows, (unsigned short)columns, 0, 0};
+  return ioctl(fd, TIOCSWINSZ, &size);
+}
+static inline int cposix_set_nonblocking(int fd) {
+  int flags = fcntl(fd, F_GETFL);
+  return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
+}
+static inline int cposix_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
+static inline int cposix_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
+static inline int cposix_openat(int folder, const char *path, int flags, unsigned int mode) {
+  return openat(folder, path, flags, mode);
+}
+/// An open-file-description lock on the whole file; 0 when taken, -1 with errno otherwise.
+static inline int cposix_lock_whole_file(int fd) {
+  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+  return fcntl(fd, 37 /* F_OFD_SETLK */, &lock);
+}
+static inline int cposix_exited(int status) { return WIFEXITED(status); }
+static inline int cposix_exit_code(int status) { return WEXITSTATUS(status); }
+static inline int cposix_signalled(int status) { return WIFSIGNALED(status); }
+static inline int cposix_term_signal(int status) { return WTERMSIG(status); }
+static inline int cposix_pidfd_open(int pid) { return (int)syscall(434, pid, 0U); }
+static inline short cposix_spawn_session_flag(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
+static inline int cposix_take_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }

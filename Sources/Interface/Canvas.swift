@@ -1,0 +1,100 @@
+package import Terminal
+package import Text
+
+/// Rows and columns from 0, within a frame.
+package struct Rect: Sendable, Equatable {
+  package var row: Int
+  package var column: Int
+  package var rows: Int
+  package var columns: Int
+
+  package init(row: Int, column: Int, rows: Int, columns: Int) {
+    self.row = row
+    self.column = column
+    self.rows = max(0, rows)
+    self.columns = max(0, columns)
+  }
+
+  package var isEmpty: Bool { rows == 0 || columns == 0 }
+}
+
+/// A part of a frame to draw into, with the theme at hand. Positions count from the part's own
+/// corner; nothing is drawn outside it.
+package struct Canvas {
+  package var frame: Frame
+  package var clip: Rect
+  package let theme: Theme
+
+  package init(size: Size, theme: Theme) {
+    frame = Frame(size: size, style: theme["background"])
+    clip = Rect(row: 0, column: 0, rows: size.rows, columns: size.columns)
+    self.theme = theme
+  }
+
+  package var rows: Int { clip.rows }
+  package var columns: Int { clip.columns }
+
+  /// Draws within a part of this part.
+  package mutating func within(_ rect: Rect, _ draw: (inout Canvas) -> Void) {
+    let outer = clip
+    let top = min(max(0, rect.row), outer.rows)
+    let left = min(max(0, rect.column), outer.columns)
+    clip = Rect(
+      row: outer.row + top, column: outer.column + left,
+      rows: min(rect.rows, outer.rows - top), columns: min(rect.columns, outer.columns - left))
+    draw(&self)
+    clip = outer
+  }
+
+  /// Fills the part with spaces of a style.
+  package mutating func fill(_ style: Style) {
+    for row in 0..<clip.rows { fill(row: row, style) }
+  }
+
+  package mutating func fill(row: Int, _ style: Style) {
+    guard (0..<clip.rows).contains(row), clip.columns > 0 else { return }
+    let start = (clip.row + row) * frame.size.columns + clip.column
+    for index in start..<start + clip.columns { frame.cells[index] = Cell(style: style) }
+  }
+
+  /// Draws a text in a style and returns the column after it; a wide character that would be cut
+  /// at the edge is left out. A background of the terminal's default keeps what is below.
+  @discardableResult
+  package mutating func draw(_ text: String, row: Int, column: Int, _ style: Style) -> Int {
+    guard (0..<clip.rows).contains(row) else { return column }
+    var column = column
+    for glyph in Glyph.glyphs(of: text) {
+      guard column + glyph.width <= clip.columns else { break }
+      if column >= 0 { put(glyph, row: row, column: column, style) }
+      column += glyph.width
+    }
+    return column
+  }
+
+  /// Draws a line's spans in their roles.
+  @discardableResult
+  package mutating func draw(_ line: StyledLine, row: Int, column: Int) -> Int {
+    var column = column
+    for span in line.spans {
+      column = draw(span.text, row: row, column: column, theme[span.role])
+    }
+    return column
+  }
+
+  package mutating func placeCursor(row: Int, column: Int) {
+    guard (0..<clip.rows).contains(row), (0..<clip.columns).contains(column) else { return }
+    frame.cursor = Frame.Position(row: clip.row + row, column: clip.column + column)
+  }
+
+  private mutating func put(_ glyph: Glyph, row: Int, column: Int, _ style: Style) {
+    let index = (clip.row + row) * frame.size.columns + clip.column + column
+    var style = style
+    if style.background == .terminalDefault {
+      style.background = frame.cells[index].style.background
+    }
+    frame.cells[index] = Cell(
+      scalar: glyph.base.value,
+      marks: glyph.marks.isEmpty ? 0 : MarkTable.index(of: glyph.marks), style: style)
+    if glyph.width == 2 { frame.cells[index + 1] = Cell(scalar: 0, style: style) }
+  }
+}

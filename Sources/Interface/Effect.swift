@@ -1,0 +1,23 @@
+package import Agent
+
+/// What the interface asks of the world.
+package enum Effect: Sendable, Equatable {
+  /// Send now; steers a running turn.
+  case send(String)
+  /// Send when the running turn has ended.
+  case queue(String)
+  case interrupt
+  case answer(approval: String, ApprovalAnswer)
+  case setMode(PermissionMode)
+  /// Do not wait for the countdown.
+  case retryNow
+  /// End the turn instead of retrying.
+  case giveUp
+  /// Edit this text in `$EDITOR`; comes back as ``Message/edited(_:)``.
+  case edit(String)
+  case copy(String)
+  case setTheme(String)
+  case suspend
+  case redraw
+  case quit
+}

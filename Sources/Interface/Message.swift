@@ -1,0 +1,40 @@
+package import Agent
+package import Terminal
+
+/// What happens to the interface. Times are milliseconds of a monotonic clock.
+package enum Message: Sendable, Equatable {
+  case input(InputEvent)
+  case resized(Size)
+  /// Events of the session with their times (milliseconds since 1970), in order.
+  case session([TimedEvent])
+  /// A deadline of ``Model/nextDeadline`` has passed.
+  case tick
+  /// The text that came back from the editor.
+  case edited(String)
+  /// A new theme was compiled.
+  case themeChanged(Theme)
+  /// A sentence about something that failed outside.
+  case failed(String)
+
+  package static func == (left: Message, right: Message) -> Bool {
+    switch (left, right) {
+    case (.input(let a), .input(let b)): a == b
+    case (.resized(let a), .resized(let b)): a == b
+    case (.session(let a), .session(let b)): a == b
+    case (.tick, .tick): true
+    case (.edited(let a), .edited(let b)): a == b
+    case (.themeChanged(let a), .themeChanged(let b)): a.name == b.name
+    case (.failed(let a), .failed(let b)): a == b
+    default: false
+    }
+  }
+}
+
+package struct TimedEvent: Sendable, Equatable {
+  package var time: Int
+  package var event: SessionEvent
+  package init(time: Int, event: SessionEvent) {
+    self.time = time
+    self.event = event
+  }
+}

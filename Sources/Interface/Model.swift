@@ -1,0 +1,41 @@
+package import JSON
+package import Terminal
+
+/// All that the screen shows and knows: changed by ``update(_:now:)``, drawn by ``view()``.
+package struct Model {
+  package init(configuration: InterfaceConfiguration) {}
+
+  /// - Parameter now: milliseconds of a monotonic clock.
+  package mutating func update(_ message: Message, now: Int) -> [Effect] { [] }
+
+  /// The frame for the current size.
+  package mutating func view(now: Int) -> Frame { Frame(size: Size(rows: 24, columns: 80)) }
+
+  /// When ``Message/tick`` is wanted, on the clock of `now`; nil while nothing moves by itself.
+  package var nextDeadline: Int? { nil }
+}
+
+package struct InterfaceConfiguration: Sendable {
+  package var theme: Theme
+  package var size: Size
+  /// A keymap document; nil takes the one that is compiled in.
+  package var keymap: JSON?
+  /// Names that `/theme` and the palette offer.
+  package var themes: [String]
+  /// Milliseconds since 1970 of the wall clock at the monotonic clock's zero.
+  package var clockOffset: Int
+  /// Text that stands in the composer at the start.
+  package var draft: String
+
+  package init(
+    theme: Theme, size: Size, keymap: JSON? = nil, themes: [String] = [], clockOffset: Int = 0,
+    draft: String = ""
+  ) {
+    self.theme = theme
+    self.size = size
+    self.keymap = keymap
+    self.themes = themes
+    self.clockOffset = clockOffset
+    self.draft = draft
+  }
+}

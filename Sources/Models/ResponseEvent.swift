@@ -1,0 +1,88 @@
+/// One step of a model's answer, the same for every dialect and transport.
+///
+/// `index` numbers the answer's items from 0 in the order in which they began. Exactly one
+/// ``completed(_:)`` ends every stream, after ``failed(_:)`` if anything failed.
+package enum ResponseEvent: Sendable, Equatable {
+  /// The server accepted the request. `id` is the answer's, `model` the one that answers.
+  case created(id: String, model: String)
+  case outputItemAdded(index: Int, ItemKind)
+  case outputTextDelta(index: Int, String)
+  case reasoningSummaryDelta(index: Int, String)
+  case reasoningContentDelta(index: Int, String)
+  /// A piece of the JSON text of a call's arguments.
+  case toolCallDelta(index: Int, String)
+  case outputItemDone(index: Int, ResponseItem)
+  case usage(Usage)
+  case failed(ModelError)
+  case completed(Completion)
+
+  package enum ItemKind: Sendable, Equatable {
+    case message
+    case reasoning
+    case toolCall(id: String, name: String)
+    /// Something the server did by itself, such as a web search, by the dialect's word for it.
+    case serverTool(String)
+  }
+}
+
+/// How an answer ended, with everything it held.
+package struct Completion: Sendable, Equatable {
+  package var responseID: String?
+  /// The model that answered, by the server's name for it.
+  package var model: String?
+  package var stop: Stop
+  package var usage: Usage
+  /// The items that are whole, in order. A failed answer keeps those that were.
+  package var items: [ResponseItem]
+
+  package init(
+    responseID: String? = nil, model: String? = nil, stop: Stop, usage: Usage = Usage(),
+    items: [ResponseItem] = []
+  ) {
+    self.responseID = responseID
+    self.model = model
+    self.stop = stop
+    self.usage = usage
+    self.items = items
+  }
+}
+
+/// Why an answer ended.
+package struct Stop: Sendable, Equatable {
+  package enum Kind: String, Sendable, Equatable {
+    case endOfTurn, toolCalls, outputLimit, contextLimit, contentFilter, refusal, pause
+    /// An error ended it; ``ResponseEvent/failed(_:)`` said which.
+    case failed
+    case cancelled
+    case other
+  }
+  package var kind: Kind
+  /// The dialect's own word (`end_turn`, `length`, `incomplete`), empty when it said none.
+  package var word: String
+  package init(_ kind: Kind, word: String = "") {
+    self.kind = kind
+    self.word = word
+  }
+}
+
+/// Tokens as the server reported them; nil where it did not.
+package struct Usage: Sendable, Equatable {
+  /// All input tokens, cached ones included.
+  package var input: Int?
+  package var cachedInput: Int?
+  package var cacheWrite: Int?
+  package var output: Int?
+  /// Part of ``output``.
+  package var reasoning: Int?
+
+  package init(
+    input: Int? = nil, cachedInput: Int? = nil, cacheWrite: Int? = nil, output: Int? = nil,
+    reasoning: Int? = nil
+  ) {
+    self.input = input
+    self.cachedInput = cachedInput
+    self.cacheWrite = cacheWrite
+    self.output = output
+    self.reasoning = reasoning
+  }
+}

@@ -1,0 +1,41 @@
+/// `config.toml`, read and checked. What the file leaves out is nil or the default.
+package struct Configuration: Sendable, Equatable {
+  package var model: String?
+  package var fallbackModels: [String] = []
+  package var theme = "tern-dark"
+  package var keymap = "default"
+  package var mode = "ask"
+  package var providers: [ProviderSettings] = []
+  package var limits = Limits()
+
+  package struct Limits: Sendable, Equatable {
+    package var requestRetries = 10
+    package var backoff = "exponential"
+    /// In seconds.
+    package var firstByteTimeout = 60.0
+    package var streamIdleTimeout = 300.0
+    package init() {}
+  }
+
+  package init() {}
+}
+
+/// A `[providers.NAME]` table.
+package struct ProviderSettings: Sendable, Equatable {
+  package var name: String
+  /// `responses`, `chat` or `messages`.
+  package var dialect: String?
+  package var baseURL: String?
+  package var keyVariable: String?
+  package var keyCommand: [String]?
+  package var headers: [(name: String, value: String)] = []
+  package var websocket: Bool?
+
+  package init(name: String) { self.name = name }
+
+  package static func == (left: ProviderSettings, right: ProviderSettings) -> Bool {
+    left.name == right.name && left.dialect == right.dialect && left.baseURL == right.baseURL
+      && left.keyVariable == right.keyVariable && left.keyCommand == right.keyCommand
+      && left.headers.elementsEqual(right.headers, by: ==) && left.websocket == right.websocket
+  }
+}

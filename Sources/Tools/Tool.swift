@@ -1,0 +1,66 @@
+package import JSON
+package import Models
+package import Workspace
+
+/// Something the model may ask for. A tool only says what a call would do; the agent decides
+/// whether it happens.
+package protocol Tool: Sendable {
+  var spec: ToolSpec { get }
+
+  /// Checks the arguments and says what the call would do. Nothing is changed.
+  ///
+  /// - Parameter arguments: an object; the tool checks its members itself.
+  func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall
+}
+
+/// A checked call, ready to run, to be asked about, or refused.
+package struct PreparedCall: Sendable {
+  /// One line for people: `read_file src/main.py`, `python3 test.py`.
+  package var summary: String
+  package var action: Action
+
+  package init(summary: String, action: Action) {
+    self.summary = summary
+    self.action = action
+  }
+
+  package enum Action: Sendable {
+    /// Changes nothing, so it runs at once, beside others of its kind.
+    case read(@Sendable () async -> ToolOutcome)
+    /// Runs a program, if it is allowed. `reason` is the model's word for why.
+    case command(Command, reason: String?)
+    /// Writes files, as far as the review accepts.
+    case patch(PatchProposal)
+    case plan(Plan)
+    /// The arguments are bad; the sentence tells the model what to do instead.
+    case refuse(String)
+  }
+}
+
+/// What goes back to the model.
+package struct ToolOutcome: Sendable, Equatable {
+  package var output: String
+  package var isError: Bool
+  package init(_ output: String, isError: Bool = false) {
+    self.output = output
+    self.isError = isError
+  }
+}
+
+package struct Plan: Sendable, Equatable {
+  package enum Status: String, Sendable, Equatable { case pending, inProgress = "in_progress", completed }
+  package struct Step: Sendable, Equatable {
+    package var text: String
+    package var status: Status
+    package init(_ text: String, _ status: Status) {
+      self.text = text
+      self.status = status
+    }
+  }
+  package var explanation: String?
+  package var steps: [Step]
+  package init(explanation: String? = nil, steps: [Step]) {
+    self.explanation = explanation
+    self.steps = steps
+  }
+}

@@ -1,0 +1,36 @@
+/// Why bytes did not come, or were not what their framing promises.
+package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
+  case invalidURL(String)
+  case couldNotResolve(host: String)
+  case couldNotConnect(host: String, reason: String)
+  case tls(reason: String)
+  case timedOut(Stage, seconds: Double)
+  /// The connection ended before the response did.
+  case truncated(reason: String)
+  case transport(code: Int, reason: String)
+  case lineTooLong(limit: Int)
+  case eventTooLong(limit: Int)
+  case cancelled
+
+  package enum Stage: String, Sendable, Equatable { case connect, firstByte, idle }
+
+  package var description: String {
+    switch self {
+    case .invalidURL(let url): "\(url) is not a URL that can be asked."
+    case .couldNotResolve(let host): "The host \(host) has no address."
+    case .couldNotConnect(let host, let reason): "No connection to \(host): \(reason)."
+    case .tls(let reason): "The connection could not be secured: \(reason)."
+    case .timedOut(let stage, let seconds):
+      switch stage {
+      case .connect: "No connection within \(seconds) s."
+      case .firstByte: "The server sent nothing for \(seconds) s."
+      case .idle: "The stream was silent for \(seconds) s."
+      }
+    case .truncated(let reason): "The connection ended before the answer did: \(reason)."
+    case .transport(let code, let reason): "The transfer failed (curl \(code)): \(reason)."
+    case .lineTooLong(let limit): "The server sent a line longer than \(limit >> 20) MiB."
+    case .eventTooLong(let limit): "The server sent an event longer than \(limit >> 20) MiB."
+    case .cancelled: "The transfer was cancelled."
+    }
+  }
+}

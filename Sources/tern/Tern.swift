@@ -1,0 +1,6 @@
+import Interface
+
+@main
+enum Tern {
+  static func main() {}
+}
