@@ -9,14 +9,16 @@ package struct Client: Sendable {
   package let key: String?
   package let transfers: Transfers
 
-  /// - Parameter key: what ``Provider/Authentication`` gave; nil where it asks for none.
+  /// `key` is what ``Provider/Authentication`` gave; nil where it asks for none.
   package init(provider: Provider, key: String?, transfers: Transfers) {
     self.provider = provider
     self.key = key
     self.transfers = transfers
   }
 
-  /// The answer as it comes, a batch for each chunk that arrived. Ending the iteration or
+  /// The answer as it comes, a batch for each chunk that arrived.
+  ///
+  /// Ending the iteration or
   /// cancelling its task closes the transfer.
   package func stream(_ prompt: Prompt, _ options: CallOptions) -> ResponseStream {
     ResponseStream()

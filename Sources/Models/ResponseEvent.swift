@@ -32,7 +32,9 @@ package struct Completion: Sendable, Equatable {
   package var model: String?
   package var stop: Stop
   package var usage: Usage
-  /// The items that are whole, in order. A failed answer keeps those that were.
+  /// The items that are whole, in order.
+  ///
+  /// A failed answer keeps those that were.
   package var items: [ResponseItem]
 
   package init(

@@ -1,0 +1,25 @@
+package import JSON
+
+extension Usage {
+  /// The counts that are known, as an object.
+  ///
+  ///     {"input":120,"cached_input":100,"output":8}
+  package var json: JSON {
+    var value: JSON = [:]
+    value.set("input", ifPresent: input.map { .int($0) })
+    value.set("cached_input", ifPresent: cachedInput.map { .int($0) })
+    value.set("cache_write", ifPresent: cacheWrite.map { .int($0) })
+    value.set("output", ifPresent: output.map { .int($0) })
+    value.set("reasoning", ifPresent: reasoning.map { .int($0) })
+    return value
+  }
+
+  /// The usage that ``json`` wrote; nil when the value is no object.
+  package init?(json: JSON) {
+    guard json.members != nil else { return nil }
+    self.init(
+      input: json["input"]?.intValue, cachedInput: json["cached_input"]?.intValue,
+      cacheWrite: json["cache_write"]?.intValue, output: json["output"]?.intValue,
+      reasoning: json["reasoning"]?.intValue)
+  }
+}
