@@ -1,6 +1,6 @@
 /// Renders Markdown to styled rows of a width.
 package enum Markdown {
-  /// - Parameter width: in cells.
+  /// Renders a whole document to rows of at most `width` cells.
   package static func render(_ source: String, width: Int) -> [StyledLine] { [] }
 }
 

@@ -16,7 +16,16 @@ package struct StyledLine: Sendable, Equatable {
 
   package var text: String { spans.map(\.text).joined() }
 
-  /// Breaks the line into rows of at most `width` cells, at spaces where it can; rows after the
-  /// first begin with `hanging` spaces.
-  package func wrapped(width: Int, hanging: Int = 0) -> [StyledLine] { [self] }
+  /// In cells.
+  package var width: Int { spans.reduce(0) { $0 + Glyph.width(of: $1.text) } }
+
+  /// Appends a span, or lengthens the last one when it has the same role.
+  package mutating func append(_ text: String, _ role: String) {
+    guard !text.isEmpty else { return }
+    if let last = spans.indices.last, spans[last].role == role {
+      spans[last].text += text
+    } else {
+      spans.append(Span(text, role))
+    }
+  }
 }
