@@ -1,0 +1,82 @@
+import Glibc
+import JSON
+import Synchronization
+
+/// Where a scenario stands, and what has come in so far.
+final class Playback: Sendable {
+  private struct State {
+    var step = 0
+    /// Requests that the step at `step` has had.
+    var played = 0
+    var requests: [RecordedRequest] = []
+    var failures: [String] = []
+  }
+
+  private let scenario: Scenario
+  private let prefix: String
+  private let state = Mutex(State())
+
+  init(_ scenario: Scenario) {
+    self.scenario = scenario
+    prefix = scenario.prefix ?? String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
+  }
+
+  var requests: [RecordedRequest] { state.withLock { $0.requests } }
+  var failures: [String] { state.withLock { $0.failures } }
+
+  /// Notes the request and says what it gets.
+  func reply(to request: RecordedRequest) -> Reply {
+    let number = state.withLock { state in
+      state.requests.append(request)
+      return state.requests.count
+    }
+    let id = "\(prefix)_\(number)"
+    guard let dialect = Dialect(path: request.path) else {
+      return refuse("\(request.path) is no path of a dialect", status: 404, .chat, id)
+    }
+    guard request.method == "POST" else {
+      return refuse(
+        "\(request.method) \(request.path): only POST is served", status: 405, dialect, id)
+    }
+    let body: RequestBody
+    do { body = try RequestBody(request.body, dialect: dialect) } catch {
+      return refuse("request \(number): the body is not JSON: \(error)", dialect, id)
+    }
+    guard let (step, place) = nextStep() else {
+      return refuse("request \(number): the scenario has no more steps", dialect, id)
+    }
+    if let mismatch = step.expectation.mismatch(request.path, dialect, body) {
+      return refuse("request \(number), step \(place): \(mismatch)", dialect, id)
+    }
+    return Reply(step.answer(to: body), dialect: dialect, body: body, id: id)
+  }
+
+  /// The step whose turn it is and its number, from 1.
+  private func nextStep() -> (Step, Int)? {
+    state.withLock { state in
+      if state.step == scenario.steps.count {
+        switch scenario.afterLast {
+        case .fail: return nil
+        case .repeat: state.step -= 1
+        case .loop: state.step = 0
+        }
+      }
+      let place = state.step
+      let step = scenario.steps[place]
+      state.played += 1
+      if state.played >= step.count {
+        state.step += 1
+        state.played = 0
+      }
+      return (step, place + 1)
+    }
+  }
+
+  private func refuse(
+    _ sentence: String, status: Int = 400, _ dialect: Dialect, _ id: String
+  ) -> Reply {
+    state.withLock { $0.failures.append(sentence) }
+    let error = ScriptedError(type: "invalid_request_error", message: sentence)
+    return Reply(status: status, json: dialect.body(of: error, id: id))
+  }
+}
