@@ -1,67 +1,54 @@
-package import JSON
-
 /// All sessions of a person, a log file each, below one folder.
 ///
-/// Files are `YYYY/MM/DD/<id>.jsonl`, one checksummed JSON object a line. The payloads are the
-/// agent's; the store knows only the few members that ``SessionSummary`` names.
+/// Files are `YYYY/MM/DD/<id>.jsonl` by the UTC day of their creation, one checksummed JSON object
+/// a line. The payloads are the agent's; the store knows only the few members that
+/// ``SessionSummary`` names.
+///
+///     let store = SessionStore(folder: locations.sessions)
+///     let opened = try store.open(prefix: "0198f")
 package struct SessionStore: Sendable {
   package let folder: String
   package init(folder: String) { self.folder = folder }
 
   /// A new, empty log, locked for this process.
-  package func create() throws(SessionError) -> SessionLog { throw .noSessions }
+  package func create() throws(SessionError) -> SessionLog {
+    try SessionLog.create(in: folder)
+  }
 
   /// The log whose id begins with `prefix`, locked, with all that it holds.
-  package func open(prefix: String) throws(SessionError) -> OpenedSession { throw .noSessions }
-
-  /// The newest first.
-  package func list() throws(SessionError) -> [SessionSummary] { [] }
-}
-
-package struct OpenedSession: Sendable {
-  package var log: SessionLog
-  package var records: [SessionRecord]
-  /// Lines that could not be read and were passed over.
-  package var damagedLines: Int
-  package init(log: SessionLog, records: [SessionRecord], damagedLines: Int) {
-    self.log = log
-    self.records = records
-    self.damagedLines = damagedLines
+  ///
+  /// Capitals and missing dashes don't matter. Blocks while it reads.
+  package func open(prefix: String) throws(SessionError) -> OpenedSession {
+    let file = try SessionSearch(files: files()).file(prefix: prefix)
+    return try SessionLog.open(id: file.id, path: file.path)
   }
-}
 
-package struct SessionRecord: Sendable, Equatable {
-  /// From 1, without gaps in an undamaged log.
-  package var sequence: Int
-  /// Milliseconds since 1970, UTC.
-  package var time: Int
-  package var payload: JSON
-  package init(sequence: Int, time: Int, payload: JSON) {
-    self.sequence = sequence
-    self.time = time
-    self.payload = payload
+  /// The log that was written to last, locked, with all that it holds.
+  package func openLatest() throws(SessionError) -> OpenedSession {
+    guard let latest = try latest() else { throw .noSessions }
+    return try open(prefix: latest.id)
   }
-}
 
-/// A session in a list, read from its payloads: `{"type":"session.started","cwd","model"}` and the
-/// first `{"type":"user.message","text"}`.
-package struct SessionSummary: Sendable, Equatable {
-  package var id: String
-  package var folder: String
-  package var model: String
-  /// The first words of the first message.
-  package var title: String
-  /// Milliseconds since 1970, UTC.
-  package var created: Int
-  package var updated: Int
-  package init(
-    id: String, folder: String, model: String, title: String, created: Int, updated: Int
-  ) {
-    self.id = id
-    self.folder = folder
-    self.model = model
-    self.title = title
-    self.created = created
-    self.updated = updated
+  /// The session that was written to last.
+  package func latest() throws(SessionError) -> SessionSummary? { try list().first }
+
+  /// The newest first, by the time of their last record.
+  ///
+  /// Reads only the beginning of each file.
+  package func list() throws(SessionError) -> [SessionSummary] {
+    let files = try files()
+    let parts = files.count < 64 ? 1 : Threads.cores
+    let summaries = Threads.map(parts) { part in
+      stride(from: part, to: files.count, by: parts).compactMap { index in
+        SessionHead.summary(id: files[index].id, path: files[index].path)
+      }
+    }
+    return summaries.joined().sorted {
+      $0.updated != $1.updated ? $0.updated > $1.updated : $0.id > $1.id
+    }
+  }
+
+  private func files() throws(SessionError) -> [SessionFile] {
+    try SessionFile.all(below: folder)
   }
 }
