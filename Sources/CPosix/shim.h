@@ -1,8 +1,6 @@
 #pragma once
-// What `import Glibc` does not show: it needs _GNU_SOURCE, is a macro, or is variadic.
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE 1
-#endif
+// What `import Glibc` does not show: it needs _GNU_SOURCE, is a macro, or is variadic. That macro is
+// not defined here, for it changes declarations that Swift's own module of glibc has too.
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -30,7 +28,6 @@
 #include <unistd.h>
 #include <wchar.h>
 
-// glibc's prototypes hide behind _GNU_SOURCE when another module was parsed first.
 extern int eventfd(unsigned int, int);
 extern int memfd_create(const char *, unsigned int);
 extern int pipe2(int[2], int);
@@ -73,3 +70,13 @@ static inline int cposix_term_signal(int status) { return WTERMSIG(status); }
 static inline int cposix_pidfd_open(int pid) { return (int)syscall(434, pid, 0U); }
 static inline short cposix_spawn_session_flag(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 static inline int cposix_take_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }
+extern char **environ;
+static inline char **cposix_environment(void) { return environ; }
+/// Sets a handler for a signal, interrupting system calls; NULL sets the default.
+static inline int cposix_on_signal(int number, void (*handler)(int)) {
+  struct sigaction action;
+  memset(&action, 0, sizeof action);
+  action.sa_handler = handler ? handler : SIG_DFL;
+  sigemptyset(&action.sa_mask);
+  return sigaction(number, &action, 0);
+}
