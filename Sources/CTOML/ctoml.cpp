@@ -1,12 +1,131 @@
 #include "ctoml.h"
 
+#include <algorithm>
+#include <cmath>
 #include <cstdio>
 #include <cstring>
 #include <sstream>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #define TOML_EXCEPTIONS 0
 #include <toml++/toml.h>
+
+namespace {
+
+struct Writer {
+  std::string document;
+  std::string places;
+  std::vector<std::string> path;
+
+  static void append_string(std::string &out, std::string_view text) {
+    out += '"';
+    for (unsigned char byte : text) {
+      if (byte == '"' || byte == '\\') {
+        out += '\\';
+        out += static_cast<char>(byte);
+      } else if (byte < 0x20) {
+        char escape[8];
+        std::snprintf(escape, sizeof escape, "\\u%04x", byte);
+        out += escape;
+      } else {
+        out += static_cast<char>(byte);
+      }
+    }
+    out += '"';
+  }
+
+  void append_place(toml::source_position at, const toml::node &value) {
+    places += places.empty() ? "[[" : ",[[";
+    for (size_t index = 0; index < path.size(); index++) {
+      if (index > 0) places += ',';
+      append_string(places, path[index]);
+    }
+    const toml::table *table = value.as_table();
+    places += "]," + std::to_string(at.line) + ',' + std::to_string(at.column);
+    places += table && table->is_inline() ? ",true]" : ",false]";
+  }
+
+  void append_table(const toml::table &table) {
+    std::vector<std::pair<const toml::key *, const toml::node *>> members;
+    for (auto &&[key, value] : table) members.emplace_back(&key, &value);
+    std::sort(members.begin(), members.end(), [](const auto &left, const auto &right) {
+      return left.first->source().begin < right.first->source().begin;
+    });
+    document += '{';
+    bool first = true;
+    for (const auto &[key, value] : members) {
+      if (!first) document += ',';
+      first = false;
+      append_string(document, key->str());
+      document += ':';
+      path.emplace_back(key->str());
+      append_place(key->source().begin, *value);
+      append_value(*value);
+      path.pop_back();
+    }
+    document += '}';
+  }
+
+  void append_array(const toml::array &array) {
+    document += '[';
+    for (size_t index = 0; index < array.size(); index++) {
+      if (index > 0) document += ',';
+      path.push_back(std::to_string(index));
+      append_place(array[index].source().begin, array[index]);
+      append_value(array[index]);
+      path.pop_back();
+    }
+    document += ']';
+  }
+
+  void append_float(double value) {
+    if (std::isnan(value)) {
+      document += "\"nan\"";
+    } else if (std::isinf(value)) {
+      document += value < 0 ? "\"-inf\"" : "\"inf\"";
+    } else {
+      char text[40];
+      std::snprintf(text, sizeof text, "%.17g", value);
+      document += text;
+    }
+  }
+
+  template <typename Value>
+  void append_time(const Value &value) {
+    std::ostringstream text;
+    text << value;
+    append_string(document, text.str());
+  }
+
+  void append_value(const toml::node &node) {
+    if (const auto *table = node.as_table()) {
+      append_table(*table);
+    } else if (const auto *array = node.as_array()) {
+      append_array(*array);
+    } else if (const auto *string = node.as_string()) {
+      append_string(document, string->get());
+    } else if (const auto *integer = node.as_integer()) {
+      document += std::to_string(integer->get());
+    } else if (const auto *number = node.as_floating_point()) {
+      append_float(number->get());
+    } else if (const auto *boolean = node.as_boolean()) {
+      document += boolean->get() ? "true" : "false";
+    } else if (const auto *date = node.as_date()) {
+      append_time(date->get());
+    } else if (const auto *time = node.as_time()) {
+      append_time(time->get());
+    } else if (const auto *date_time = node.as_date_time()) {
+      append_time(date_time->get());
+    } else {
+      document += "null";
+    }
+  }
+};
+
+}  // namespace
 
 extern "C" char *ctoml_to_json(const char *text, size_t length, char *message, size_t capacity, int *line,
                                int *column) {
@@ -18,7 +137,8 @@ extern "C" char *ctoml_to_json(const char *text, size_t length, char *message, s
     *column = static_cast<int>(error.source().begin.column);
     return nullptr;
   }
-  std::ostringstream out;
-  out << toml::json_formatter{result.table()};
-  return strdup(out.str().c_str());
+  Writer writer;
+  writer.append_table(result.table());
+  std::string json = "{\"document\":" + writer.document + ",\"places\":[" + writer.places + "]}";
+  return strdup(json.c_str());
 }

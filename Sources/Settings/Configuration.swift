@@ -1,4 +1,6 @@
-/// `config.toml`, read and checked. What the file leaves out is nil or the default.
+/// What `config.toml` says, checked.
+///
+/// What the file leaves out is nil or the default.
 package struct Configuration: Sendable, Equatable {
   package var model: String?
   package var fallbackModels: [String] = []

@@ -1,0 +1,251 @@
+import Glibc
+import Testing
+
+@testable import Settings
+
+@Suite struct ConfigurationTests {
+  private let folder = TemporaryFolder()
+
+  private func read(
+    _ text: String, overrides: [String] = []
+  ) throws -> (Configuration, [Diagnostic]) {
+    let path = folder.write(text, to: "config.toml")
+    return try SettingsFile.configuration(at: path, overrides: overrides)
+  }
+
+  private func fault(_ text: String, overrides: [String] = []) -> Diagnostic? {
+    do {
+      _ = try read(text, overrides: overrides)
+      return nil
+    } catch SettingsError.invalid(let diagnostic) {
+      return diagnostic
+    } catch {
+      Issue.record(error)
+      return nil
+    }
+  }
+
+  static let whole = """
+    model = "anthropic/claude-sonnet-5"
+    fallback_models = ["openai/gpt-5.5", "ollama/qwen3-coder"]
+    theme = "tern-light"
+    keymap = "vim"
+    mode = "plan"
+    [providers.local]
+    dialect = "chat"
+    base_url = "http://127.0.0.1:8080/v1"
+    api_key_env = "LOCAL_KEY"
+    websocket = false
+    [providers.local.headers]
+    X-Team = "birds"
+    [providers.another]
+    dialect = "messages"
+    base_url = "https://[::1]:8443"
+    api_key_command = ["pass", "show", "x"]
+    [limits]
+    request_retries = 3
+    backoff = "quadratic"
+    first_byte_timeout = 12.5
+    stream_idle_timeout = 30
+    """
+
+  static let configuration: Configuration = {
+    var configuration = Configuration()
+    configuration.model = "anthropic/claude-sonnet-5"
+    configuration.fallbackModels = ["openai/gpt-5.5", "ollama/qwen3-coder"]
+    configuration.theme = "tern-light"
+    configuration.keymap = "vim"
+    configuration.mode = "plan"
+    var local = ProviderSettings(name: "local")
+    local.dialect = "chat"
+    local.baseURL = "http://127.0.0.1:8080/v1"
+    local.keyVariable = "LOCAL_KEY"
+    local.websocket = false
+    local.headers = [("X-Team", "birds")]
+    var another = ProviderSettings(name: "another")
+    another.dialect = "messages"
+    another.baseURL = "https://[::1]:8443"
+    another.keyCommand = ["pass", "show", "x"]
+    configuration.providers = [local, another]
+    configuration.limits.requestRetries = 3
+    configuration.limits.backoff = "quadratic"
+    configuration.limits.firstByteTimeout = 12.5
+    configuration.limits.streamIdleTimeout = 30
+    return configuration
+  }()
+
+  @Test func `a whole file is read, providers in its order`() throws {
+    let (configuration, warnings) = try read(Self.whole)
+    #expect(configuration == Self.configuration)
+    #expect(warnings == [])
+  }
+
+  @Test func `a byte order mark and carriage returns change nothing`() throws {
+    let text = Self.whole.utf8.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
+    let path = folder.write([0xEF, 0xBB, 0xBF] + text, to: "config.toml")
+    let (configuration, warnings) = try SettingsFile.configuration(at: path, overrides: [])
+    #expect(configuration == Self.configuration)
+    #expect(warnings == [])
+  }
+
+  @Test(arguments: ["", "\n# nothing\n"])
+  func `an empty file is the defaults`(text: String) throws {
+    let (configuration, warnings) = try read(text)
+    #expect(configuration == Configuration())
+    #expect(warnings == [])
+  }
+
+  @Test(arguments: ["/missing.toml", "/missing/config.toml"])
+  func `a missing file is the defaults`(name: String) throws {
+    let path = folder.path + name
+    #expect(try SettingsFile.configuration(at: path, overrides: []).0 == Configuration())
+  }
+
+  @Test func `a folder in the file's place cannot be read`() {
+    #expect(throws: SettingsError.unreadable(path: folder.path, errno: EISDIR)) {
+      try SettingsFile.configuration(at: folder.path, overrides: [])
+    }
+  }
+
+  @Test(
+    arguments: [
+      // No TOML at all.
+      ("model = ", 1, 9), ("\nmodel \"x\"", 2, 7), ("mode = ask", 1, 8), ("[limits\n", 1, 8),
+      ("mode = \"ask\"\nmode = \"plan\"", 2, 8), ("theme = \"\u{1}\"", 1, 10),
+      // The wrong type.
+      ("model = 5", 1, 1), ("\n  theme = true", 2, 3), ("keymap = [\"vim\"]", 1, 1),
+      ("fallback_models = \"a/b\"", 1, 1), ("fallback_models = [\"a/b\", 3]", 1, 27),
+      ("fallback_models = [\n  \"a/b\",\n  \"\"]", 3, 3), ("providers = 1", 1, 1),
+      ("[providers]\nlocal = \"x\"", 2, 1), ("limits = \"none\"", 1, 1), ("model = \"\"", 1, 1),
+      ("[providers.a]\nwebsocket = \"no\"", 2, 1), ("mode = 2026-11-20", 1, 1),
+      // A value that cannot be.
+      ("mode = \"yolo\"", 1, 1), ("[providers.a]\n dialect = \"soap\"", 2, 2),
+      ("[limits]\nbackoff = \"linear\"", 2, 1), ("[limits]\nfirst_byte_timeout = -1", 2, 1),
+      ("[limits]\nstream_idle_timeout = 0", 2, 1), ("[limits]\nstream_idle_timeout = inf", 2, 1),
+      ("[limits]\nstream_idle_timeout = nan", 2, 1), ("limits.first_byte_timeout = 1e300", 1, 8),
+      ("[limits]\nrequest_retries = -1", 2, 1), ("[limits]\nrequest_retries = 1.5", 2, 1),
+      ("limits = { request_retries = 99999 }", 1, 12),
+      // Addresses.
+      ("[providers.a]\nbase_url = \"ftp://x\"", 2, 1),
+      ("[providers.a]\nbase_url = \"localhost\"", 2, 1),
+      ("[providers.a]\nbase_url = \"http://\"", 2, 1),
+      ("[providers.a]\nbase_url = \"https://me:pw@x/v1\"", 2, 1),
+      ("[providers.a]\nbase_url = \"https://x:port/v1\"", 2, 1),
+      ("[providers.a]\nbase_url = \"https://x/v1?a=b\"", 2, 1),
+      ("[providers.a]\nbase_url = \"https://x /v1\"", 2, 1),
+      ("providers.a.base_url = 'https://x#y'", 1, 13),
+      // Keys.
+      ("[providers.a]\napi_key = \"sk-1\"", 2, 1), ("api_key = \"sk-1\"", 1, 1),
+      ("[providers.a]\napi_key_env = \"sk-1\"", 2, 1),
+      ("[providers.a]\napi_key_command = []", 2, 1),
+      ("[providers.a]\napi_key_command = \"pass x\"", 2, 1), ("[providers.\"a b\"]", 1, 12),
+      ("[providers.a.headers]\n\"X:Y\" = \"z\"", 2, 1),
+      ("[providers.a.headers]\nX = \"a\\nb\"", 2, 1),
+    ] as [(String, Int, Int)])
+  func `what is wrong is said with its place`(text: String, line: Int, column: Int) throws {
+    let found = try #require(fault(text))
+    #expect(found.file == folder.path + "/config.toml")
+    #expect([found.line, found.column] == [line, column], "\(found)")
+    #expect(found.message.hasSuffix(".") || found.message.hasSuffix("?"), "\(found)")
+  }
+
+  @Test func `messages say what would be right`() {
+    #expect(
+      fault("mode = \"aks\"")?.message
+        == "`mode` is `aks`; it must be one of `plan`, `ask`, `edits`, `auto`. Did you mean `ask`?")
+    #expect(
+      fault("[limits]\nrequest_retries = -1")?.message
+        == "`request_retries` must be a whole number from 0 to 1000.")
+    #expect(
+      fault("[providers.a]\nbase_url = \"https://me:pw@x/v1\"")?.message
+        == "`base_url` must not hold a name and password; use `api_key_env`.")
+    #expect(fault("api_key = 1")?.message.contains("`api_key_env`") == true)
+  }
+
+  @Test func `unknown keys are warnings in the order of the file`() throws {
+    let (configuration, warnings) = try read(
+      """
+      modle = "a/b"
+      [limits]
+        retries = 3
+      [providers.a]
+      dialekt = "chat"
+      [elsewhere]
+      x = 1
+      """)
+    #expect(configuration.providers == [ProviderSettings(name: "a")])
+    let file = folder.path + "/config.toml"
+    #expect(
+      warnings == [
+        Diagnostic(
+          file: file, line: 1, column: 1,
+          message: "`modle` is not known and does nothing. Did you mean `model`?"),
+        Diagnostic(
+          file: file, line: 3, column: 3,
+          message: "`limits.retries` is not known and does nothing."),
+        Diagnostic(
+          file: file, line: 5, column: 1,
+          message: "`providers.a.dialekt` is not known and does nothing. Did you mean `dialect`?"),
+        Diagnostic(
+          file: file, line: 6, column: 2, message: "`elsewhere` is not known and does nothing."),
+      ])
+    #expect(warnings[0].description.hasPrefix("\(file):1:1: `modle`"))
+  }
+
+  @Test func `a key among the headers is a warning`() throws {
+    let (configuration, warnings) = try read(
+      "[providers.a.headers]\nAuthorization = \"Bearer x\"")
+    #expect(configuration.providers[0].headers.count == 1)
+    #expect(warnings.map(\.line) == [2])
+  }
+
+  @Test func `overrides come last and in their order`() throws {
+    let (configuration, warnings) = try read(
+      Self.whole,
+      overrides: [
+        "mode=auto", "model = openai/gpt-5.5", "limits.request_retries=7",
+        "fallback_models=[\"a/b\"]", "providers.local.base_url=https://x/v1", "mode=edits",
+        "providers.\"third\".dialect='chat'", "theme=\"tern-contrast\"",
+      ])
+    var expected = Self.configuration
+    expected.mode = "edits"
+    expected.model = "openai/gpt-5.5"
+    expected.limits.requestRetries = 7
+    expected.fallbackModels = ["a/b"]
+    expected.providers[0].baseURL = "https://x/v1"
+    expected.theme = "tern-contrast"
+    var third = ProviderSettings(name: "third")
+    third.dialect = "chat"
+    expected.providers.append(third)
+    #expect(configuration == expected)
+    #expect(warnings == [])
+  }
+
+  @Test(arguments: [
+    "mode", "=ask", "a b=c", "fallback_models=[1", "model=\"x", "#=1", "[a]=1", "a\n=1", "a..b=1",
+    "limits={x", "",
+  ])
+  func `what is no override is refused`(text: String) {
+    #expect(throws: SettingsError.badOverride(text)) { try read("", overrides: [text]) }
+  }
+
+  @Test func `a wrong override is named`() {
+    #expect(
+      fault("mode = \"ask\"", overrides: ["mode=fast"])?.description
+        == "-c mode=fast: `mode` is `fast`; it must be one of `plan`, `ask`, `edits`, `auto`.")
+    #expect(fault("", overrides: ["limits=none"])?.file == "-c limits=none")
+    #expect(fault("", overrides: ["theme="])?.file == "-c theme=")
+  }
+
+  @Test func `an override cannot smuggle a second key in`() {
+    #expect(fault("", overrides: ["theme=x\nmode = \"auto\""])?.line == 0)
+  }
+
+  @Test func `an unknown override is a warning`() throws {
+    let (_, warnings) = try read("", overrides: ["them=x"])
+    #expect(
+      warnings.map(\.description) == [
+        "-c them=x: `them` is not known and does nothing. Did you mean `theme`?"
+      ])
+  }
+}
