@@ -1,80 +1,71 @@
+import CPosix
+import Glibc
+
 /// The folder a session works in: the only door to files, patches, git and child processes.
 ///
-/// Its calls block on the disk, so the actor has a thread of its own.
+/// Its calls block on the disk, so the actor has a thread of its own. Paths are relative to the
+/// root, or absolute and inside it; whatever leads outside is refused.
 package actor Workspace {
   /// Absolute, without symbolic links.
   package nonisolated let root: FilePath
 
-  package init(root: FilePath) throws(WorkspaceError) { self.root = root }
+  nonisolated let walk: PathWalk
+  private nonisolated let thread = WorkspaceThread()
 
-  /// A file's bytes, at most `limit` of them.
+  package nonisolated var unownedExecutor: UnownedSerialExecutor {
+    thread.asUnownedSerialExecutor()
+  }
+
+  /// Opens an existing folder; it stays this very folder when its name is given to another later.
+  package init(root: FilePath) throws(WorkspaceError) {
+    guard !root.bytes.isEmpty, !root.bytes.contains(0) else { throw .invalidPath(root) }
+    guard let resolved = root.bytes.withCString({ realpath($0, nil) }) else {
+      throw errno == ENOENT
+        ? .notFound(root) : .system(operation: "Opening", root, errno: errno)
+    }
+    defer { free(resolved) }
+    self.root = FilePath(
+      bytes: Array(UnsafeRawBufferPointer(start: resolved, count: strlen(resolved))))
+    let number = cposix_open(resolved, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    guard number >= 0 else {
+      throw errno == ENOTDIR
+        ? .notAFolder(root) : .system(operation: "Opening", root, errno: errno)
+    }
+    walk = PathWalk(root: self.root, rootFolder: Descriptor(number))
+    thread.start()
+  }
+
+  deinit { thread.stop() }
+
+  /// A file's bytes; one of more than `limit` bytes is refused.
   package func read(_ path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {
-    throw .notFound(path)
+    let location = try walk.locate(path, for: .reading)
+    guard location.kind != .missing, let folder = location.folder else { throw .notFound(path) }
+    return try FileContents(of: location.name, in: folder, path: path, limit: limit).bytes
   }
 
-  package func list(_ path: FilePath, depth: Int) throws(WorkspaceError) -> [DirectoryEntry] {
-    throw .notFound(path)
-  }
-
-  /// Holds a patch against the files; nothing is written.
-  package func propose(_ patch: Patch) throws(WorkspaceError) -> PatchProposal {
-    PatchProposal(files: [])
-  }
-
-  /// Writes what was accepted, all or nothing, and only onto the files the proposal saw.
-  package func apply(
-    _ proposal: PatchProposal, _ decision: PatchDecision
-  ) throws(WorkspaceError) -> AppliedPatch { AppliedPatch(files: []) }
-
-  /// Runs a command in its own process group; cancelling the task kills the group.
+  /// What is in a folder, `depth` levels down, at most `limit` entries.
   ///
-  /// - Parameter onOutput: called with each piece of output as it comes, from another thread.
-  package nonisolated func run(
-    _ command: Command, onOutput: @escaping @Sendable ([UInt8]) -> Void
-  ) async -> CommandResult {
-    CommandResult(ending: .couldNotStart(reason: ""), output: [], duration: 0)
+  /// Folders come first, each followed by its own entries, and names are in the order of their
+  /// bytes. `.git` is left out; links are shown and not followed.
+  package func list(
+    _ path: FilePath, depth: Int, limit: Int = 5_000
+  ) throws(WorkspaceError) -> [DirectoryEntry] {
+    let location = try walk.locate(path, for: .reading)
+    guard location.kind != .missing else { throw .notFound(path) }
+    guard location.kind == .folder, let holder = location.folder else { throw .notAFolder(path) }
+    guard let folder = holder.openFolder(location.name) else {
+      throw .system(operation: "Opening", path, errno: errno)
+    }
+    var listing = FolderListing(limit: limit)
+    listing.add(folder, below: [], depth: max(1, depth))
+    return listing.entries
   }
 
-  /// Searches files with ripgrep.
-  package nonisolated func search(
-    _ query: SearchQuery
-  ) async throws(WorkspaceError) -> [SearchMatch] { [] }
-}
-
-package struct DirectoryEntry: Sendable, Equatable {
-  package enum Kind: Sendable, Equatable { case file(size: Int), folder, symbolicLink, other }
-  /// Relative to the listed folder.
-  package var path: FilePath
-  package var kind: Kind
-  package init(path: FilePath, kind: Kind) {
-    self.path = path
-    self.kind = kind
-  }
-}
-
-package struct SearchQuery: Sendable, Equatable {
-  /// A regular expression of ripgrep's syntax.
-  package var pattern: String
-  package var path: FilePath
-  /// A glob that names the files to search, such as `*.swift`.
-  package var glob: String?
-  package var limit: Int
-  package init(pattern: String, path: FilePath = ".", glob: String? = nil, limit: Int = 200) {
-    self.pattern = pattern
-    self.path = path
-    self.glob = glob
-    self.limit = limit
-  }
-}
-
-package struct SearchMatch: Sendable, Equatable {
-  package var path: FilePath
-  /// From 1.
-  package var line: Int
-  package var text: [UInt8]
-  package init(path: FilePath, line: Int, text: [UInt8]) {
-    self.path = path
-    self.line = line
-    self.text = text
+  /// Where a path leads for reading, relative to the root and without links.
+  package func resolve(_ path: FilePath) throws(WorkspaceError) -> FilePath {
+    let location = try walk.locate(path, for: .reading)
+    guard location.kind != .missing else { throw .notFound(path) }
+    return location.path
   }
 }

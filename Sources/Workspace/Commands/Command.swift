@@ -35,4 +35,9 @@ package struct CommandResult: Sendable, Equatable {
     self.omittedBytes = omittedBytes
     self.duration = duration
   }
+
+  /// The bytes before those left out, when any are.
+  package static let headLimit = 16 << 10
+  /// The bytes after those left out.
+  package static let tailLimit = 48 << 10
 }

@@ -22,3 +22,18 @@ package struct FilePath: Sendable, Hashable, Comparable, ExpressibleByStringLite
     return FilePath(bytes: bytes + separator + name.bytes)
   }
 }
+
+extension FilePath {
+  /// The names between the slashes; empty ones and `.` are left out, `..` is kept.
+  var components: [[UInt8]] {
+    bytes.split(separator: UInt8(ascii: "/")).map(Array.init).filter { $0 != Self.here }
+  }
+
+  /// A relative path of these names; `.` for none.
+  init(components: some Collection<[UInt8]>) {
+    bytes = components.isEmpty ? Self.here : Array(components.joined(separator: [0x2F]))
+  }
+
+  static let here = Array(".".utf8)
+  static let above = Array("..".utf8)
+}

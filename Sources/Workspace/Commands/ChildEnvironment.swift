@@ -1,0 +1,57 @@
+import Glibc
+
+/// The environment of child processes.
+///
+/// It is inherited, because builds and tests depend on it, but for three kinds of variables:
+/// names with a word that speaks of a secret (`…_API_KEY`, `…_TOKEN`, `…_SECRET`, `SSH_AUTH_SOCK`),
+/// values that begin as the keys of known services do, and what would make a shell, git or ripgrep
+/// do something nobody was shown. Nothing waits for a terminal, a pager or a password.
+enum ChildEnvironment {
+  static let fixed = [
+    "TERM": "dumb", "PAGER": "cat", "GIT_PAGER": "cat", "GIT_TERMINAL_PROMPT": "0",
+    "NO_COLOR": "1",
+  ]
+
+  private static let secretWords: Set<String> = [
+    "KEY", "KEYS", "APIKEY", "TOKEN", "TOKENS", "SECRET", "SECRETS", "PASS", "PASSWD", "PASSWORD",
+    "PASSPHRASE", "AUTH", "AUTHORIZATION", "BEARER", "CRED", "CREDS", "CREDENTIAL", "CREDENTIALS",
+    "PRIVATE", "SESSION", "COOKIE", "PAT",
+  ]
+  private static let secretEndings = ["KEY", "TOKEN", "SECRET", "PASSWORD"]
+  private static let secretPrefixes = [
+    "sk-", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA",
+    "xoxa-", "xoxb-", "xoxp-", "hf_", "npm_", "pypi-", "hvs.", "pplx-", "AGE-SECRET-KEY-",
+  ]
+  private static let misleading: Set<String> = [
+    "BASH_ENV", "ENV", "PROMPT_COMMAND", "RIPGREP_CONFIG_PATH", "GIT_DIR", "GIT_WORK_TREE",
+    "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF", "LESSOPEN",
+  ]
+
+  /// What a child gets of `variables`, each written `NAME=value`.
+  static func filtered(_ variables: [[UInt8]]) -> [[UInt8]] {
+    let kept = variables.filter { variable in
+      let name = String(decoding: variable.prefix { $0 != 0x3D }, as: UTF8.self)
+      let value = variable.dropFirst(name.utf8.count + 1)
+      return fixed[name] == nil && !misleading.contains(name) && !isSecret(name: name)
+        && !secretPrefixes.contains { value.starts(with: $0.utf8) }
+    }
+    return kept + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+  }
+
+  private static func isSecret(name: String) -> Bool {
+    name.uppercased().split(separator: "_").contains { word in
+      secretWords.contains(String(word)) || secretEndings.contains { word.hasSuffix($0) }
+    }
+  }
+
+  /// This process's own variables.
+  static var inherited: [[UInt8]] {
+    var variables: [[UInt8]] = []
+    var next = environ
+    while let text = next.pointee {
+      variables.append(Array(UnsafeRawBufferPointer(start: text, count: strlen(text))))
+      next += 1
+    }
+    return variables
+  }
+}

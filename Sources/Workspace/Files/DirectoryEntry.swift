@@ -1,0 +1,72 @@
+import CPosix
+import Glibc
+
+/// A name in a folder.
+package struct DirectoryEntry: Sendable, Equatable {
+  package enum Kind: Sendable, Equatable { case file(size: Int), folder, symbolicLink, other }
+  /// Relative to the listed folder.
+  package var path: FilePath
+  package var kind: Kind
+  package init(path: FilePath, kind: Kind) {
+    self.path = path
+    self.kind = kind
+  }
+}
+
+/// Lists a folder and what lies below it: folders first, then by their bytes, each folder followed
+/// by its own entries.
+struct FolderListing {
+  let limit: Int
+  private(set) var entries: [DirectoryEntry] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Adds what is in `folder`, whose path within the listing is `prefix`.
+  mutating func add(_ folder: Descriptor, below prefix: [[UInt8]], depth: Int) {
+    let found = Self.names(in: folder).filter { $0 != Array(".git".utf8) }
+      .compactMap { name in folder.information(of: name).map { (name: name, information: $0) } }
+      .sorted { left, right in
+        let leftIsFolder = left.information.kind == .folder
+        guard leftIsFolder == (right.information.kind == .folder) else { return leftIsFolder }
+        return left.name.lexicographicallyPrecedes(right.name)
+      }
+    for (name, information) in found {
+      guard entries.count < limit else { return }
+      let path = prefix + [name]
+      entries.append(
+        DirectoryEntry(path: FilePath(components: path), kind: .init(information)))
+      if information.kind == .folder, depth > 1, let below = folder.openFolder(name) {
+        add(below, below: path, depth: depth - 1)
+      }
+    }
+  }
+
+  private static func names(in folder: Descriptor) -> [[UInt8]] {
+    // A descriptor of its own, which closedir closes.
+    let number = cposix_openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    guard number >= 0 else { return [] }
+    guard let stream = fdopendir(number) else {
+      close(number)
+      return []
+    }
+    defer { closedir(stream) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name != FilePath.here, name != FilePath.above { names.append(name) }
+    }
+    return names
+  }
+}
+
+extension DirectoryEntry.Kind {
+  fileprivate init(_ information: FileInformation) {
+    self =
+      switch information.kind {
+      case .file: .file(size: information.size)
+      case .folder: .folder
+      case .symbolicLink: .symbolicLink
+      case .other: .other
+      }
+  }
+}

@@ -1,0 +1,37 @@
+/// Reads ripgrep's output, `path NUL line:text` a line, as it comes.
+struct SearchOutput {
+  private let limit: Int
+  private var partial: [UInt8] = []
+  private(set) var matches: [SearchMatch] = []
+  /// What ripgrep says instead of matches.
+  private(set) var message: [UInt8] = []
+
+  init(limit: Int) { self.limit = limit }
+
+  var isFull: Bool { matches.count >= limit }
+
+  mutating func add(_ bytes: [UInt8]) {
+    var rest = (partial + bytes)[...]
+    while !isFull, let end = rest.firstIndex(of: 0x0A) {
+      add(line: rest[..<end])
+      rest = rest[(end + 1)...]
+    }
+    partial = Array(rest)
+  }
+
+  private mutating func add(line: ArraySlice<UInt8>) {
+    guard let pathEnd = line.firstIndex(of: 0),
+      let numberEnd = line[pathEnd...].firstIndex(of: UInt8(ascii: ":")),
+      let number = Int(String(decoding: line[(pathEnd + 1)..<numberEnd], as: UTF8.self))
+    else {
+      if message.count < 4_096 { message += line + [0x0A] }
+      return
+    }
+    let path =
+      line[..<pathEnd].starts(with: "./".utf8) ? line[..<pathEnd].dropFirst(2) : line[..<pathEnd]
+    matches.append(
+      SearchMatch(
+        path: FilePath(bytes: Array(path)), line: number,
+        text: Array(line[(numberEnd + 1)...]).withoutReturn))
+  }
+}

@@ -1,0 +1,102 @@
+extension Workspace {
+  /// Holds a patch against the files; nothing is written.
+  ///
+  /// A file that a move overwrites is in the proposal too, as a deletion before the move.
+  package func propose(_ patch: Patch) throws(WorkspaceError) -> PatchProposal {
+    try PatchDraft(patch, in: walk).proposal()
+  }
+
+  /// Writes what was accepted, all or nothing, and only onto the files the proposal saw.
+  ///
+  /// Answers with the difference of each file that changed.
+  package func apply(
+    _ proposal: PatchProposal, _ decision: PatchDecision
+  ) throws(WorkspaceError) -> AppliedPatch {
+    let outcome = try PatchOutcome(of: proposal, decision)
+    var transaction = FileTransaction(root: walk.rootFolder)
+    do throws(WorkspaceError) {
+      for change in outcome.changes {
+        // What a person approved is still held to the rules of the workspace.
+        if change.path.isProtected { throw WorkspaceError.protected(change.path) }
+        if change.path.components.contains(FilePath.above) || change.path.isAbsolute {
+          throw WorkspaceError.outsideWorkspace(change.path)
+        }
+        try transaction.stage(change)
+      }
+      try transaction.commit()
+    } catch {
+      transaction.rollBack()
+      throw error
+    }
+    return AppliedPatch(files: outcome.diffs)
+  }
+}
+
+/// What a decision makes of a proposal: the changes to write and the differences they amount to.
+struct PatchOutcome {
+  private(set) var changes: [FileTransaction.Change] = []
+  private(set) var diffs: [FileDiff] = []
+
+  init(of proposal: PatchProposal, _ decision: PatchDecision) throws(WorkspaceError) {
+    guard proposal.files.count == decision.files.count else {
+      throw .patchRefused(".", reason: "the decision is about another patch.")
+    }
+    let pairs = Array(zip(proposal.files, decision.files))
+    for (file, decided) in pairs {
+      let moveOnto = pairs.first {
+        $0.0.diff.kind == .renamed && $0.0.diff.path == file.diff.path
+      }
+      if file.diff.kind == .renamed {
+        try move(file, decided)
+      } else if let (_, move) = moveOnto, !move.isAccepted {
+        // It is deleted only to make room for a move that does not happen.
+        continue
+      } else {
+        try change(file, decided)
+      }
+    }
+  }
+
+  private mutating func change(
+    _ file: PatchProposal.File, _ decision: PatchDecision.File
+  ) throws(WorkspaceError) {
+    let result = try PatchProposal.resolved(file, decision)
+    guard result != file.before else { return }
+    changes.append(
+      FileTransaction.Change(path: file.diff.path, expected: file.before, result: result))
+    diffs.append(try difference(file, result, at: file.diff.path, from: nil))
+  }
+
+  private mutating func move(
+    _ file: PatchProposal.File, _ decision: PatchDecision.File
+  ) throws(WorkspaceError) {
+    guard let source = file.diff.oldPath else { return try change(file, decision) }
+    let result = try PatchProposal.resolved(file, decision)
+    guard decision.isAccepted else {
+      guard result != file.before else { return }
+      changes.append(
+        FileTransaction.Change(path: source, expected: file.before, result: result))
+      diffs.append(try difference(file, result, at: source, from: nil))
+      return
+    }
+    let target = file.diff.path
+    if let index = changes.firstIndex(where: { $0.path == target }) {
+      guard changes[index].result == nil else { throw .alreadyExists(target) }
+      changes[index].result = result
+      changes[index].modelPath = source
+    } else {
+      changes.append(
+        FileTransaction.Change(path: target, expected: nil, result: result, modelPath: source))
+    }
+    changes.append(FileTransaction.Change(path: source, expected: file.before, result: nil))
+    diffs.append(try difference(file, result, at: target, from: source))
+  }
+
+  private func difference(
+    _ file: PatchProposal.File, _ result: [UInt8]?, at path: FilePath, from oldPath: FilePath?
+  ) throws(WorkspaceError) -> FileDiff {
+    try FileDiff.between(
+      file.before, result, path: path, oldPath: oldPath,
+      contents: file.diff.hunks.isEmpty ? .detected : .text)
+  }
+}

@@ -1,0 +1,67 @@
+extension Workspace {
+  /// Searches files with ripgrep: what git ignores is left out, hidden files are not.
+  ///
+  /// Matches come in the order of their paths, at most `query.limit` of them; a very long line is
+  /// cut. Cancelling the task ends the search.
+  package nonisolated func search(
+    _ query: SearchQuery
+  ) async throws(WorkspaceError) -> [SearchMatch] {
+    let place = try await resolve(query.path)
+    let arguments = Self.arguments(for: query, in: place)
+    let folder = root
+    let limit = query.limit
+    let outcome = await ChildThread.run(orElse: { Outcome(ending: $0) }) { cancellation in
+      let child: ChildProcess
+      do throws(ChildProcess.StartError) {
+        child = try ChildProcess(arguments, in: folder)
+      } catch {
+        return (Outcome(ending: .couldNotStart(reason: error.reason)), nil)
+      }
+      var output = SearchOutput(limit: limit)
+      var run = CommandRun(
+        child, timeout: 60, cancellation,
+        consume: { bytes, _ in
+          output.add(bytes)
+          return !output.isFull
+        })
+      let (ending, isGone) = run.run()
+      return (Outcome(ending: ending, output: output), isGone ? nil : child)
+    }
+    return try outcome.matches()
+  }
+
+  private static func arguments(for query: SearchQuery, in place: FilePath) -> [String] {
+    // The order of the globs counts: the last one that fits decides.
+    var arguments = [
+      "rg", "--no-config", "--no-heading", "--with-filename", "--line-number", "--null",
+      "--color=never", "--no-messages", "--hidden", "--sort=path", "--max-columns=500",
+      "--max-columns-preview",
+    ]
+    if let glob = query.glob { arguments += ["--glob", glob] }
+    arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", "./\(place.display)"]
+    return arguments
+  }
+
+  private struct Outcome: Sendable {
+    var ending: CommandResult.Ending
+    var output = SearchOutput(limit: 0)
+
+    func matches() throws(WorkspaceError) -> [SearchMatch] {
+      switch ending {
+      case .exited(0), .exited(1): return output.matches
+      case .exited:
+        guard output.matches.isEmpty else { return output.matches }
+        let message = String(decoding: output.message.trimmed, as: UTF8.self)
+        throw .searchFailed(message)
+      case .cancelled:
+        guard output.isFull, !output.matches.isEmpty else { throw .searchFailed("it was stopped.") }
+        return output.matches
+      case .timedOut(let seconds):
+        throw .searchFailed("it took longer than \(Int(seconds)) seconds; narrow the path.")
+      case .signalled(let number): throw .searchFailed("ripgrep was ended by signal \(number).")
+      case .couldNotStart(let reason):
+        throw .searchFailed("ripgrep (rg) could not be started; is it installed? \(reason)")
+      }
+    }
+  }
+}
