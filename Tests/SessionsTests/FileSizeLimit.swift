@@ -5,11 +5,11 @@ enum FileSizeLimit {
   /// Runs `body` under a limit; SIGXFSZ must be ignored.
   static func with<Value>(_ bytes: Int, _ body: () throws -> Value) rethrows -> Value {
     var limit = rlimit()
-    getrlimit(RLIMIT_FSIZE, &limit)
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
     var lower = limit
     lower.rlim_cur = rlim_t(bytes)
-    setrlimit(RLIMIT_FSIZE, &lower)
-    defer { setrlimit(RLIMIT_FSIZE, &limit) }
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &lower)
+    defer { setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit) }
     return try body()
   }
 }

@@ -155,14 +155,15 @@ extension ChunkApplication {
     guard index == file.lines.count, index > 0, file.ending(index - 1) == nil,
       result.last != 0x0A, result.last != 0x0D
     else { return }
-    result += file.ending(index - 2) ?? [0x0A]
+    result += file.ending(index - 2) ?? file.commonEnding
   }
 
   private func replacement(_ lines: [DiffLine], at place: Int) -> [UInt8] {
     let isLiteral = lines.contains { $0.bytes.last == 0x0D }
     var result: [UInt8] = []
     var index = place
-    var removed: [Int] = []
+    /// The lines removed just before, whose endings the added ones take.
+    var removed = place..<place
     var isOpen = false
     for line in lines {
       switch line.kind {
@@ -170,27 +171,32 @@ extension ChunkApplication {
         result += file.whole(index)
         isOpen = file.ending(index) == nil
         index += 1
-        removed = []
+        removed = index..<index
       case .removed:
-        removed.append(index)
         index += 1
+        removed = removed.lowerBound..<index
       case .added:
-        if isOpen { result += file.ending(index - 2) ?? [0x0A] }
+        if isOpen { result += ending(beside: removed) }
         isOpen = false
-        let replaced = removed.count > 1 ? removed.removeFirst() : removed.first
         result += line.bytes.withoutReturn
         result +=
-          isLiteral
-          ? (line.bytes.last == 0x0D ? [0x0D, 0x0A] : [0x0A]) : ending(at: index, replaced)
+          isLiteral ? (line.bytes.last == 0x0D ? [0x0D, 0x0A] : [0x0A]) : ending(beside: removed)
       }
     }
     return result
   }
 
-  /// How a line added before line `index` ends: as the one it replaces, or as a neighbour.
-  private func ending(at index: Int, _ replaced: Int?) -> [UInt8] {
-    replaced.flatMap(file.ending) ?? file.ending(index - 1) ?? file.ending(index)
-      ?? file.ending(index - 2) ?? [0x0A]
+  /// How a line added in the place of `removed` ends: as all lines there do, or, where they differ,
+  /// as most lines of the file.
+  private func ending(beside removed: Range<Int>) -> [UInt8] {
+    let neighbours =
+      removed.map(file.ending)
+      + [file.ending(removed.lowerBound - 1), file.ending(removed.upperBound)]
+    let endings = neighbours.compactMap { $0 }
+    guard let first = endings.first, endings.allSatisfy({ $0 == first }) else {
+      return file.commonEnding
+    }
+    return first
   }
 }
 

@@ -54,6 +54,21 @@ struct TextLines {
     bytes[lines[index].text.lowerBound..<lines[index].ending.upperBound]
   }
 
+  /// How most lines end; LF when there is none.
+  var commonEnding: [UInt8] {
+    var counts: [(ending: [UInt8], count: Int)] = []
+    for index in lines.indices {
+      guard let ending = ending(index) else { continue }
+      if let known = counts.firstIndex(where: { $0.ending == ending }) {
+        counts[known].count += 1
+      } else {
+        counts.append((ending, 1))
+      }
+    }
+    let most = counts.map(\.count).max()
+    return counts.first { $0.count == most }?.ending ?? [0x0A]
+  }
+
   /// How a line ends; nil when there is no such line, and for a last one that does not end.
   func ending(_ index: Int) -> [UInt8]? {
     guard lines.indices.contains(index), !lines[index].ending.isEmpty else { return nil }
