@@ -17,6 +17,8 @@ struct TextLines {
   private(set) var lines: [Line] = []
   /// How many bytes of a byte order mark stand before the first line.
   let markLength: Int
+  /// How most lines end; LF when none does.
+  private(set) var commonEnding: [UInt8] = [0x0A]
 
   init(_ bytes: [UInt8], endings: Endings) {
     self.bytes = bytes
@@ -34,6 +36,22 @@ struct TextLines {
     if start < bytes.count {
       lines.append(Line(text: start..<bytes.count, ending: bytes.count..<bytes.count))
     }
+    commonEnding = mostFrequentEnding
+  }
+
+  private var mostFrequentEnding: [UInt8] {
+    // Told apart by their length and first byte: LF, CR LF, CR.
+    var counts = [0, 0, 0]
+    var first: [Line?] = [nil, nil, nil]
+    for line in lines where !line.ending.isEmpty {
+      let kind = line.ending.count == 2 ? 1 : bytes[line.ending.lowerBound] == 0x0A ? 0 : 2
+      counts[kind] += 1
+      first[kind] = first[kind] ?? line
+    }
+    let most = counts.max() ?? 0
+    let candidates = first.indices.filter { counts[$0] == most }.compactMap { first[$0] }
+    let winner = candidates.min { $0.ending.lowerBound < $1.ending.lowerBound }
+    return winner.map { Array(bytes[$0.ending]) } ?? [0x0A]
   }
 
   static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
@@ -52,21 +70,6 @@ struct TextLines {
   /// A line's bytes with its ending.
   func whole(_ index: Int) -> ArraySlice<UInt8> {
     bytes[lines[index].text.lowerBound..<lines[index].ending.upperBound]
-  }
-
-  /// How most lines end; LF when there is none.
-  var commonEnding: [UInt8] {
-    var counts: [(ending: [UInt8], count: Int)] = []
-    for index in lines.indices {
-      guard let ending = ending(index) else { continue }
-      if let known = counts.firstIndex(where: { $0.ending == ending }) {
-        counts[known].count += 1
-      } else {
-        counts.append((ending, 1))
-      }
-    }
-    let most = counts.map(\.count).max()
-    return counts.first { $0.count == most }?.ending ?? [0x0A]
   }
 
   /// How a line ends; nil when there is no such line, and for a last one that does not end.
