@@ -63,6 +63,10 @@ let package = Package(
       dependencies: ["Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "Tools", "Wire", "Workspace"],
       swiftSettings: settings),
     .testTarget(
+      name: "EndToEndTests",
+      dependencies: ["CPosix", "CVTerm", "JSON", "ScriptedProvider", "tern"],
+      swiftSettings: settings),
+    .testTarget(
       name: "InterfaceTests",
       dependencies: ["Agent", "Interface", "JSON", "Models", "Terminal", "Text", "Tools", "Workspace"],
       swiftSettings: settings),
