@@ -1,8 +1,5 @@
 import Testing
 
-/// Everything that runs whole programs, one after another.
-@Suite(.serialized) struct EndToEndTests {}
-
 extension EndToEndTests {
   /// The harness itself, with small programs in Tern's place.
   @Suite struct HarnessTests {

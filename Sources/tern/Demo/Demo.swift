@@ -3,34 +3,31 @@ import JSON
 /// The session that `tern demo` plays: no key, no network, a project of its own.
 ///
 ///     let folder = try DemoWorkspace.create()
-///     let server = try ScriptedProvider(scenario: Scenario(parsing: Demo.scenario(.whole, isPaced: true)))
+///     let server = try ScriptedProvider(scenario: Scenario(parsing: Demo.scenario(isPaced: true)))
 enum Demo {
   /// What the person asks for.
   static let prompt = "The slug test fails. Find the bug and fix it."
 
-  /// How much of the demo there is to play.
-  enum Part {
-    case whole
-    /// What is left to say when the session is resumed.
-    case afterword
-  }
-
   /// A scenario file for ``ScriptedProvider``; one that is paced takes about 20 seconds and the
   /// time of the person's decisions.
-  static func scenario(_ part: Part, isPaced: Bool) -> [UInt8] {
-    let steps: [JSON] =
-      switch part {
-      case .whole:
-        [
-          DemoScenario.look, DemoScenario.overload, DemoScenario.runTest, DemoScenario.explainBug,
-          DemoScenario.patch, DemoScenario.runTestAgain, DemoScenario.finishPlan,
-          DemoScenario.closing,
-        ]
-      case .afterword: [DemoScenario.afterword]
-      }
-    let played = isPaced ? steps.map(paced) : steps
-    return JSON.object([
-      JSON.Member("steps", .array(played)), JSON.Member("last", "repeat"),
+  static func scenario(isPaced: Bool) -> [UInt8] {
+    play(
+      [
+        DemoScenario.look, DemoScenario.overload, DemoScenario.runTest, DemoScenario.explainBug,
+        DemoScenario.patch, DemoScenario.runTestAgain, DemoScenario.finishPlan,
+        DemoScenario.closing,
+      ], isPaced: isPaced)
+  }
+
+  /// What is left to say when the session is resumed.
+  static func continuedScenario(isPaced: Bool) -> [UInt8] {
+    play([DemoScenario.afterword], isPaced: isPaced)
+  }
+
+  private static func play(_ steps: [JSON], isPaced: Bool) -> [UInt8] {
+    JSON.object([
+      JSON.Member("steps", .array(isPaced ? steps.map(paced) : steps)),
+      JSON.Member("last", "repeat"),
     ]).serialized()
   }
 

@@ -62,9 +62,11 @@ final class TestHome: Sendable {
     return String(decoding: bytes, as: UTF8.self)
   }
 
-  /// The folder that `tern demo` made.
+  /// The project that `tern demo` made.
   var demoFolder: String? {
-    Self.names(in: "\(root)/tmp").first { $0.hasPrefix("tern-demo-") }.map { "\(root)/tmp/\($0)" }
+    Self.names(in: "\(root)/tmp").map { "\(root)/tmp/\($0)" }.first {
+      !Self.read("\($0)/bin/slug.sh").isEmpty
+    }
   }
 
   /// What a folder holds, without `.` and `..`.
