@@ -71,7 +71,7 @@ import Testing
     let old = #"{"role": "user", "content": "rejected"}, {"role": "assistant", "content": "Oh"}"#
     let item =
       path == "/v1/responses"
-      ? #"{"type": "function_call_output", "call_id": "c", "output": \#(result)}"#
+      ? #"{"type": "function_call_output", "output": \#(result)}"#
       : #"{"role": "user", "content": \#(result)}"#
     let (answers, _) = try await playing(scenario) { client in
       [#"{"role": "user", "content": "go on"}"#, item].map { latest in
@@ -192,5 +192,51 @@ import Testing
     }
     #expect(answer.status == status)
     #expect(server.failures == [reason])
+  }
+
+  static let call = #"{"role": "assistant", "tool_calls": [{"id": "c1"}, {"id": "c2"}]}"#
+  static let use = #"{"role": "assistant", "content": [{"type": "tool_use", "id": "c1"}]}"#
+  static let result =
+    #"{"role": "user", "content": [{"type": "tool_result", "tool_use_id": "c1"}]}"#
+
+  @Test(
+    arguments: [
+      ("chat/completions", [call], "the tool call c1 has no result"),
+      (
+        "chat/completions",
+        [call, #"{"role": "tool", "tool_call_id": "c1"}"#, #"{"role": "user", "content": "Hi"}"#],
+        "the tool call c2 has no result"
+      ),
+      (
+        "chat/completions",
+        [
+          call, #"{"role": "tool", "tool_call_id": "c2"}"#,
+          #"{"role": "tool", "tool_call_id": "c1"}"#,
+        ],
+        nil
+      ),
+      ("messages", [use, #"{"role": "user", "content": "Hi"}"#], "the tool call c1 has no result"),
+      ("messages", [use, result], nil),
+      ("messages", [result], "the tool result c1 has no call"),
+      (
+        "responses", [#"{"type": "function_call", "call_id": "c1"}"#],
+        "the tool call c1 has no result"
+      ),
+      (
+        "responses", [#"{"type": "function_call_output", "call_id": "c1"}"#],
+        "the tool result c1 has no call"
+      ),
+    ])
+  func `a history with an orphan is refused as providers do`(
+    path: String, items: [String], fault: String?
+  ) async throws {
+    let body = #"{"messages": [ITEMS], "input": [ITEMS]}"#
+    let whole = body.split(separator: "ITEMS", omittingEmptySubsequences: false)
+      .joined(separator: items.joined(separator: ", "))
+    let (answer, server) = try await playing(#"{"steps": [{"answer": []}]}"#) {
+      $0.post("/v1/\(path)", whole)
+    }
+    #expect(answer.status == (fault == nil ? 200 : 400))
+    #expect(server.failures == (fault.map { ["request 1: \($0)"] } ?? []))
   }
 }

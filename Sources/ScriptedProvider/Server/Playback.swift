@@ -42,6 +42,9 @@ final class Playback: Sendable {
     do { body = try RequestBody(request.body, dialect: dialect) } catch {
       return refuse("request \(number): the body is not JSON: \(error)", dialect, id)
     }
+    if let fault = HistoryCheck.fault(in: body.json, dialect) {
+      return refuse("request \(number): \(fault)", dialect, id)
+    }
     guard let (step, place) = nextStep() else {
       return refuse("request \(number): the scenario has no more steps", dialect, id)
     }
