@@ -1,0 +1,89 @@
+import Text
+import Workspace
+
+/// One file with everything this session applied to it, oldest first.
+struct ChangedFile {
+  var path: FilePath
+  var diffs: [FileDiff]
+  var additions = 0
+  var deletions = 0
+  var isFolded = false
+
+  init(_ diff: FileDiff) {
+    path = diff.path
+    diffs = []
+    append(diff)
+  }
+
+  /// A later change; a move takes the whole history along.
+  mutating func append(_ diff: FileDiff) {
+    path = diff.path
+    diffs.append(diff)
+    additions += diff.additions
+    deletions += diff.deletions
+  }
+}
+
+/// The rows of the Changes pane at a width.
+struct ChangesRows {
+  enum Block {
+    case gap
+    case file(Int)
+    /// What stands above the hunks of one of several changes to a file.
+    case part(StyledLine)
+    case note([StyledLine])
+    case head(StyledLine)
+    case lines(Int)
+  }
+
+  let columns: Int
+  private(set) var stack = RowStack<Block>()
+  private(set) var hunks: [HunkRows] = []
+  private(set) var fileRows: [Int] = []
+  /// Where each change of each file begins.
+  private(set) var partRows: [[Int]] = []
+
+  init(_ files: [ChangedFile], columns: Int) {
+    self.columns = columns
+    for (index, file) in files.enumerated() {
+      if index > 0 { stack.append(.gap, rows: 1) }
+      fileRows.append(stack.rowCount)
+      partRows.append([])
+      stack.append(.file(index), rows: 1)
+      if file.isFolded {
+        partRows[index] = file.diffs.map { _ in stack.rowCount - 1 }
+      } else {
+        append(file, index)
+      }
+    }
+  }
+
+  private mutating func append(_ file: ChangedFile, _ index: Int) {
+    let largest = file.diffs.map(\.largestLineNumber).max() ?? 0
+    let format = DiffFormat(
+      columns: max(1, columns - 1), digits: DiffFormat.digits(for: largest))
+    for (part, diff) in file.diffs.enumerated() {
+      partRows[index].append(part == 0 ? fileRows[index] : stack.rowCount)
+      if file.diffs.count > 1 {
+        let words = "change \(part + 1) of \(file.diffs.count)  "
+        stack.append(
+          .part(StyledLine([Span(words, "text.strong")] + diff.countSpans)), rows: 1)
+      }
+      let notes = diff.notes().flatMap {
+        StyledLine($0, "text.dim").wrapped(width: max(1, columns - 3))
+      }
+      if !notes.isEmpty { stack.append(.note(notes), rows: notes.count) }
+      for hunk in diff.hunks {
+        let rows = HunkRows(hunk, format: format)
+        stack.append(.head(StyledLine(hunk.header, "diff.hunk")), rows: 1)
+        stack.append(.lines(hunks.count), rows: rows.count)
+        hunks.append(rows)
+      }
+    }
+  }
+
+  mutating func row(_ offset: Int, ofHunk index: Int) -> DiffRow { hunks[index].row(offset) }
+
+  /// The file a row belongs to.
+  func file(at row: Int) -> Int { fileRows.lastIndex { $0 <= row } ?? 0 }
+}

@@ -1,0 +1,154 @@
+import Terminal
+import Text
+import Workspace
+
+extension CommandQuestion {
+  /// Rows the dock wants at a width.
+  package func height(columns: Int) -> Int {
+    let parts = Parts(self, options: Self.defaultOptions, columns: columns)
+    return 1 + parts.command.count + parts.below.count + parts.options.count
+  }
+
+  package mutating func draw(in canvas: inout Canvas) {
+    draw(in: &canvas, options: Self.defaultOptions)
+  }
+
+  /// Draws the dock, naming the keys that answer.
+  ///
+  /// Where there is little room the command scrolls, and the reason goes first.
+  package mutating func draw(in canvas: inout Canvas, options: [Option]) {
+    guard canvas.rows > 0, canvas.columns > 0 else { return }
+    var parts = Parts(self, options: options, columns: canvas.columns)
+    let room = canvas.rows - 1
+    parts.options = Array(parts.options.prefix(max(0, room - 1)))
+    let wanted = min(parts.command.count, 3)
+    parts.below = Array(parts.below.prefix(max(0, room - parts.options.count - wanted)))
+    let height = max(1, room - parts.options.count - parts.below.count)
+    rowCount = parts.command.count
+    viewRows = min(height, rowCount, room)
+    top = min(top, max(0, rowCount - viewRows))
+    if top + viewRows >= rowCount {
+      hasShownEnd = true
+    } else if top == 0 {
+      hasShownEnd = false
+    }
+    canvas.fill(canvas.theme["approval"])
+    drawTitle(in: &canvas)
+    var row = 1
+    for line in parts.command[top..<top + viewRows] + parts.below + parts.options {
+      canvas.draw(line, row: row, column: 1)
+      row += 1
+    }
+  }
+
+  private func drawTitle(in canvas: inout Canvas) {
+    let style = canvas.theme["approval.frame"]
+    canvas.draw(String(repeating: "─", count: canvas.columns), row: 0, column: 0, style)
+    var title = " Run this command? "
+    if rowCount > viewRows {
+      let rest = rowCount - top - viewRows
+      title += rest > 0 ? "· \(rest) more rows below " : "· rows above "
+    }
+    let text = Fitting.head(title, columns: canvas.columns - 2)
+    canvas.draw(text, row: 0, column: 2, canvas.theme["title.focus"])
+  }
+
+  /// The rows of the dock under its title.
+  private struct Parts {
+    var command: [StyledLine]
+    /// Most important first.
+    var below: [StyledLine]
+    var options: [StyledLine]
+
+    init(_ question: CommandQuestion, options: [Option], columns: Int) {
+      let width = max(1, columns - 2)
+      command = question.text.rows(columns: width)
+      below = (question.careful + [question.place] + question.words).flatMap {
+        $0.wrapped(width: width, hanging: 2)
+      }
+      self.options = CommandQuestion.rows(of: options, columns: width)
+    }
+  }
+}
+
+// MARK: - Rows
+
+extension CommandQuestion {
+  private var careful: [StyledLine] {
+    guard !hazards.isEmpty else { return [] }
+    let words = hazards.map(\.words).joined(separator: "; ")
+    return [StyledLine([Span("! Careful: ", "approval.danger"), Span(words, "approval.danger")])]
+  }
+
+  /// Where the command runs, and what holds it.
+  private var place: StyledLine {
+    var spans = [Span("in ", "text.dim")]
+    switch folder {
+    case .root: spans.append(Span("the workspace", "text"))
+    case .inside(let path): spans.append(Span(path, "text"))
+    case .outside(let path):
+      spans.append(Span(path, "text"))
+      if workspace != nil { spans.append(Span(" (outside the workspace)", "warning")) }
+    }
+    spans.append(Span(" · ", "text.dim"))
+    spans.append(
+      isSandboxed
+        ? Span("sandboxed", "success") : Span("not sandboxed: runs with your rights", "warning"))
+    if command.timeout > 0 {
+      spans.append(Span(" · stopped after \(Self.words(seconds: command.timeout))", "text.dim"))
+    }
+    return StyledLine(spans)
+  }
+
+  private static func words(seconds: Double) -> String {
+    let whole = Int(min(seconds.rounded(), 1e9))
+    return whole >= 120 && whole % 60 == 0 ? "\(whole / 60) min" : "\(whole) s"
+  }
+
+  /// The model's reason, marked as the model's.
+  private var words: [StyledLine] {
+    guard let reason else { return [] }
+    let flat = RevealedText.reveal(
+      String(String.UnicodeScalarView(reason.unicodeScalars.map { $0 == "\n" ? " " : $0 })))
+    guard flat.utf8.contains(where: { $0 > 0x20 }) else { return [] }
+    return [
+      StyledLine([Span("the model says: ", "text.dim"), Span("“\(flat)”", "text.emph")])
+    ]
+  }
+
+  private enum Folder {
+    case root
+    case inside(String)
+    case outside(String)
+  }
+
+  private var folder: Folder {
+    guard let workspace else { return .outside(command.folder.shown) }
+    let bytes = command.folder.bytes
+    if bytes.isEmpty || command.folder == "." || bytes == workspace.bytes { return .root }
+    if !command.folder.isAbsolute { return .inside(command.folder.shown) }
+    let prefix = workspace.bytes + [UInt8(ascii: "/")]
+    guard bytes.starts(with: prefix) else { return .outside(command.folder.shown) }
+    return .inside(FilePath(bytes: Array(bytes.dropFirst(prefix.count))).shown)
+  }
+
+  /// Keys and labels, as many in a row as fit.
+  static func rows(of options: [Option], columns: Int) -> [StyledLine] {
+    var rows: [StyledLine] = []
+    var spans: [Span] = []
+    var width = 0
+    for option in options {
+      let needed = Glyph.width(of: option.key) + 1 + Glyph.width(of: option.label)
+      if width > 0, width + 3 + needed > columns {
+        rows.append(StyledLine(spans))
+        spans = []
+        width = 0
+      }
+      if width > 0 { spans.append(Span(" · ", "text.dim")) }
+      width += needed + (width > 0 ? 3 : 0)
+      spans.append(Span(option.key, "status.key"))
+      spans.append(Span(" " + option.label, "approval.option"))
+    }
+    return rows + [StyledLine(spans)]
+  }
+}
