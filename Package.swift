@@ -69,6 +69,7 @@ let package = Package(
     .testTarget(
       name: "InterfaceTests",
       dependencies: ["Agent", "Interface", "JSON", "Models", "Terminal", "Text", "Tools", "Workspace"],
+      exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(
