@@ -75,7 +75,7 @@ struct ChangesRows {
       if !notes.isEmpty { stack.append(.note(notes), rows: notes.count) }
       for hunk in diff.hunks {
         let rows = HunkRows(hunk, format: format)
-        stack.append(.head(StyledLine(hunk.header, "diff.hunk")), rows: 1)
+        stack.append(.head(StyledLine(hunk.shownHeader, "diff.hunk")), rows: 1)
         stack.append(.lines(hunks.count), rows: rows.count)
         hunks.append(rows)
       }

@@ -18,8 +18,7 @@ extension FileDiff {
 
 extension Hunk {
   var patchText: String {
-    var text = "@@ -\(oldStart),\(oldCount) +\(newStart),\(newCount) @@"
-    text += heading.isEmpty ? "\n" : " \(heading)\n"
+    var text = header + "\n"
     for line in lines {
       switch line.kind {
       case .context: text += " "

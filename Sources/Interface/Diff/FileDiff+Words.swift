@@ -33,16 +33,20 @@ extension FileDiff {
 
   private static func words(for sizes: (before: Int?, after: Int?)) -> String {
     switch sizes {
-    case (let before?, let after?): " \(before) bytes become \(after)."
-    case (nil, let after?): " \(after) bytes are added."
-    case (let before?, nil): " \(before) bytes are removed."
+    case (let before?, let after?): " \(bytes(before)) before, \(bytes(after)) after."
+    case (nil, let after?): " \(bytes(after)) after."
+    case (let before?, nil): " \(bytes(before)) before."
     case (nil, nil): ""
     }
   }
 
+  private static func bytes(_ count: Int) -> String {
+    count == 1 ? "1 byte" : "\(count) bytes"
+  }
+
   /// The largest line number of the hunks.
   var largestLineNumber: Int {
-    hunks.reduce(0) { max($0, $1.oldStart + $1.oldCount, $1.newStart + $1.newCount) }
+    hunks.reduce(0) { max($0, max($1.oldStart, $1.newStart) + $1.lines.count) }
   }
 
   /// `+3 −1`, in the roles of the signs.
@@ -61,9 +65,6 @@ extension Hunk {
       && lines.allSatisfy { $0.bytes.last == 0x0D || $0.lacksLineFeed }
   }
 
-  /// `@@ -10,4 +12,6 @@ heading`.
-  var header: String {
-    let place = "@@ -\(oldStart),\(oldCount) +\(newStart),\(newCount) @@"
-    return heading.isEmpty ? place : place + " " + RevealedText.reveal(heading)
-  }
+  /// The header for people: nothing hides in its heading.
+  var shownHeader: String { RevealedText.reveal(header) }
 }

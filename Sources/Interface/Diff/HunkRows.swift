@@ -173,18 +173,17 @@ extension HunkRows {
         column: format.columns(of: .old), columns: 1, fill: "diff.context",
         spans: [Span("│", "border")])
       return DiffRow(parts: [
-        row < left.count ? left[row] : absent(.old, isWhole: left.isEmpty), separator,
-        row < right.count ? right[row] : absent(.new, isWhole: right.isEmpty),
+        row < left.count ? left[row] : absent(.old), separator,
+        row < right.count ? right[row] : absent(.new),
       ])
     }
   }
 
   /// The part of a row where a side has nothing.
-  private func absent(_ side: DiffSide, isWhole: Bool) -> DiffRow.Part {
-    let columns = format.columns(of: side)
-    let spans = isWhole ? [Span(String(repeating: "╱", count: columns), "diff.lineno")] : []
-    return DiffRow.Part(
-      column: format.start(of: side), columns: columns, fill: "diff.context", spans: spans)
+  private func absent(_ side: DiffSide) -> DiffRow.Part {
+    DiffRow.Part(
+      column: format.start(of: side), columns: format.columns(of: side), fill: "diff.context",
+      spans: [])
   }
 
   /// The rows of one line on one side.

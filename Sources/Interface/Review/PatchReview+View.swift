@@ -14,7 +14,6 @@ extension PatchReview {
         canvas.theme["title"])
       return
     }
-    drawTitle(in: &canvas)
     let list = listColumns(of: canvas.columns)
     let left = list > 0 ? list + 1 : 0
     let body = Rect(
@@ -22,6 +21,7 @@ extension PatchReview {
     layOut(columns: body.columns)
     viewRows = body.rows
     reveal()
+    drawTitle(in: &canvas)
     if list > 0 {
       let files = ReviewFileList(decisions: decisions)
       let rect = Rect(row: 1, column: 0, rows: canvas.rows - 1, columns: left)
@@ -52,15 +52,23 @@ extension PatchReview {
   private func drawTitle(in canvas: inout Canvas) {
     let style = canvas.theme["title.focus"]
     canvas.fill(row: 0, style)
-    let end = canvas.draw(
-      Fitting.head(title(), columns: canvas.columns - 2), row: 0, column: 1, style)
+    let title = Fitting.head(heading + " · ", columns: canvas.columns - 2)
+    var end = canvas.draw(title, row: 0, column: 1, style)
+    end = canvas.draw(StyledLine(tally.spans), row: 0, column: end)
     let (number, total) = currentHunk
     let noun = decisions.currentItem?.hunk == nil ? "change" : "hunk"
-    let place = "\(noun) \(number) of \(total)"
-    let column = canvas.columns - place.utf8.count - 1
+    let place = "\(noun) \(number) of \(total)\(moreMarks)"
+    let column = canvas.columns - Glyph.width(of: place) - 1
     if total > 0, column > end + 2 {
       canvas.draw(place, row: 0, column: column, canvas.theme["text.dim"])
     }
+  }
+
+  /// Says where rows are out of view.
+  private var moreMarks: String {
+    let isAbove = top > 0
+    let isBelow = top + viewRows < rows?.stack.rowCount ?? 0
+    return isAbove || isBelow ? " " + (isAbove ? "↑" : " ") + (isBelow ? "↓" : " ") : ""
   }
 
   private mutating func drawBody(in canvas: inout Canvas) {
@@ -113,10 +121,10 @@ extension PatchReview {
     let diff = decisions.files[file]
     let style = canvas.theme["diff.file"]
     canvas.fill(row: row, style)
-    let tally = ReviewTally(decisions.items[decisions.range(ofFile: file)]).description
+    let tally = StyledLine(ReviewTally(decisions.items[decisions.range(ofFile: file)]).spans)
     let counts = StyledLine(rows.counts[file])
-    let end = canvas.columns - 1 - Glyph.width(of: tally)
-    canvas.draw(tally, row: row, column: end, style)
+    let end = canvas.columns - 1 - Glyph.width(of: tally.text)
+    canvas.draw(tally, row: row, column: end)
     let countColumn = end - Glyph.width(of: counts.text) - 2
     let word = diff.kindWord.isEmpty ? "" : " (\(diff.kindWord))"
     let room = countColumn - 2 - Glyph.width(of: word)
@@ -135,14 +143,14 @@ extension PatchReview {
     let item = decisions.items[index]
     let style = canvas.theme["diff.hunk"]
     canvas.fill(row: row, style)
-    let badge = item.state.badge
-    var column = canvas.draw(badge.text, row: row, column: 2, canvas.theme[badge.role])
+    let badge = canvas.theme[item.state.role]
+    var column = canvas.draw(item.state.badge, row: row, column: 2, badge)
     let file = decisions.range(ofFile: item.file)
     let place = "  \(index - file.lowerBound + 1)/\(file.count)  "
     column = canvas.draw(place, row: row, column: column, style)
     let words: String
     switch item.subject {
-    case .hunk(let hunk): words = hunk.header
+    case .hunk(let hunk): words = hunk.shownHeader
     case .move:
       let old = decisions.files[item.file].oldPath?.shown ?? ""
       words = "the move from \(old)"
@@ -161,12 +169,20 @@ extension PatchReview {
 }
 
 extension ReviewItem.State {
-  /// The state in a sign, a word and a role.
-  var badge: (text: String, role: String) {
+  /// The state in a sign and a word, not by its colour alone.
+  var badge: String {
     switch self {
-    case .undecided: ("? undecided", "diff.state.undecided")
-    case .accepted: ("✓ accepted ", "diff.state.accepted")
-    case .rejected: ("✗ rejected ", "diff.state.rejected")
+    case .undecided: "? undecided"
+    case .accepted: "✓ accepted "
+    case .rejected: "✗ rejected "
+    }
+  }
+
+  var role: String {
+    switch self {
+    case .undecided: "diff.state.undecided"
+    case .accepted: "diff.state.accepted"
+    case .rejected: "diff.state.rejected"
     }
   }
 }

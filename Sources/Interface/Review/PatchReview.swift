@@ -157,11 +157,14 @@ extension PatchReview {
   }
 
   /// `Review: 2 files, 4 hunks · ✓2 ✗1 ?1`.
-  package func title() -> String {
+  package func title() -> String { "\(heading) · \(tally)" }
+
+  /// The title without the tally.
+  var heading: String {
     let isPlain = decisions.items.allSatisfy { $0.hunk != nil }
     let files = Self.count(decisions.files.count, "file")
     let items = Self.count(decisions.items.count, isPlain ? "hunk" : "change")
-    return "Review: \(files), \(items) · \(tally)"
+    return "Review: \(files), \(items)"
   }
 
   private static func count(_ count: Int, _ noun: String) -> String {

@@ -126,7 +126,7 @@ extension ReviewDecisions {
   /// Puts the parts of the current hunk in its place, and says whether there are several.
   mutating func split() -> Bool {
     guard let item = currentItem, let hunk = item.hunk else { return false }
-    let parts = [hunk]
+    let parts = hunk.split()
     guard parts.count > 1 else { return false }
     remember(current..<current + 1, replacedBy: parts.count)
     items.replaceSubrange(

@@ -1,3 +1,4 @@
+import Text
 import Workspace
 
 /// Something in a proposal that is decided by itself.
@@ -59,5 +60,14 @@ package struct ReviewTally: Sendable, Equatable, CustomStringConvertible {
   package var total: Int { accepted + rejected + undecided }
 
   /// `✓2 ✗1 ?1`.
-  package var description: String { "✓\(accepted) ✗\(rejected) ?\(undecided)" }
+  package var description: String { spans.map(\.text).joined() }
+
+  /// The counts in the roles of the states.
+  var spans: [Span] {
+    [
+      Span("✓\(accepted) ", ReviewItem.State.accepted.role),
+      Span("✗\(rejected) ", ReviewItem.State.rejected.role),
+      Span("?\(undecided)", ReviewItem.State.undecided.role),
+    ]
+  }
 }

@@ -69,9 +69,9 @@ import Workspace
     #expect(
       Self.texts(hunk, DiffFormat(layout: .sideBySide, columns: 59)) == [
         "  1   same                   │  1   same",
-        "╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│  2 + // A comment.",
+        "                             │  2 + // A comment.",
         "  2 − let total = count + 1  │  3 + let total = count + 2",
-        "╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱╱│  4 + more",
+        "                             │  4 + more",
       ])
   }
 

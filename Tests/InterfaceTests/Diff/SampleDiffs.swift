@@ -78,7 +78,7 @@ enum SampleDiffs {
 
   static let added = FileDiff(
     path: "docs/Überblick.md", kind: .added,
-    hunks: [hunk(0, 1, "+# Überblick\n+\n+\tTab, and a 長い line\n")])
+    hunks: [hunk(0, 1, "+# Überblick\n+\n+\tTab, and a 長い line")])
 
   static let moved = FileDiff(
     path: "slugs/text/words.py", oldPath: "slugs/words.py", kind: .renamed, hunks: [])

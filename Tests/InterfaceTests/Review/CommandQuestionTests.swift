@@ -15,6 +15,12 @@ import Workspace
       isSandboxed: isSandboxed, shownAt: shownAt, workspace: "/home/me/project")
   }
 
+  static func perform(
+    _ action: Action, _ question: inout CommandQuestion, now: Int = 1_000
+  ) -> ApprovalAnswer? {
+    question.perform(action, now: now)
+  }
+
   static func frame(_ question: inout CommandQuestion, _ rows: Int?, _ columns: Int) -> Frame {
     var canvas = Canvas.testing(rows ?? question.height(columns: columns), columns)
     question.draw(in: &canvas)
@@ -30,9 +36,9 @@ import Workspace
     _ action: Action, _ answer: ApprovalAnswer
   ) {
     var question = Self.question(["ls"], shownAt: 500)
-    #expect(question.perform(action, now: 799) == nil)
+    #expect(Self.perform(action, &question, now: 799) == nil)
     #expect(!question.canAnswer(now: 799))
-    #expect(question.perform(action, now: 800) == answer)
+    #expect(Self.perform(action, &question, now: 800) == answer)
     #expect(question.canAnswer(now: 800))
   }
 
@@ -60,12 +66,12 @@ import Workspace
     var question = Self.question(["sh", "-c", script])
     let frame = Self.frame(&question, 10, 80)
     #expect(frame.text(row: 0).contains("more rows below"))
-    #expect(question.perform("question.session", now: 1_000) == nil)
-    #expect(question.perform("question.no", now: 1_000) == .no(comment: nil))
+    #expect(Self.perform("question.session", &question, now: 1_000) == nil)
+    #expect(Self.perform("question.no", &question, now: 1_000) == .no(comment: nil))
     for _ in 0..<40 { _ = question.perform("scroll.lineDown", now: 1_000) }
-    #expect(question.perform("question.once", now: 1_000) == nil)
+    #expect(Self.perform("question.once", &question, now: 1_000) == nil)
     #expect(Self.frame(&question, 10, 80).text.contains("echo 29"))
-    #expect(question.perform("question.once", now: 1_000) == .once)
+    #expect(Self.perform("question.once", &question, now: 1_000) == .once)
   }
 
   @Test func `allowing a long command reads on`() {

@@ -110,6 +110,30 @@ import Workspace
     #expect(review.decisions.items[0].comment == nil)
   }
 
+  @Test func `the parts of a split hunk stand in its place`() {
+    var review = Self.review()
+    let parts = SampleDiffs.parser.hunks[0].split()
+    #expect(parts.count > 1)
+    Self.perform("hunk.split", "hunk.reject", "patch.acceptAll", on: &review)
+    Self.perform("review.undo", on: &review)
+    let expected = Self.decision([
+      (
+        [(parts[0], false, nil)] + parts[1...].map { ($0, false, nil) }
+          + [(SampleDiffs.parser.hunks[1], false, nil)], false
+      ),
+      (
+        [(SampleDiffs.tests.hunks[0], false, nil), (SampleDiffs.tests.hunks[1], false, nil)], false
+      ),
+    ])
+    #expect(review.decisions.decision == expected)
+    Self.perform("review.undo", "review.undo", on: &review)
+    #expect(review.currentHunk == (1, 4))
+    Self.perform("file.next", on: &review)
+    #expect(
+      Self.perform("hunk.split", on: &review)
+        == .notice("This hunk is one run of changes: it cannot be split."))
+  }
+
   @Test func `an empty comment only rejects`() {
     var review = Self.review()
     review.setComment(" \n")
@@ -143,13 +167,15 @@ import Workspace
     ] as [Action])
   func `what was typed before the review could be seen decides nothing`(_ action: Action) {
     var review = PatchReview(id: "r", proposal: SampleDiffs.twoFiles, shownAt: 5_000)
-    #expect(review.perform(action, now: 5_299) == nil)
+    let outcome = review.perform(action, now: 5_299)
+    #expect(outcome == nil)
     #expect(review.tally == ReviewTally(accepted: 0, rejected: 0, undecided: 4))
   }
 
   @Test func `after the guard the same key decides`() {
     var review = PatchReview(id: "r", proposal: SampleDiffs.twoFiles, shownAt: 5_000)
-    #expect(review.perform("patch.acceptAll", now: 5_300) != nil)
+    let outcome = review.perform("patch.acceptAll", now: 5_300)
+    #expect(outcome != nil)
     #expect(review.tally == ReviewTally(accepted: 4, rejected: 0, undecided: 0))
   }
 
