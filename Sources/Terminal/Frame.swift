@@ -23,12 +23,6 @@ package struct Cell: Sendable, Hashable {
   }
 }
 
-/// The combinations of zero-width marks that cells refer to, for the whole process.
-package enum MarkTable {
-  package static func index(of marks: [Unicode.Scalar]) -> UInt32 { 0 }
-  package static func marks(at index: UInt32) -> [Unicode.Scalar] { [] }
-}
-
 /// A whole screen of cells, row by row, and where the cursor stands.
 package struct Frame: Sendable, Equatable {
   package let size: Size

@@ -24,7 +24,9 @@ package final class Screen {
   /// Puts text on the clipboard by OSC 52.
   package func copy(_ text: String) {}
 
-  /// Gives the terminal back for good. Safe to call twice.
+  /// Gives the terminal back for good.
+  ///
+  /// Safe to call twice.
   package func close() {}
 
   /// Restores the terminal from fatal signals: call once, before ``init()``.
@@ -37,7 +39,8 @@ package enum ScreenError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .noTerminal: "Tern's full screen needs a terminal; use `tern exec` without one."
-    case .unknownTerminal(let name): "The terminal type \(name) is unknown; set TERM, for example to xterm-256color."
+    case .unknownTerminal(let name):
+      "The terminal type \(name) is unknown; set TERM, for example to xterm-256color."
     }
   }
 }
