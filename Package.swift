@@ -31,7 +31,9 @@ let package = Package(
     // Touching the world.
     .target(name: "Sessions", dependencies: ["CPosix", "JSON"], swiftSettings: settings),
     .target(name: "Settings", dependencies: ["CPosix", "CTOML", "JSON"], swiftSettings: settings),
-    .target(name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], swiftSettings: settings),
+    .target(
+      name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], exclude: ["Terminfo"],
+      swiftSettings: settings),
     .target(name: "Wire", dependencies: ["CCurl", "CPosix"], swiftSettings: settings),
     .target(name: "Workspace", dependencies: ["CGit", "CPosix"], swiftSettings: settings),
 

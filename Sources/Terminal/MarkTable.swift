@@ -12,9 +12,11 @@ package enum MarkTable {
   private static let entries = Mutex(Entries())
 
   /// The index of a combination, of which the first four marks count; 0 for none.
+  ///
+  /// Format and control characters are no marks, however wide they are.
   package static func index(of marks: [Unicode.Scalar]) -> UInt32 {
+    let marks = Array(marks.lazy.filter(isShown).prefix(marksPerCell))
     guard !marks.isEmpty else { return 0 }
-    let marks = Array(marks.prefix(marksPerCell))
     return entries.withLock { entries in
       if let index = entries.indices[marks] { return index }
       guard entries.marks.count < capacity else { return 0 }
@@ -29,6 +31,13 @@ package enum MarkTable {
     guard index != 0 else { return [] }
     return entries.withLock { entries in
       entries.marks.indices.contains(Int(index)) ? entries.marks[Int(index)] : []
+    }
+  }
+
+  private static func isShown(_ mark: Unicode.Scalar) -> Bool {
+    switch mark.properties.generalCategory {
+    case .control, .format, .surrogate, .unassigned, .lineSeparator, .paragraphSeparator: false
+    default: true
     }
   }
 

@@ -1,0 +1,55 @@
+/// Our own terminfo entries, compiled, in the form that ncurses takes from `$TERMINFO` itself.
+///
+/// Written by `Terminfo/regenerate.sh` from `Terminfo/tern.ti`, which see. They stand in for the
+/// entry of a newer terminal, which is often not installed, and give 24-bit colours on any system.
+enum TerminfoEntries {
+  /// 24-bit colours; numbers from 0x1000000 are the palette.
+  static let direct = """
+    b64:HgJEAB0ADwBpAc8BdGVybi1kaXJlY3R8dGhlIHNhbWUgd2l0aCAyNC1iaXQgY29sb3VycyBhbmQgYWZ0ZXIg\
+    dGhlbSB0aGUgcGFsZXR0ZQAAAQAAAQAAAAAAAAAAAQEAAAAAAAAAAAAAAAAAAQBQAAAA_____xgAAAD_________\
+    ____________________________________________AAEAAQAAAQD__wAAAgAEAP__FQAdACEAJQD__zAAQQBD\
+    AEcATgD__1AAVwD__1sA__________________9fAGQA__9tAP_______3IA__93AHwA__-FAIkA________kgD_\
+    ________________________________________________________________________________________\
+    ____________________________________________________________________________mAD__6EA__-q\
+    ALMAvADFAP_____________________________OANEA3ADfAOEA____________________________________\
+    _________________-QA6gD_________________________________________________________________\
+    ________________________________________________________________________________________\
+    ________________________________________________________________________________________\
+    ____________________________________________________________________8AD_________________\
+    _______________________________________________________1AP______________________________\
+    _____gD_______________________8DAf______________________________________________________\
+    ____________________________________________CQFsAQcADQAbWyVpJXAxJWQ7JXAyJWRyABtbSBtbMkoA\
+    G1tLABtbSgAbWyVpJXAxJWRHABtbJWklcDElZDslcDIlZEgACgAbW0gAG1s_MjVsAAgAG1s_MjVoABtbQwAbW0EA\
+    G1sxbQAbWz8xMDQ5aAAbWzJtABtbN20AG1s0bQAbWyVwMSVkWAAbW20AG1s_MTA0OWwAG1syNG0AG1slcDElZEIA\
+    G1slcDElZFMAG1slcDElZEQAG1slcDElZEMAG1slcDElZFQAG1slcDElZEEAGzgAG1slaSVwMSVkZAAbNwAKABtN\
+    ABtbPzdoABtbPzdsABtbMUsAG1szOTs0OW0AG1szbQAbWzIzbQAbWzM4OyU_JXAxJXsxNjc3NzIxNn0lPCV0Mjsl\
+    cDElezY1NTM2fSUvJWQ7JXAxJXsyNTZ9JS8lezI1NX0lJiVkOyVwMSV7MjU1fSUmJWQlZTU7JXAxJXsyNTV9JSYl\
+    ZCU7bQAbWzQ4OyU_JXAxJXsxNjc3NzIxNn0lPCV0MjslcDElezY1NTM2fSUvJWQ7JXAxJXsyNTZ9JS8lezI1NX0l\
+    JiVkOyVwMSV7MjU1fSUmJWQlZTU7JXAxJXsyNTV9JSYlZCU7bQAAAwAAAAAAAwAKAAEBAQAAAAMABwBBWABSR0IA\
+    WFQA
+    """
+
+  /// 256 colours.
+  static let indexed256 = """
+    b64:HgIoAB0ADwBpAYgBdGVybi0yNTZjb2xvcnx0aGUgc2FtZSB3aXRoIDI1NiBjb2xvdXJzAAABAAABAAAAAAAA\
+    AAABAQAAAAAAAAAAAAAAAAABAFAAAAD_____GAAAAP______________________________________________\
+    ______8AAQAAAAABAP__AAACAAQA__8VAB0AIQAlAP__MABBAEMARwBOAP__UABXAP__WwD_________________\
+    _18AZAD__20A________cgD__3cAfAD__4UAiQD_______-SAP______________________________________\
+    ________________________________________________________________________________________\
+    ______________________________________-YAP__oQD__6oAswC8AMUA____________________________\
+    _84A0QDcAN8A4QD_____________________________________________________5ADqAP______________\
+    ________________________________________________________________________________________\
+    ________________________________________________________________________________________\
+    ________________________________________________________________________________________\
+    _______________________________wAP______________________________________________________\
+    __________________UA___________________________________-AP_______________________wMB____\
+    ________________________________________________________________________________________\
+    ______8JAUgBBwANABtbJWklcDElZDslcDIlZHIAG1tIG1sySgAbW0sAG1tKABtbJWklcDElZEcAG1slaSVwMSVk\
+    OyVwMiVkSAAKABtbSAAbWz8yNWwACAAbWz8yNWgAG1tDABtbQQAbWzFtABtbPzEwNDloABtbMm0AG1s3bQAbWzRt\
+    ABtbJXAxJWRYABtbbQAbWz8xMDQ5bAAbWzI0bQAbWyVwMSVkQgAbWyVwMSVkUwAbWyVwMSVkRAAbWyVwMSVkQwAb\
+    WyVwMSVkVAAbWyVwMSVkQQAbOAAbWyVpJXAxJWRkABs3AAoAG00AG1s_N2gAG1s_N2wAG1sxSwAbWzM5OzQ5bQAb\
+    WzNtABtbMjNtABtbJT8lcDElezh9JTwldDMlcDElZCVlJXAxJXsxNn0lPCV0OSVwMSV7OH0lLSVkJWUzODs1OyVw\
+    MSVkJTttABtbJT8lcDElezh9JTwldDQlcDElZCVlJXAxJXsxNn0lPCV0MTAlcDElezh9JS0lZCVlNDg7NTslcDEl\
+    ZCU7bQACAAAAAAACAAYAAQEAAAMAQVgAWFQA
+    """
+}
