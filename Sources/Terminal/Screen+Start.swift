@@ -1,5 +1,6 @@
 import CNcurses
 import CPosix
+import Glibc
 
 extension Screen {
   /// Has the C library and ncurses read and measure UTF-8, whatever the locale says.
@@ -39,10 +40,39 @@ extension Screen {
       // ncurses closes what it was given, so each attempt has its own.
       let descriptor = dup(memory)
       _ = cposix_set_cloexec(descriptor)
-      let terminal = cnc_start(entry.name, entry.compiled, descriptor)
+      let terminal = keepingHandlers {
+        withTerminfo(entry.compiled) { cnc_start(entry.name, descriptor) }
+      }
       if terminal.screen != nil, capability("cup") != nil { return (terminal, entry) }
       cnc_stop(terminal)
     }
     throw .unknownTerminal(name: type.name)
+  }
+
+  /// Takes away again the signal handlers that ncurses installs.
+  private static func keepingHandlers<Result>(_ body: () -> Result) -> Result {
+    let handlers = [SIGINT, SIGTERM, SIGTSTP, SIGWINCH].map { number in
+      var handler = sigaction()
+      sigaction(number, nil, &handler)
+      return (number, handler)
+    }
+    defer {
+      for (number, handler) in handlers {
+        var handler = handler
+        sigaction(number, &handler, nil)
+      }
+    }
+    return body()
+  }
+
+  /// Has ncurses take a compiled entry from the environment, where children must not see it.
+  private static func withTerminfo<Result>(_ entry: String?, _ body: () -> Result) -> Result {
+    guard let entry else { return body() }
+    let before = getenv("TERMINFO").map { String(cString: $0) }
+    setenv("TERMINFO", entry, 1)
+    defer {
+      if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
+    }
+    return body()
   }
 }

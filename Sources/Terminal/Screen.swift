@@ -1,5 +1,6 @@
 import CNcurses
 import CPosix
+import Glibc
 
 /// The real terminal, drawn through ncurses into memory and written once a frame.
 ///
