@@ -38,7 +38,6 @@ struct cnc_terminal { SCREEN *screen; FILE *stream; };
 static inline struct cnc_terminal cnc_start(const char *name, int memory) {
   struct cnc_terminal terminal = {0, fdopen(memory, "w+")};
   if (!terminal.stream) return terminal;
-  use_env(FALSE);
   terminal.screen = newterm((char *)name, terminal.stream, terminal.stream);
   if (!terminal.screen) return terminal;
   start_color();

@@ -65,14 +65,19 @@ extension Screen {
     return body()
   }
 
-  /// Has ncurses take a compiled entry from the environment, where children must not see it.
+  /// Has ncurses take a compiled entry from the environment, and no size; children see neither.
   private static func withTerminfo<Result>(_ entry: String?, _ body: () -> Result) -> Result {
-    guard let entry else { return body() }
-    let before = getenv("TERMINFO").map { String(cString: $0) }
-    setenv("TERMINFO", entry, 1)
-    defer {
-      if let before { setenv("TERMINFO", before, 1) } else { unsetenv("TERMINFO") }
-    }
+    var changes: [(name: String, value: String?)] = [("LINES", nil), ("COLUMNS", nil)]
+    if let entry { changes.append(("TERMINFO", entry)) }
+    let before = changes.map { (name: $0.name, value: getenv($0.name).map { String(cString: $0) }) }
+    apply(changes)
+    defer { apply(before) }
     return body()
+  }
+
+  private static func apply(_ variables: [(name: String, value: String?)]) {
+    for (name, value) in variables {
+      if let value { setenv(name, value, 1) } else { unsetenv(name) }
+    }
   }
 }

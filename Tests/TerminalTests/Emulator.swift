@@ -72,16 +72,18 @@ final class Emulator {
     return look(text, style)
   }
 
-  /// Nothing is seen of a blank's ink, unless it is reversed or underlined.
+  /// Nothing is seen of a blank's ink, unless it is reversed or underlined; libvterm keeps no style
+  /// for the right half of a wide character.
   private static func look(_ text: [UInt32], _ style: Style) -> Look {
-    var style = style
-    let isBlank = text == [0x20]
-    if isBlank { style.attributes.formIntersection([.underline, .reverse]) }
+    guard !text.isEmpty else {
+      return Look(text: text, foreground: nil, background: .terminalDefault, attributes: [])
+    }
+    var attributes = style.attributes
+    if text == [0x20] { attributes.formIntersection([.underline, .reverse]) }
     return Look(
       text: text,
-      foreground: isBlank && style.attributes.isEmpty || text.isEmpty ? nil : style.foreground,
-      background: style.background,
-      attributes: text.isEmpty ? [] : style.attributes)
+      foreground: text == [0x20] && attributes.isEmpty ? nil : style.foreground,
+      background: style.background, attributes: attributes)
   }
 
   private static func color(_ color: VTermColor) -> Color {

@@ -1,6 +1,7 @@
 import CPosix
 import Glibc
 import Synchronization
+import Testing
 
 /// A pseudo-terminal whose output a thread of its own collects, so that no write has to wait.
 final class PseudoTerminal: Sendable {
@@ -8,15 +9,21 @@ final class PseudoTerminal: Sendable {
   private let person: Int32
   private let received = Mutex<[UInt8]>([])
 
-  init?(rows: Int, columns: Int) {
+  private init(program: Int32, person: Int32) {
+    self.program = program
+    self.person = person
+  }
+
+  static func open(rows: Int, columns: Int) throws -> PseudoTerminal {
     var (person, program): (Int32, Int32) = (-1, -1)
-    guard openpty(&person, &program, nil, nil, nil) == 0 else { return nil }
-    (self.person, self.program) = (person, program)
-    resize(rows: rows, columns: columns)
+    try #require(openpty(&person, &program, nil, nil, nil) == 0)
+    let terminal = PseudoTerminal(program: program, person: person)
+    terminal.resize(rows: rows, columns: columns)
     var thread = pthread_t()
-    let pointer = Unmanaged.passRetained(self).toOpaque()
-    guard pthread_create(&thread, nil, { Self.collect($0) }, pointer) == 0 else { return nil }
+    let pointer = Unmanaged.passRetained(terminal).toOpaque()
+    try #require(pthread_create(&thread, nil, { PseudoTerminal.collect($0) }, pointer) == 0)
     pthread_detach(thread)
+    return terminal
   }
 
   func resize(rows: Int, columns: Int) {

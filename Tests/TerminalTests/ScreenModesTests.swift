@@ -8,7 +8,7 @@ extension ScreenTests {
   @Suite struct Modes {
     @Test(arguments: [["TERM": "xterm-256color"], ["TERM": "xterm-kitty"], ["TERM": "linux"]])
     func `closing gives the terminal back as it was`(environment: [String: String]) throws {
-      let terminal = try #require(PseudoTerminal(rows: 10, columns: 40))
+      let terminal = try PseudoTerminal.open(rows: 10, columns: 40)
       defer { terminal.close() }
       let before = terminal.modes
       let screen = try Screen(
@@ -28,13 +28,13 @@ extension ScreenTests {
     @Test func `modes are on between start and end, and while another program has the screen off`()
       throws
     {
-      let terminal = try #require(PseudoTerminal(rows: 10, columns: 40))
+      let terminal = try PseudoTerminal.open(rows: 10, columns: 40)
       defer { terminal.close() }
       let before = terminal.modes
       let screen = try Screen(
         input: terminal.program, output: terminal.program, environment: ScreenTests.truecolor)
       defer { screen.close() }
-      let wanted: Set<Int> = [1049, 2004, 1004, 1002, 1006, 25]
+      let wanted: Set<Int> = [1049, 2004, 1004, 1002, 1006]
       var frame = ScreenTests.frame("text")
       frame.cursor = Frame.Position(row: 0, column: 4)
       screen.show(frame)
@@ -48,7 +48,7 @@ extension ScreenTests {
       screen.enter()
       screen.show(frame)
       let bytes = terminal.output(screen.statistics.bytes)
-      #expect(ModeTracker(bytes).on == wanted)
+      #expect(ModeTracker(bytes).on == wanted.union([25]))
       #expect(Array(bytes[away...]).contains("text"))
     }
 
@@ -61,8 +61,7 @@ extension ScreenTests {
         screen.show(frame)
         screen.show(frame)
       }
-      let text = String(decoding: bytes, as: UTF8.self)
-      #expect(text == "\u{1B}[4;8H\u{1B}[?25h\u{1B}[?25l")
+      #expect(String(decoding: bytes, as: UTF8.self).hasSuffix("\u{1B}[?25h\u{1B}[?25l"))
     }
 
     @Test func `the clipboard gets clean text, and not half of what is too long`() throws {
