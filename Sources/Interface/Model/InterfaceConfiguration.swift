@@ -1,20 +1,7 @@
 package import JSON
 package import Terminal
 
-/// All that the screen shows and knows: changed by ``update(_:now:)``, drawn by ``view()``.
-package struct Model {
-  package init(configuration: InterfaceConfiguration) {}
-
-  /// - Parameter now: milliseconds of a monotonic clock.
-  package mutating func update(_ message: Message, now: Int) -> [Effect] { [] }
-
-  /// The frame for the current size.
-  package mutating func view(now: Int) -> Frame { Frame(size: Size(rows: 24, columns: 80)) }
-
-  /// When ``Message/tick`` is wanted, on the clock of `now`; nil while nothing moves by itself.
-  package var nextDeadline: Int? { nil }
-}
-
+/// What the interface needs to know at its start.
 package struct InterfaceConfiguration: Sendable {
   package var theme: Theme
   package var size: Size

@@ -1,0 +1,58 @@
+import Agent
+
+extension ActionCatalogue {
+  static let questions: [ActionRecord] = [
+    answer("question.once", "Run it once", hint: "once", .once),
+    answer("question.session", "Allow it for this session", hint: "session", .session),
+    answer("question.no", "No", hint: "no", .no(comment: nil)),
+    .local(
+      "question.comment", "No, with a comment to the model", hint: "no, because…",
+      in: [.command], isInPalette: false, whyNot: { $0.whyNotAnswer(false) }
+    ) { model, _ in model.beginComment() },
+  ]
+
+  static let review: [ActionRecord] = [
+    review("hunk.accept", "Accept the hunk, go to the next undecided", hint: "accept"),
+    review("hunk.reject", "Reject the hunk", hint: "reject"),
+    review("hunk.split", "Split the hunk", hint: "split"),
+    review("hunk.comment", "Reject the hunk with a comment to the model", hint: "comment"),
+    review("file.accept", "Accept the file", hint: "file"),
+    review("file.reject", "Reject the file", hint: "not the file"),
+    review("patch.acceptAll", "Accept everything", hint: "all"),
+    review("patch.rejectAll", "Reject everything", hint: "nothing"),
+    review("review.undo", "Undo the last decision", hint: "undo"),
+    review("hunk.next", "The next hunk", hint: "hunk"),
+    review("hunk.previous", "The hunk before"),
+    file("file.next", "The next file"),
+    file("file.previous", "The file before"),
+    review("review.layout", "Unified or side by side", hint: "side by side"),
+    review("review.whitespace", "Show or hide blanks"),
+    review("review.submit", "Apply the decisions", hint: "apply"),
+  ]
+
+  private static func answer(
+    _ id: Action, _ title: String, hint: String, _ answer: ApprovalAnswer
+  ) -> ActionRecord {
+    ActionRecord(
+      id, title, hint: hint, in: [.command], isInPalette: false,
+      whyNot: { $0.whyNotAnswer(false) }
+    ) { model, now in model.answer(answer, now: now) }
+  }
+
+  private static func review(_ id: Action, _ title: String, hint: String = "") -> ActionRecord {
+    ActionRecord(
+      id, title, hint: hint, in: [.review], isInPalette: false, whyNot: { $0.whyNotAnswer(true) }
+    ) { model, now in model.performInReview(id, now: now) }
+  }
+
+  /// Moves by files in the review, and in the changes when they have the focus.
+  private static func file(_ id: Action, _ title: String) -> ActionRecord {
+    ActionRecord(id, title, in: [.review, .pane], isInPalette: false) { model, now in
+      if model.focus == .changes {
+        _ = model.changes.perform(id)
+        return []
+      }
+      return model.performInReview(id, now: now)
+    }
+  }
+}

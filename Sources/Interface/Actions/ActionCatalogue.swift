@@ -1,0 +1,52 @@
+/// Every action there is, by topic.
+enum ActionCatalogue {
+  static let all: [ActionRecord] =
+    application + focusing + scrolling + searching + composing + editing + moving + questions
+    + review + lists + vim
+
+  private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
+
+  static subscript(id: Action) -> ActionRecord? { byID[id] }
+
+  /// The actions that the footer tells of where the keys go, the most useful first.
+  static func footer(for contexts: [KeyContext]) -> [Action] {
+    switch contexts.first {
+    case .composer:
+      [
+        "composer.submit", "composer.newline", "focus.next", "app.palette", "app.help",
+        "mode.next", "app.cancel",
+      ]
+    case .vimNormal: ["vim.insert", "composer.submit", "focus.next", "app.palette", "app.help"]
+    case .pane:
+      [
+        "scroll.lineDown", "scroll.bottom", "search.open", "pane.fold", "copy.block", "pane.zoom",
+        "focus.composer", "app.help",
+      ]
+    case .command:
+      [
+        "question.once", "question.session", "question.no", "question.comment", "focus.next",
+        "app.help",
+      ]
+    case .review:
+      [
+        "hunk.accept", "hunk.reject", "hunk.split", "hunk.comment", "review.submit",
+        "file.accept", "patch.acceptAll", "review.undo", "review.layout", "focus.next",
+        "app.help",
+      ]
+    case .list: ["list.accept", "list.next", "list.cancel"]
+    case .global, nil: ["app.help"]
+    }
+  }
+}
+
+extension Model {
+  /// Carries out an action, or says why it cannot be done.
+  mutating func perform(_ action: Action, now: Int) -> [Effect] {
+    guard let record = ActionCatalogue[action] else { return [] }
+    if let reason = record.whyNot(self) {
+      show("\(record.title): \(reason)", now: now)
+      return []
+    }
+    return record.run(&self, now)
+  }
+}

@@ -1,0 +1,56 @@
+import Terminal
+import Text
+
+/// The first row of the screen: what is at work, where, and how it stands.
+struct Header {
+  struct Tab {
+    var label: String
+    var isCurrent: Bool
+  }
+
+  var model: String
+  var folder: String
+  var mode: String
+  var tokens: Int
+  var state: String
+  var stateRole: String
+  /// Panes that are not all on the screen at once.
+  var tabs: [Tab] = []
+
+  func draw(in canvas: inout Canvas) {
+    let theme = canvas.theme
+    canvas.fill(row: 0, theme["status.bar"])
+    var column = canvas.draw(" tern ", row: 0, column: 0, theme["title.focus"])
+    let right = drawRight(in: &canvas, from: column)
+    for tab in tabs {
+      let label = " \(tab.label) "
+      guard column + Glyph.width(of: label) < right else { break }
+      column = canvas.draw(
+        label, row: 0, column: column, theme[tab.isCurrent ? "selection" : "status.desc"])
+    }
+    guard tabs.isEmpty else { return }
+    column = canvas.draw(
+      RowText.fit(" \(model)", columns: right - column), row: 0, column: column,
+      theme["status.bar"])
+    let room = right - column - 2
+    guard room > 6 else { return }
+    canvas.draw(
+      RowText.fitEnd(folder, columns: room), row: 0, column: column + 2, theme["status.desc"])
+  }
+
+  /// Draws from the right as much as leaves room, and returns where it begins.
+  private func drawRight(in canvas: inout Canvas, from left: Int) -> Int {
+    var end = canvas.columns - 1
+    var parts = [(state, stateRole), (" \(mode) ", "status.mode.\(mode)")]
+    if tokens > 0, tabs.isEmpty {
+      parts.append(("\(Tokens.label(tokens)) tokens", "status.tokens"))
+    }
+    for (text, role) in parts where !text.isEmpty {
+      let start = end - Glyph.width(of: text)
+      guard start > left + 12 else { break }
+      canvas.draw(text, row: 0, column: start, canvas.theme[role])
+      end = start - 2
+    }
+    return end
+  }
+}

@@ -1,0 +1,65 @@
+import Text
+
+/// The blocks of a pane, each measured when it is first needed.
+///
+/// Only blocks near the window keep their rows; the rest keep how many they had.
+struct BlockList: Sendable {
+  private(set) var blocks: [Block] = []
+  private var withRows: Set<Int> = []
+
+  var count: Int { blocks.count }
+  var isEmpty: Bool { blocks.isEmpty }
+
+  subscript(index: Int) -> Block { blocks[index] }
+
+  /// Appends a block and returns its index, which stays.
+  @discardableResult
+  mutating func append(_ content: Block.Content) -> Int {
+    let index = blocks.count
+    blocks.append(Block(id: index, content, isSpaced: isSpaced(content)))
+    return index
+  }
+
+  mutating func change(_ index: Int, _ body: (inout Block.Content) -> Void) {
+    guard blocks.indices.contains(index) else { return }
+    blocks[index].change(body)
+  }
+
+  mutating func rows(at index: Int, width: Int) -> [StyledLine] {
+    guard blocks.indices.contains(index) else { return [] }
+    withRows.insert(index)
+    return blocks[index].rows(width: width)
+  }
+
+  mutating func height(at index: Int, width: Int) -> Int {
+    guard blocks.indices.contains(index) else { return 0 }
+    let height = blocks[index].height(width: width)
+    if blocks[index].hasRows { withRows.insert(index) }
+    return height
+  }
+
+  /// The sum of heights, of which those never shown are guesses.
+  func estimatedHeight(of range: Range<Int>, width: Int) -> Int {
+    var sum = 0
+    for index in range { sum += blocks[index].estimatedHeight(width: width) }
+    return sum
+  }
+
+  /// Forgets the rows of blocks that are far from a range.
+  mutating func keepRows(near range: Range<Int>) {
+    guard withRows.count > range.count + 40 else { return }
+    for index in withRows where index < range.lowerBound - 20 || index > range.upperBound + 20 {
+      blocks[index].dropRows()
+      withRows.remove(index)
+    }
+  }
+
+  /// Cards of tools stand close together; everything else has a blank row before it.
+  private func isSpaced(_ content: Block.Content) -> Bool {
+    guard let last = blocks.last else { return false }
+    return switch (last.content, content) {
+    case (.tool, .tool), (.retry, .retry), (.note, .note), (.tool, .patch), (.patch, .tool): false
+    default: true
+    }
+  }
+}

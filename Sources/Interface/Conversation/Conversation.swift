@@ -1,0 +1,302 @@
+import Agent
+import Models
+import Tools
+import Workspace
+
+/// The transcript as blocks: a fold over the session's events.
+struct Conversation: Sendable {
+  var pane = BlockPane()
+  /// Messages that were sent and that the model has not seen yet.
+  private(set) var pending: [Pending] = []
+  private var assistants: [ItemID: Int] = [:]
+  private var arriving: [ItemID: Int] = [:]
+  private var calls: [String: Int] = [:]
+  private var questions: [String: String] = [:]
+  private var plan: Int?
+  private(set) var retry: Int?
+  private var turnStart: Int?
+  private var outputTokens = 0
+
+  struct Pending: Sendable, Equatable {
+    var message: UserMessage
+    var steers: Bool
+  }
+
+  mutating func apply(_ event: SessionEvent, at time: Int) {
+    switch event {
+    case .sessionStarted, .modeChanged, .reasoningDelta: break
+    case .sessionResumed(_, let damaged): resume(damaged: damaged)
+    case .userMessage(let message): add(message)
+    case .messageQueued(let message, let steers):
+      pending.append(Pending(message: message, steers: steers))
+    case .turnStarted: startTurn(at: time)
+    case .requestStarted: endRetry()
+    case .assistantDelta(let item, let text): append(text, to: item)
+    case .toolCallStarted(let item, let name): arriving[item] = add(.tool(ToolCard(name: name)))
+    case .toolCallDelta(let item, let text): grow(item, by: text.utf8.count)
+    case .itemDone(let item, let response): finish(item, response)
+    case .usage(let usage, _): outputTokens += usage.output ?? 0
+    case .attemptFailed(let request, let attempt, let error):
+      fail(request: request, attempt: attempt, error)
+    case .retryScheduled(let retry): schedule(retry)
+    case .modelSwitched(let from, let to, let reason):
+      add(.note(Note(.warning, "\(reason) – \(to) goes on instead of \(from)")))
+    case .outputContinued(let part):
+      add(.note(Note(.information, "the answer was cut; part \(part) goes on")))
+    case .approvalRequested(let request): ask(request)
+    case .approvalAnswered(let id, let answer): note(answer, to: id)
+    case .toolStarted(let callID, let name, let summary): start(callID, name, summary)
+    case .toolOutput(let callID, let text): change(callID) { $0.append(text) }
+    case .toolFinished(let callID, let outcome): finish(callID, outcome)
+    case .patchApplied(_, let patch): add(.patch(PatchCard(patch: patch)))
+    case .planUpdated(let plan): update(plan)
+    case .notice(let text): add(.note(Note(.information, text)))
+    case .turnFinished(_, let ending): endTurn(ending, at: time)
+    }
+  }
+
+  /// The last answer, as it was written.
+  var lastAnswer: String? {
+    for index in stride(from: pane.list.count - 1, through: 0, by: -1) {
+      if case .assistant(let text) = pane.list[index].content { return text.source }
+    }
+    return nil
+  }
+
+  /// The text of the last blocks, at most `limit` lines of it.
+  func plain(limit: Int) -> String {
+    var lines: [String] = []
+    for index in stride(from: pane.list.count - 1, through: 0, by: -1) where lines.count < limit {
+      let content = pane.list[index].content
+      var text = content.plain
+      if case .user = content { text = "❯ " + text }
+      lines = TextBuffer.split(text) + (lines.isEmpty ? [] : [""]) + lines
+    }
+    return lines.suffix(limit).joined(separator: "\n")
+  }
+
+  /// Shows the seconds left of a wait.
+  mutating func count(down seconds: Int, hint: String) {
+    guard let retry, case .retry(let notice) = pane.list[retry].content else { return }
+    guard notice.state != .waiting(seconds) || notice.hint != hint else { return }
+    pane.list.change(retry) {
+      $0.withRetry { notice in
+        notice.state = .waiting(seconds)
+        notice.hint = hint
+      }
+    }
+  }
+
+  @discardableResult
+  private mutating func add(_ content: Block.Content) -> Int { pane.list.append(content) }
+}
+
+// MARK: - Messages
+
+extension Conversation {
+  private mutating func resume(damaged: Int) {
+    var text = "session resumed"
+    if damaged > 0 {
+      text += "; \(damaged) \(damaged == 1 ? "line" : "lines") of its log could not be read"
+    }
+    add(.note(Note(damaged > 0 ? .warning : .information, text)))
+    pending = []
+    endRetry()
+  }
+
+  private mutating func add(_ message: UserMessage) {
+    pending.removeAll { $0.message.id == message.id }
+    add(.user(UserText(id: message.id, text: message.text)))
+  }
+
+  private mutating func append(_ text: String, to item: ItemID) {
+    let index = assistants[item] ?? add(.assistant(AssistantText()))
+    assistants[item] = index
+    pane.list.change(index) { $0.withAssistant { $0.append(text) } }
+  }
+
+  private mutating func finish(_ item: ItemID, _ response: ResponseItem) {
+    switch response.content {
+    case .assistantMessage(let text):
+      guard !text.isEmpty || assistants[item] != nil else { return }
+      let index = assistants[item] ?? add(.assistant(AssistantText()))
+      assistants[item] = index
+      pane.list.change(index) { $0.withAssistant { $0.finish(text) } }
+    case .toolCall(let call):
+      let index = arriving.removeValue(forKey: item) ?? add(.tool(ToolCard(name: call.name)))
+      calls[call.id] = index
+      pane.list.change(index) {
+        $0.withTool {
+          $0.name = call.name
+          $0.state = .waiting
+        }
+      }
+    case .userMessage, .reasoning, .toolResult: break
+    }
+  }
+
+  private mutating func grow(_ item: ItemID, by bytes: Int) {
+    guard let index = arriving[item] else { return }
+    pane.list.change(index) {
+      $0.withTool { card in
+        guard case .arriving(let count) = card.state else { return }
+        card.state = .arriving(count + bytes)
+      }
+    }
+  }
+}
+
+// MARK: - Recovery
+
+extension Conversation {
+  /// Marks what the attempt showed and did not finish; what is whole stays as it is.
+  private mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
+    for (item, index) in assistants where item.request == request && item.attempt == attempt {
+      pane.list.change(index) {
+        $0.withAssistant { text in
+          guard !text.isFinished else { return }
+          text.finish()
+          text.failure = error.description
+        }
+      }
+    }
+    for (item, index) in arriving where item.request == request && item.attempt == attempt {
+      pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
+      arriving[item] = nil
+    }
+  }
+
+  private mutating func schedule(_ retry: Retry) {
+    endRetry()
+    let seconds = Int(retry.delay.rounded(.up))
+    self.retry = add(
+      .retry(
+        RetryNotice(
+          reason: retry.reason, attempt: retry.attempt, limit: retry.limit,
+          state: .waiting(seconds))))
+  }
+
+  private mutating func endRetry() {
+    guard let index = retry else { return }
+    pane.list.change(index) { $0.withRetry { $0.state = .over } }
+    retry = nil
+  }
+}
+
+// MARK: - Tools
+
+extension Conversation {
+  private mutating func card(of callID: String, name: String) -> Int {
+    if let index = calls[callID] { return index }
+    let index = add(.tool(ToolCard(name: name)))
+    calls[callID] = index
+    return index
+  }
+
+  private mutating func change(_ callID: String, _ body: (inout ToolCard) -> Void) {
+    guard let index = calls[callID] else { return }
+    pane.list.change(index) { $0.withTool(body) }
+  }
+
+  private mutating func start(_ callID: String, _ name: String, _ summary: String) {
+    let index = card(of: callID, name: name)
+    pane.list.change(index) {
+      $0.withTool {
+        $0.name = name
+        $0.summary = summary
+        $0.state = .running
+      }
+    }
+  }
+
+  private mutating func finish(_ callID: String, _ outcome: ToolOutcome) {
+    change(callID) { $0.finish(outcome.output, isError: outcome.isError) }
+  }
+
+  private mutating func ask(_ request: ApprovalRequest) {
+    questions[request.id] = request.callID
+    change(request.callID) { card in
+      if case .command(let command, _, _) = request.subject, card.summary.isEmpty {
+        card.summary = command.arguments.joined(separator: " ")
+      }
+      card.state = .waiting
+    }
+  }
+
+  private mutating func note(_ answer: ApprovalAnswer, to id: String) {
+    guard let callID = questions.removeValue(forKey: id) else { return }
+    change(callID) { $0.answer = answer.label }
+  }
+
+  private mutating func update(_ plan: Plan) {
+    if let index = self.plan, case .plan = pane.list[index].content {
+      pane.list.change(index) { $0 = .plan(PlanCard(plan: plan)) }
+    } else {
+      self.plan = add(.plan(PlanCard(plan: plan)))
+    }
+  }
+}
+
+// MARK: - Turns
+
+extension Conversation {
+  private mutating func startTurn(at time: Int) {
+    turnStart = time
+    outputTokens = 0
+    plan = nil
+  }
+
+  private mutating func endTurn(_ ending: TurnEnding, at time: Int) {
+    endRetry()
+    for (item, index) in arriving {
+      pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
+      arriving[item] = nil
+    }
+    for index in calls.values { abandon(index) }
+    calls = [:]
+    for index in assistants.values { settle(index) }
+    assistants = [:]
+    questions = [:]
+    switch ending {
+    case .completed: break
+    case .interrupted: add(.note(Note(.warning, "interrupted")))
+    case .failed(let error): add(.note(Note(.failure, error.description)))
+    case .stopped(let reason): add(.note(Note(.warning, reason)))
+    }
+    var facts: [String] = []
+    if let turnStart { facts.append(Duration.label(milliseconds: time - turnStart)) }
+    if outputTokens > 0 { facts.append("\(Tokens.label(outputTokens)) tokens") }
+    if !facts.isEmpty { add(.note(Note(.ending, facts.joined(separator: " · ")))) }
+    turnStart = nil
+  }
+
+  private mutating func abandon(_ index: Int) {
+    guard case .tool(let card) = pane.list[index].content else { return }
+    guard card.state == .waiting || card.state == .running else { return }
+    pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
+  }
+
+  private mutating func settle(_ index: Int) {
+    guard case .assistant(let text) = pane.list[index].content, !text.isFinished else { return }
+    pane.list.change(index) { $0.withAssistant { $0.finish() } }
+  }
+}
+
+extension ApprovalAnswer {
+  fileprivate var label: String {
+    switch self {
+    case .once: return "you allowed it once"
+    case .session: return "you allowed it for this session"
+    case .no(nil): return "you declined"
+    case .no(.some(let comment)): return "you declined: \(comment)"
+    case .patch(let decision):
+      let verdicts = decision.files.flatMap(\.verdicts)
+      let accepted = verdicts.count { $0.isAccepted }
+      guard !verdicts.isEmpty else {
+        let files = decision.files.count { $0.isAccepted }
+        return "you accepted \(files) of \(decision.files.count) files"
+      }
+      return "you accepted \(accepted) of \(verdicts.count) hunks"
+    }
+  }
+}

@@ -1,0 +1,57 @@
+import Text
+import Tools
+
+/// The plan as a checklist, changed where it stands.
+struct PlanCard: Sendable {
+  var plan: Plan
+
+  func rows(width: Int) -> [StyledLine] {
+    let done = plan.steps.count { $0.status == .completed }
+    var rows = [
+      StyledLine([
+        Span("≡ ", "accent"), Span("Plan", "msg.tool.name"),
+        Span("  \(done) of \(plan.steps.count)", "text.dim"),
+      ])
+    ]
+    if let explanation = plan.explanation, !explanation.isEmpty {
+      rows += StyledLine([Span("  ", "text.dim"), Span(explanation, "text.dim")])
+        .wrapped(width: width, hanging: 2)
+    }
+    for step in plan.steps {
+      rows += StyledLine([
+        Span("  \(step.status.mark) ", step.status.markRole), Span(step.text, step.status.role),
+      ]).wrapped(width: width, hanging: 4)
+    }
+    return rows
+  }
+
+  var plain: String {
+    plan.steps.map { "\($0.status.mark) \($0.text)" }.joined(separator: "\n")
+  }
+}
+
+extension Plan.Status {
+  fileprivate var mark: String {
+    switch self {
+    case .pending: "○"
+    case .inProgress: "▸"
+    case .completed: "✓"
+    }
+  }
+
+  fileprivate var markRole: String {
+    switch self {
+    case .pending: "text.dim"
+    case .inProgress: "accent"
+    case .completed: "success"
+    }
+  }
+
+  fileprivate var role: String {
+    switch self {
+    case .pending: "text"
+    case .inProgress: "text.strong"
+    case .completed: "text.dim"
+    }
+  }
+}

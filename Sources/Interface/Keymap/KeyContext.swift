@@ -1,0 +1,18 @@
+/// Where a key is pressed: each context has its own bindings.
+enum KeyContext: String, Sendable, CaseIterable {
+  case global, composer, pane, command, review, list
+  /// The composer while its keys are commands.
+  case vimNormal = "vim.normal"
+
+  var title: String {
+    switch self {
+    case .global: "Everywhere"
+    case .composer: "Composer"
+    case .pane: "A pane"
+    case .command: "A command's question"
+    case .review: "Patch review"
+    case .list: "Lists and search fields"
+    case .vimNormal: "Composer, normal mode"
+    }
+  }
+}

@@ -1,0 +1,99 @@
+import Agent
+
+extension Model {
+  /// Shows the first request that waits, when none is shown.
+  mutating func showNextQuestion(now: Int) {
+    guard question == nil, !waiting.isEmpty else { return }
+    let previous = focus == .question ? .composer : focus
+    question = Question(waiting.removeFirst(), previousFocus: previous, now: now)
+    if case .comment = composer.purpose { composer.endComment() }
+    setFocus(.question)
+  }
+
+  /// Takes a request off the screen, whoever answered it.
+  mutating func close(question id: String) {
+    waiting.removeAll { $0.id == id }
+    guard question?.request.id == id else { return }
+    leaveQuestion()
+  }
+
+  mutating func closeAllQuestions() {
+    waiting = []
+    if question != nil { leaveQuestion() }
+  }
+
+  private mutating func leaveQuestion() {
+    let previous = question?.previousFocus ?? .composer
+    let wasReview = question?.isReview == true
+    if case .comment = composer.purpose { composer.endComment() }
+    question = nil
+    if zoomed == .question { zoomed = nil }
+    if wasReview, main == .question { main = .conversation }
+    if focus == .question { setFocus(previous) }
+  }
+
+  /// Hands the answer out and shows the next request.
+  mutating func answer(_ answer: ApprovalAnswer, now: Int) -> [Effect] {
+    guard let id = question?.request.id else { return [] }
+    leaveQuestion()
+    showNextQuestion(now: now)
+    return [.answer(approval: id, answer)]
+  }
+
+  /// Gives an action to the review.
+  mutating func performInReview(_ action: Action, now: Int) -> [Effect] {
+    guard case .patch(var review) = question?.view else { return [] }
+    let outcome = review.perform(action, now: now)
+    question?.view = .patch(review)
+    switch outcome {
+    case .submit(let decision): return answer(.patch(decision), now: now)
+    case .writeComment: beginComment()
+    case .notice(let text): show(text, now: now)
+    case nil: break
+    }
+    return []
+  }
+
+  mutating func scrollQuestion(by lines: Int) {
+    guard case .patch(var review) = question?.view else {
+      withBlockPane(.conversation) { $0.move(by: lines) }
+      return
+    }
+    review.scroll(by: lines)
+    question?.view = .patch(review)
+  }
+
+  /// The composer takes a comment on what is asked.
+  mutating func beginComment() {
+    guard let id = question?.request.id else { return }
+    composer.beginComment(on: id)
+    setFocus(.composer)
+  }
+
+  /// Enter in the composer while it holds a comment.
+  mutating func submitComment(to approval: String, now: Int) -> [Effect] {
+    guard question?.request.id == approval else {
+      composer.endComment()
+      show("The question is gone; the comment is in the history", now: now)
+      return []
+    }
+    let text = composer.buffer.text
+    composer.endComment()
+    setFocus(.question)
+    switch question?.view {
+    case .command: return answer(.no(comment: text.isEmpty ? nil : text), now: now)
+    case .patch(var review):
+      review.setComment(text)
+      question?.view = .patch(review)
+    case nil: break
+    }
+    return []
+  }
+
+  /// Why a question cannot be answered now; nil when it can.
+  func whyNotAnswer(_ isReview: Bool) -> String? {
+    guard let question, question.isReview == isReview else { return "nothing is asked" }
+    if layoutKind == .tiny { return "the window is too small to show what is asked" }
+    return nil
+  }
+}

@@ -1,0 +1,151 @@
+import Terminal
+import Text
+
+extension Model {
+  // MARK: - Titles
+
+  func title(of pane: Pane) -> String {
+    switch pane {
+    case .conversation, .thinking, .question: pane.title
+    case .changes: changes.title
+    case .composer:
+      switch composer.purpose {
+      case .comment: "Comment to the model"
+      case .message: composer.isNormal ? "Message · normal mode" : pane.title
+      }
+    }
+  }
+
+  func note(on pane: Pane, _ layout: ScreenLayout) -> String {
+    if let found = searchNote(of: pane) { return found }
+    switch pane {
+    case .conversation: return elsewhere(layout)
+    case .thinking: return thinkingNote
+    case .changes, .question: return ""
+    case .composer: return composerNote
+    }
+  }
+
+  /// Where a search stands: `/text 3 of 17`.
+  func searchNote(of pane: Pane) -> String? {
+    let search: BlockSearch? =
+      switch pane {
+      case .conversation: conversation.pane.search
+      case .thinking: thinking.pane.search
+      case .changes, .question, .composer: nil
+      }
+    guard let search else { return nil }
+    return search.total == 0
+      ? "/\(search.search.query) not found"
+      : "/\(search.search.query) \(search.position) of \(search.total)"
+  }
+
+  /// In the medium layout: what stands behind the conversation, with its key.
+  private func elsewhere(_ layout: ScreenLayout) -> String {
+    var notes: [String] = []
+    let contexts = keyContexts(now: clock)
+    if question != nil, layout.panes[.question] == nil,
+      let key = keymap.label(of: "focus.question", in: contexts)
+    {
+      notes.append("\(key) answer the question")
+    }
+    if layout.kind == .medium, !changes.isEmpty,
+      let key = keymap.label(of: "focus.changes", in: contexts)
+    {
+      notes.append("\(key) \(changes.title)")
+    }
+    return notes.joined(separator: " · ")
+  }
+
+  private var thinkingNote: String {
+    guard thinking.characters > 0 else { return "" }
+    var notes: [String] = []
+    if thinking.tokens > 0 { notes.append("\(Tokens.label(thinking.tokens)) tokens") }
+    notes.append("\(Tokens.label(thinking.characters)) characters")
+    if let duration = thinking.duration { notes.append(Duration.label(milliseconds: duration)) }
+    if thinking.isThinking { notes.append("…") }
+    return notes.joined(separator: " · ")
+  }
+
+  private var composerNote: String {
+    let lines = composer.buffer.lines.count
+    guard lines > max(1, size.rows / 3) else { return "" }
+    return "line \(composer.buffer.cursor.line + 1) of \(lines)"
+  }
+
+  var placeholder: String {
+    switch composer.purpose {
+    case .comment: "why not, and what to do instead"
+    case .message: status.isWorking ? "steer the turn, or queue the next message" : "write here"
+    }
+  }
+
+  // MARK: - Header and footer
+
+  func header(_ layout: ScreenLayout) -> Header {
+    let (state, role) = activity
+    var header = Header(
+      model: status.model?.model ?? "", folder: status.folder, mode: status.mode.rawValue,
+      tokens: status.contextTokens, state: state, stateRole: role)
+    if layout.kind == .narrow {
+      let isShort = size.columns < 64
+      header.tabs = reachablePanes.filter { $0 != .composer }.map { pane in
+        let digit = keymap.label(of: pane.focusAction, in: [.global])?.last.map(String.init) ?? ""
+        let name = isShort ? String(pane.title.prefix(4)) : pane.title
+        return Header.Tab(label: "\(digit) \(name)", isCurrent: layout.panes[pane] != nil)
+      }
+    }
+    return header
+  }
+
+  private var activity: (text: String, role: String) {
+    if question != nil {
+      let more = waiting.isEmpty ? "" : " (\(waiting.count) more)"
+      return ("waiting for you" + more, "warning")
+    }
+    if let time = status.retryTime {
+      return ("retrying in \(max(0, time - clockOffset - clock + 999) / 1000) s", "warning")
+    }
+    guard let start = status.turnStart else { return ("", "status.desc") }
+    let elapsed = Duration.label(milliseconds: clock + clockOffset - start)
+    return ("working \(elapsed)", "spinner")
+  }
+
+  var footer: Footer {
+    let contexts = keyContexts(now: clock)
+    var footer = Footer(toast: toast)
+    if !pendingKeys.isEmpty {
+      footer.toast = nil
+      footer.lead = KeySequence(keys: pendingKeys).label + " …"
+      footer.hints = keymap.continuations(of: pendingKeys, in: contexts).map {
+        Footer.Hint(
+          key: KeySequence(keys: $0.keys).label, label: ActionCatalogue[$0.action]?.title ?? "")
+      }
+      return footer
+    }
+    if focus == .question, !isAnswering(now: clock) {
+      footer.lead = "A question: it takes the keys when you pause"
+    } else if question != nil, focus != .question, overlay == nil, composer.purpose == .message {
+      footer.lead = "A question waits"
+      if let key = keymap.label(of: "focus.question", in: contexts) { footer.lead += ": \(key)" }
+    }
+    footer.hints = footerActions(contexts).compactMap { action in
+      guard let record = ActionCatalogue[action], record.whyNot(self) == nil,
+        let key = keymap.label(of: action, in: contexts)
+      else { return nil }
+      return Footer.Hint(key: key, label: record.hint.isEmpty ? record.title : record.hint)
+    }
+    return footer
+  }
+
+  /// What is most useful now comes first.
+  private func footerActions(_ contexts: [KeyContext]) -> [Action] {
+    var actions = ActionCatalogue.footer(for: contexts)
+    guard overlay == nil, searchField == nil else { return actions }
+    if status.retryTime != nil { actions.insert(contentsOf: ["retry.now", "retry.giveUp"], at: 0) }
+    if status.isWorking, contexts.first == .composer {
+      actions.insert("composer.queue", at: 1)
+    }
+    return actions
+  }
+}

@@ -1,0 +1,154 @@
+import Terminal
+
+extension Model {
+  mutating func input(_ event: InputEvent, now: Int) -> [Effect] {
+    switch event {
+    case .key(let key): return press(key, now: now)
+    case .paste(let bytes):
+      paste(bytes, now: now)
+      return []
+    case .wheel(let lines, let row, let column):
+      return turnWheel(lines, row: row, column: column, now: now)
+    case .click(let row, let column):
+      click(row: row, column: column)
+      return []
+    case .focusGained, .focusLost: return []
+    }
+  }
+
+  private mutating func press(_ key: Key, now: Int) -> [Effect] {
+    let keys = pendingKeys + [key]
+    switch keymap.look(up: keys, in: keyContexts(now: now)) {
+    case .action(let action):
+      pendingKeys = []
+      return perform(action, now: now)
+    case .prefix:
+      pendingKeys = keys
+      pendingSince = now
+      return []
+    case .none:
+      guard !pendingKeys.isEmpty else { return type(key, now: now) }
+      return typePendingKeys(now: now) + press(key, now: now)
+    }
+  }
+
+  /// What was held back as the start of a sequence becomes text after all.
+  mutating func typePendingKeys(now: Int) -> [Effect] {
+    let keys = pendingKeys
+    pendingKeys = []
+    var effects: [Effect] = []
+    for key in keys { effects += type(key, now: now) }
+    return effects
+  }
+
+  /// A key that nothing is bound to.
+  private mutating func type(_ key: Key, now: Int) -> [Effect] {
+    guard let character = key.typed else { return [] }
+    guard isWriting(now: now) else {
+      hintAtComposer(now: now)
+      return []
+    }
+    if focus == .question { question?.postpone(now: now) }
+    edit { $0.insert(String(character)) }
+    return []
+  }
+
+  private mutating func hintAtComposer(now: Int) {
+    let contexts = keyContexts(now: now)
+    guard let key = keymap.label(of: "focus.composer", in: contexts) else { return }
+    show("\(key) goes to the composer", now: now)
+  }
+
+  private mutating func paste(_ bytes: [UInt8], now: Int) {
+    pendingKeys = []
+    switch overlay {
+    case .help: return
+    case .palette:
+      edit { $0.insert(Self.firstLine(of: bytes)) }
+      return
+    case nil: break
+    }
+    if searchField != nil {
+      edit { $0.insert(Self.firstLine(of: bytes)) }
+      return
+    }
+    if focus == .question { question?.postpone(now: now) } else { setFocus(.composer) }
+    composer.isNormal = false
+    composer.paste(bytes)
+  }
+
+  private static func firstLine(of bytes: [UInt8]) -> String {
+    String(decoding: bytes.prefix { $0 != 0x0A && $0 != 0x0D }, as: UTF8.self)
+  }
+}
+
+// MARK: - Where keys go
+
+extension Model {
+  /// Whether a question has the focus and hears keys.
+  func isAnswering(now: Int) -> Bool {
+    guard focus == .question, let question else { return false }
+    return question.isArmed(at: now)
+  }
+
+  /// The pane that keys are for: what had the focus before, while a question is too new.
+  func keyFocus(now: Int) -> Pane {
+    guard focus == .question, let question, !question.isArmed(at: now) else { return focus }
+    return question.previousFocus
+  }
+
+  /// Whether a printable key is text.
+  func isWriting(now: Int) -> Bool {
+    switch overlay {
+    case .palette: return true
+    case .help: return false
+    case nil: break
+    }
+    if searchField != nil { return true }
+    return keyFocus(now: now) == .composer && !composer.isNormal
+  }
+
+  /// The contexts that are asked for a key, in order.
+  func keyContexts(now: Int) -> [KeyContext] {
+    switch overlay {
+    case .palette: return [.list, .composer, .global]
+    case .help: return [.list, .pane, .global]
+    case nil: break
+    }
+    if searchField != nil { return [.list, .composer, .global] }
+    switch keyFocus(now: now) {
+    case .composer:
+      if composer.isNormal { return [.vimNormal, .global] }
+      return completion == nil ? [.composer, .global] : [.list, .composer, .global]
+    case .question: return [question?.isReview == true ? .review : .command, .pane, .global]
+    case .conversation, .thinking, .changes: return [.pane, .global]
+    }
+  }
+
+  /// Changes the text field that is being written in.
+  mutating func edit(_ body: (inout TextBuffer) -> Void) {
+    switch overlay {
+    case .palette(var palette):
+      body(&palette.buffer)
+      palette.refresh()
+      overlay = .palette(palette)
+    case .help: break
+    case nil:
+      if searchField != nil {
+        if var field = searchField {
+          body(&field.buffer)
+          searchField = field
+        }
+        search(for: searchField?.buffer.text ?? "")
+      } else {
+        body(&composer.buffer)
+        composer.reset()
+      }
+    }
+  }
+
+  /// What a half-written command could become.
+  var completion: Completion? {
+    composer.completion(values: ["theme": themes, "mode": Self.modes])
+  }
+}

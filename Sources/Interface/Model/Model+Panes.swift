@@ -1,0 +1,114 @@
+import Terminal
+
+extension Model {
+  var layoutKind: ScreenLayout.Kind { ScreenLayout.kind(of: size) }
+
+  /// Where everything stands now.
+  var layout: ScreenLayout {
+    var wants = ScreenLayout.Wants()
+    wants.main = main
+    wants.focus = focus
+    wants.zoomed = zoomed
+    wants.composerRows = composer.rowCount(limit: max(1, size.rows / 3))
+    wants.pendingRows = conversation.pending.count
+    wants.isReviewing = question?.isReview ?? false
+    if case .command(let question) = question?.view {
+      wants.dockRows = question.height(columns: size.columns)
+    }
+    return ScreenLayout(size: size, wants: wants)
+  }
+
+  /// Panes in the order of Tab.
+  var reachablePanes: [Pane] {
+    Pane.allCases.filter { $0 != .question || question != nil }
+  }
+
+  mutating func setFocus(_ pane: Pane) {
+    guard pane != .question || question != nil else { return }
+    focus = pane
+    if let zoomed, zoomed != pane, pane != .composer { self.zoomed = pane }
+    let isMain =
+      switch pane {
+      case .conversation: true
+      case .question: question?.isReview == true
+      case .changes: layoutKind != .wide
+      case .thinking: layoutKind == .narrow
+      case .composer: false
+      }
+    if isMain { main = pane }
+  }
+
+  mutating func moveFocus(by step: Int) {
+    let panes = reachablePanes
+    let index = panes.firstIndex(of: focus) ?? 0
+    setFocus(panes[(index + step + panes.count) % panes.count])
+  }
+
+  /// The pane of blocks that pane keys are for: behind a command's question the conversation.
+  var blockPane: Pane? {
+    switch focus {
+    case .conversation, .thinking: focus
+    case .question: question?.isReview == true ? nil : .conversation
+    case .composer: .conversation
+    case .changes: nil
+    }
+  }
+
+  mutating func withBlockPane(_ pane: Pane?, _ body: (inout BlockPane) -> Void) {
+    switch pane {
+    case .conversation: body(&conversation.pane)
+    case .thinking: body(&thinking.pane)
+    case .changes, .question, .composer, nil: break
+    }
+  }
+
+  /// Moves a pane by lines, negative upwards.
+  mutating func scroll(_ pane: Pane, by lines: Int) {
+    switch pane {
+    case .conversation, .thinking: withBlockPane(pane) { $0.move(by: lines) }
+    case .changes: changes.scroll(by: lines)
+    case .question: scrollQuestion(by: lines)
+    case .composer:
+      for _ in 0..<abs(lines) { _ = composer.moveVertically(down: lines > 0) }
+    }
+  }
+}
+
+// MARK: - Searching
+
+extension Model {
+  /// The pane that a search would look through.
+  var searchablePane: Pane? { blockPane }
+
+  mutating func beginSearch() {
+    guard let pane = searchablePane else { return }
+    searchField = SearchField(pane: pane)
+  }
+
+  /// Looks for a text while it is being written; the pane moves to the first place.
+  mutating func search(for query: String) {
+    withBlockPane(searchField?.pane) { pane in
+      pane.setSearch(query)
+      _ = pane.advanceSearch(forward: false)
+    }
+  }
+
+  mutating func endSearch(keeping: Bool) {
+    let pane = searchField?.pane
+    searchField = nil
+    guard let pane else { return }
+    if keeping { setFocus(pane) } else { withBlockPane(pane) { $0.setSearch("") } }
+  }
+
+  mutating func advanceSearch(forward: Bool, now: Int) {
+    var found = true
+    withBlockPane(blockPane) { pane in
+      guard pane.search != nil else {
+        found = false
+        return
+      }
+      found = pane.advanceSearch(forward: forward)
+    }
+    if !found { show("Nothing found", now: now) }
+  }
+}

@@ -1,0 +1,84 @@
+import Agent
+package import Terminal
+
+extension Model {
+  /// Takes one message in and says what the world should do.
+  ///
+  /// `now` is in milliseconds of a monotonic clock.
+  package mutating func update(_ message: Message, now: Int) -> [Effect] {
+    clock = max(clock, now)
+    var effects = expire(now: now)
+    switch message {
+    case .input(let event): effects += input(event, now: now)
+    case .resized(let size):
+      self.size = Size(rows: max(1, size.rows), columns: max(1, size.columns))
+    case .session(let events): take(events, now: now)
+    case .tick: break
+    case .edited(let text):
+      composer.buffer.set(Self.withoutFinalLineFeed(text))
+      composer.reset()
+      setFocus(.composer)
+    case .themeChanged(let theme): self.theme = theme
+    case .failed(let text): show(text, as: .failure, now: now)
+    }
+    return effects
+  }
+
+  /// Lets go of what has had its time.
+  private mutating func expire(now: Int) -> [Effect] {
+    if let toast, now >= toast.expires { self.toast = nil }
+    if !pendingKeys.isEmpty, now >= pendingSince + Keymap.patience {
+      return typePendingKeys(now: now)
+    }
+    return []
+  }
+
+  mutating func show(_ text: String, as kind: Toast.Kind = .information, now: Int) {
+    let patience = kind == .failure ? 8000 : 3000
+    toast = Toast(kind: kind, text: text, expires: now + patience)
+  }
+
+  private static func withoutFinalLineFeed(_ text: String) -> String {
+    text.utf8.last == 0x0A ? String(text.dropLast()) : text
+  }
+}
+
+// MARK: - Events of the session
+
+extension Model {
+  private mutating func take(_ events: [TimedEvent], now: Int) {
+    for timed in events {
+      status.apply(timed.event, at: timed.time)
+      conversation.apply(timed.event, at: timed.time)
+      thinking.apply(timed.event, at: timed.time)
+      apply(timed.event)
+    }
+    showNextQuestion(now: now)
+    updateCountdown()
+  }
+
+  private mutating func apply(_ event: SessionEvent) {
+    switch event {
+    case .userMessage(let message): composer.history.add(message.text)
+    case .approvalRequested(let request): waiting.append(request)
+    case .approvalAnswered(let id, _): close(question: id)
+    case .patchApplied(_, let patch): changes.add(patch)
+    case .turnFinished, .sessionResumed: closeAllQuestions()
+    case .sessionStarted, .messageQueued, .modeChanged, .turnStarted, .requestStarted,
+      .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
+      .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
+      .toolOutput, .toolFinished, .planUpdated, .notice:
+      break
+    }
+  }
+
+  /// Writes the seconds left of a wait into its notice.
+  mutating func updateCountdown() {
+    guard let time = status.retryTime else { return }
+    let left = max(0, time - clockOffset - clock)
+    let hints = [("retry.now", "retry now"), ("retry.giveUp", "give up")].compactMap { id, label in
+      keymap.label(of: Action(rawValue: id), in: keyContexts(now: clock)).map { "\($0) \(label)" }
+    }
+    conversation.count(down: (left + 999) / 1000, hint: hints.joined(separator: " · "))
+  }
+}

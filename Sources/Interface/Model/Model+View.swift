@@ -1,0 +1,146 @@
+package import Terminal
+import Text
+
+extension Model {
+  /// The frame for the current size.
+  package mutating func view(now: Int) -> Frame {
+    clock = max(clock, now)
+    updateCountdown()
+    var canvas = Canvas(size: size, theme: theme)
+    let layout = layout
+    guard layout.kind != .tiny else {
+      drawTiny(in: &canvas, layout)
+      return canvas.frame
+    }
+    canvas.within(layout.header) { header(layout).draw(in: &$0) }
+    if let divider = layout.divider {
+      for row in 0..<divider.rows {
+        canvas.draw("│", row: divider.row + row, column: divider.column, theme["border"])
+      }
+    }
+    for pane in Pane.allCases {
+      guard let rect = layout.panes[pane] else { continue }
+      canvas.within(rect) { draw(pane, in: &$0, layout) }
+    }
+    canvas.within(layout.pending) { drawPending(in: &$0) }
+    canvas.within(layout.footer) { footer.draw(in: &$0) }
+    drawCompletion(in: &canvas, layout)
+    drawOverlay(in: &canvas)
+    return canvas.frame
+  }
+
+  private mutating func drawTiny(in canvas: inout Canvas, _ layout: ScreenLayout) {
+    let text = "Tern needs at least 40x8"
+    if size.rows > 1 {
+      canvas.draw(RowText.fit(text, columns: size.columns), row: 0, column: 0, theme["warning"])
+    }
+    guard let rect = layout.panes[.composer] else { return }
+    canvas.within(rect) { canvas in
+      composer.draw(
+        in: &canvas, placeholder: size.rows > 1 ? "write here" : text, isFocused: true)
+    }
+  }
+
+  private mutating func draw(_ pane: Pane, in canvas: inout Canvas, _ layout: ScreenLayout) {
+    let hasFocus = focus == pane && overlay == nil
+    let body = Rect(row: 1, column: 0, rows: canvas.rows - 1, columns: canvas.columns)
+    if pane != .question {
+      PaneTitle(title: title(of: pane), isFocused: hasFocus, note: note(on: pane, layout))
+        .draw(in: &canvas)
+    }
+    switch pane {
+    case .conversation:
+      canvas.within(body) {
+        conversation.pane.draw(
+          in: &$0, isFocused: hasFocus, emptyText: "Say what should be done, and press Enter.")
+      }
+    case .thinking:
+      canvas.within(body) {
+        thinking.pane.draw(
+          in: &$0, isFocused: hasFocus, emptyText: "What the model thinks appears here.")
+      }
+    case .changes: canvas.within(body) { changes.draw(in: &$0, isFocused: hasFocus) }
+    case .question: drawQuestion(in: &canvas)
+    case .composer:
+      canvas.within(body) {
+        composer.draw(
+          in: &$0, placeholder: placeholder, isFocused: hasFocus && searchField == nil)
+      }
+    }
+    if let field = searchField, field.pane == pane { draw(field, in: &canvas) }
+  }
+
+  private mutating func drawQuestion(in canvas: inout Canvas) {
+    switch question?.view {
+    case .command(var view):
+      view.draw(in: &canvas)
+      question?.view = .command(view)
+    case .patch(var view):
+      view.draw(in: &canvas)
+      question?.view = .patch(view)
+    case nil: break
+    }
+  }
+
+  private func draw(_ field: SearchField, in canvas: inout Canvas) {
+    canvas.fill(row: 0, theme["surface.raised"])
+    var column = canvas.draw(" / ", row: 0, column: 0, theme["input.prompt"])
+    let text = field.buffer.line
+    canvas.draw(text, row: 0, column: column, theme["input.text"])
+    column += Glyph.width(of: String(text.slice(0, field.buffer.cursor.offset)))
+    canvas.placeCursor(row: 0, column: min(canvas.columns - 1, column))
+    let found = searchNote(of: field.pane) ?? ""
+    let start = canvas.columns - Glyph.width(of: found) - 1
+    if start > column + 1 { canvas.draw(found, row: 0, column: start, theme["text.dim"]) }
+  }
+
+  private func drawPending(in canvas: inout Canvas) {
+    for (row, pending) in conversation.pending.suffix(canvas.rows).enumerated() {
+      let label = pending.steers ? " ↳ next request: " : " ↳ next turn: "
+      let column = canvas.draw(label, row: row, column: 0, theme["text.dim"])
+      let text = RowText.oneLine(pending.message.text)
+      canvas.draw(
+        RowText.fit(text, columns: canvas.columns - column - 1), row: row, column: column,
+        theme["msg.user"])
+    }
+  }
+
+  private mutating func drawOverlay(in canvas: inout Canvas) {
+    switch overlay {
+    case .palette(var palette):
+      palette.draw(in: &canvas)
+      overlay = .palette(palette)
+    case .help(var page):
+      canvas.frame.cursor = nil
+      page.draw(in: &canvas)
+      overlay = .help(page)
+    case nil: break
+    }
+  }
+
+  /// The list of what a half-written command could become, just above the composer.
+  private func drawCompletion(in canvas: inout Canvas, _ layout: ScreenLayout) {
+    guard overlay == nil, focus == .composer, let completion,
+      let composerRect = layout.panes[.composer]
+    else { return }
+    let rows = min(completion.entries.count, 8, max(0, composerRect.row - 1))
+    let index = min(composer.completionIndex, completion.entries.count - 1)
+    let top = max(0, index - rows + 1)
+    let labelColumns = completion.entries.map { Glyph.width(of: $0.label) }.max() ?? 0
+    let columns = min(max(labelColumns + 46, 50), canvas.columns - 2)
+    let rect = Rect(
+      row: composerRect.row - rows, column: min(2, canvas.columns - 1), rows: rows,
+      columns: columns)
+    canvas.within(rect) { canvas in
+      for row in 0..<rows {
+        let entry = completion.entries[top + row]
+        let role = top + row == index ? "completion.selected" : "completion"
+        canvas.fill(row: row, canvas.theme[role])
+        canvas.draw(entry.label, row: row, column: 1, canvas.theme[role])
+        canvas.draw(
+          RowText.fit(entry.summary, columns: canvas.columns - labelColumns - 5), row: row,
+          column: labelColumns + 4, canvas.theme[role])
+      }
+    }
+  }
+}

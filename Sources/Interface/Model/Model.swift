@@ -1,0 +1,101 @@
+import Agent
+package import Terminal
+
+/// All that the screen shows and knows: changed by ``update(_:now:)``, drawn by ``view(now:)``.
+///
+/// A value without clocks, files or threads: the same messages make the same frames.
+///
+///     var model = Model(configuration: configuration)
+///     let effects = model.update(.input(.key(Key(.enter))), now: 1200)
+///     screen.show(model.view(now: 1200))
+package struct Model {
+  var theme: Theme
+  var size: Size
+  let themes: [String]
+  let keymap: Keymap
+  let clockOffset: Int
+
+  var status = SessionStatus()
+  var conversation = Conversation()
+  var thinking = Thinking()
+  var changes = ChangesPane()
+  var composer: Composer
+
+  /// The pane with the focus, below any overlay.
+  var focus = Pane.composer
+  /// The pane that was last given the main area.
+  var main = Pane.conversation
+  var zoomed: Pane?
+  var overlay: Overlay?
+  /// The search field that is being written in.
+  var searchField: SearchField?
+
+  var question: Question?
+  var waiting: [ApprovalRequest] = []
+
+  var pendingKeys: [Key] = []
+  var pendingSince = 0
+  var toast: Toast?
+  /// Until when a second Ctrl-C quits.
+  var quitArmedUntil = 0
+  /// The latest time that was told.
+  var clock = 0
+
+  package init(configuration: InterfaceConfiguration) {
+    theme = configuration.theme
+    size = configuration.size
+    themes = configuration.themes
+    clockOffset = configuration.clockOffset
+    composer = Composer(draft: configuration.draft)
+    guard let document = configuration.keymap else {
+      keymap = .default
+      return
+    }
+    let (keymap, problems) = Keymap.read(document)
+    self.keymap = keymap
+    if let first = problems.first {
+      let more = problems.count > 1 ? " (and \(problems.count - 1) more)" : ""
+      toast = Toast(kind: .failure, text: first.description + more, expires: 10_000)
+    }
+  }
+
+  /// What stands above the panes and takes the keys.
+  enum Overlay: Sendable {
+    case palette(Palette)
+    case help(HelpPage)
+  }
+
+  /// A field for a search, in the title of its pane.
+  struct SearchField: Sendable {
+    var pane: Pane
+    var buffer = TextBuffer()
+  }
+}
+
+// MARK: - Outside the screen
+
+extension Model {
+  /// When ``Message/tick`` is wanted, on the clock of `now`; nil while nothing moves by itself.
+  package var nextDeadline: Int? {
+    var deadlines: [Int] = []
+    if let toast { deadlines.append(toast.expires) }
+    if !pendingKeys.isEmpty { deadlines.append(pendingSince + Keymap.patience) }
+    if let question, focus == .question, !question.isArmed(at: clock) {
+      deadlines.append(question.armedAt)
+    }
+    if let retryTime = status.retryTime {
+      let end = retryTime - clockOffset
+      if end > clock { deadlines.append(clock + 1 + (end - clock - 1) % 1000) }
+    } else if let start = status.turnStart, question == nil {
+      let elapsed = max(0, clock + clockOffset - start)
+      deadlines.append(clock + 1000 - elapsed % 1000)
+    }
+    return deadlines.min()
+  }
+
+  /// The end of the transcript as plain text, for the terminal that is left behind.
+  package func plainTranscript(limit: Int) -> String { conversation.plain(limit: limit) }
+
+  /// The draft that was not sent.
+  package var draft: String { composer.buffer.text }
+}

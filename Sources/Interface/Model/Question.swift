@@ -1,0 +1,46 @@
+import Agent
+
+/// A request that waits for the person, on the screen.
+///
+/// It hears no key until it was there for a moment and the person has stopped typing: what was
+/// on its way to the composer must not become an answer.
+struct Question {
+  enum View {
+    case command(CommandQuestion)
+    case patch(PatchReview)
+  }
+
+  /// In milliseconds.
+  static let delay = 300
+
+  let request: ApprovalRequest
+  var view: View
+  /// From when on keys are answers.
+  private(set) var armedAt: Int
+  /// Where the focus was before.
+  let previousFocus: Pane
+
+  init(_ request: ApprovalRequest, previousFocus: Pane, now: Int) {
+    self.request = request
+    self.previousFocus = previousFocus
+    armedAt = now + Self.delay
+    switch request.subject {
+    case .command(let command, let reason, let isSandboxed):
+      view = .command(
+        CommandQuestion(
+          id: request.id, command: command, reason: reason, isSandboxed: isSandboxed,
+          shownAt: now))
+    case .patch(let proposal):
+      view = .patch(PatchReview(id: request.id, proposal: proposal, shownAt: now))
+    }
+  }
+
+  var isReview: Bool {
+    if case .patch = view { true } else { false }
+  }
+
+  func isArmed(at now: Int) -> Bool { now >= armedAt }
+
+  /// Text was typed that was not meant for the question.
+  mutating func postpone(now: Int) { armedAt = now + Self.delay }
+}

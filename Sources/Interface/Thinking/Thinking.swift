@@ -1,0 +1,91 @@
+import Agent
+import Models
+
+/// What the model thought, by turn: a fold over the session's events.
+struct Thinking: Sendable {
+  var pane = BlockPane()
+  private var items: [ItemID: Int] = [:]
+  private var turn = 0
+  private var headedTurn: Int?
+  /// What was thought in the latest turn that had any thinking.
+  private(set) var characters = 0
+  private(set) var tokens = 0
+  private var began: Int?
+  private var ended: Int?
+  private(set) var isThinking = false
+
+  mutating func apply(_ event: SessionEvent, at time: Int) {
+    switch event {
+    case .turnStarted(let turn): self.turn = turn
+    case .reasoningDelta(let item, let text, let isSummary):
+      append(text, to: item, isSummary: isSummary, at: time)
+    case .itemDone(let item, let response): finish(item, response, at: time)
+    case .assistantDelta, .toolCallStarted: isThinking = false
+    case .usage(let usage, _): if headedTurn == turn { tokens += usage.reasoning ?? 0 }
+    case .attemptFailed(let request, let attempt, let error):
+      fail(request: request, attempt: attempt, error)
+    case .turnFinished: isThinking = false
+    case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .modeChanged,
+      .requestStarted, .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
+      .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
+      .patchApplied, .planUpdated, .notice:
+      break
+    }
+  }
+
+  /// Seconds from the first to the last piece of the turn's thinking; nil before the first.
+  var duration: Int? {
+    guard let began, let ended else { return nil }
+    return max(0, ended - began)
+  }
+
+  private mutating func append(_ text: String, to item: ItemID, isSummary: Bool, at time: Int) {
+    guard !text.isEmpty else { return }
+    let index = block(of: item, isSummary: isSummary, at: time)
+    pane.list.change(index) { $0.withReasoning { $0.append(text) } }
+    characters += text.unicodeScalars.count
+    ended = time
+    isThinking = true
+  }
+
+  private mutating func finish(_ item: ItemID, _ response: ResponseItem, at time: Int) {
+    guard case .reasoning(let reasoning) = response.content else { return }
+    isThinking = false
+    let whole = reasoning.text.isEmpty ? reasoning.summary : reasoning.text
+    guard !whole.isEmpty else { return }
+    let isNew = items[item] == nil
+    let index = block(of: item, isSummary: reasoning.text.isEmpty, at: time)
+    if isNew {
+      characters += whole.unicodeScalars.count
+      ended = time
+    }
+    pane.list.change(index) { $0.withReasoning { $0.finish(whole) } }
+  }
+
+  private mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
+    isThinking = false
+    for (item, index) in items where item.request == request && item.attempt == attempt {
+      pane.list.change(index) {
+        $0.withReasoning { text in
+          guard !text.isFinished else { return }
+          text.isFinished = true
+          text.failure = error.description
+        }
+      }
+    }
+  }
+
+  private mutating func block(of item: ItemID, isSummary: Bool, at time: Int) -> Int {
+    if let index = items[item] { return index }
+    if headedTurn != turn {
+      headedTurn = turn
+      characters = 0
+      tokens = 0
+      began = time
+      pane.list.append(.note(Note(.ending, "turn \(turn)")))
+    }
+    let index = pane.list.append(.reasoning(ReasoningText(isSummary: isSummary)))
+    items[item] = index
+    return index
+  }
+}
