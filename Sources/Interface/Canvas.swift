@@ -18,8 +18,9 @@ package struct Rect: Sendable, Equatable {
   package var isEmpty: Bool { rows == 0 || columns == 0 }
 }
 
-/// A part of a frame to draw into, with the theme at hand. Positions count from the part's own
-/// corner; nothing is drawn outside it.
+/// A part of a frame to draw into, with the theme at hand.
+///
+/// Positions count from the part's own corner; nothing is drawn outside it.
 package struct Canvas {
   package var frame: Frame
   package var clip: Rect
@@ -54,11 +55,14 @@ package struct Canvas {
   package mutating func fill(row: Int, _ style: Style) {
     guard (0..<clip.rows).contains(row), clip.columns > 0 else { return }
     let start = (clip.row + row) * frame.size.columns + clip.column
+    clearHalves(from: start, count: clip.columns)
     for index in start..<start + clip.columns { frame.cells[index] = Cell(style: style) }
   }
 
-  /// Draws a text in a style and returns the column after it; a wide character that would be cut
-  /// at the edge is left out. A background of the terminal's default keeps what is below.
+  /// Draws a text in a style and returns the column after it.
+  ///
+  /// A wide character that would be cut at the edge is left out. A background of the terminal's
+  /// default keeps what is below.
   @discardableResult
   package mutating func draw(_ text: String, row: Int, column: Int, _ style: Style) -> Int {
     guard (0..<clip.rows).contains(row) else { return column }
@@ -92,9 +96,17 @@ package struct Canvas {
     if style.background == .terminalDefault {
       style.background = frame.cells[index].style.background
     }
+    clearHalves(from: index, count: glyph.width)
     frame.cells[index] = Cell(
       scalar: glyph.base.value,
       marks: glyph.marks.isEmpty ? 0 : MarkTable.index(of: glyph.marks), style: style)
     if glyph.width == 2 { frame.cells[index + 1] = Cell(scalar: 0, style: style) }
+  }
+
+  /// Blanks the other half of wide characters that are about to be overwritten in part.
+  private mutating func clearHalves(from index: Int, count: Int) {
+    if frame.cells[index].scalar == 0, index > 0 { frame.cells[index - 1].scalar = 0x20 }
+    let next = index + count
+    if next < frame.cells.count, frame.cells[next].scalar == 0 { frame.cells[next].scalar = 0x20 }
   }
 }

@@ -1,7 +1,9 @@
 package import Agent
 package import Terminal
 
-/// What happens to the interface. Times are milliseconds of a monotonic clock.
+/// What happens to the interface.
+///
+/// Times are milliseconds of a monotonic clock.
 package enum Message: Sendable, Equatable {
   case input(InputEvent)
   case resized(Size)

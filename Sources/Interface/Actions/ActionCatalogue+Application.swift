@@ -1,4 +1,5 @@
 import Agent
+import Terminal
 
 extension ActionCatalogue {
   static let application: [ActionRecord] = [

@@ -1,12 +1,10 @@
-import Agent
-
 extension ActionCatalogue {
   static let questions: [ActionRecord] = [
-    answer("question.once", "Run it once", hint: "once", .once),
-    answer("question.session", "Allow it for this session", hint: "session", .session),
-    answer("question.no", "No", hint: "no", .no(comment: nil)),
+    answer("question.once", "Run it once", hint: "once"),
+    answer("question.session", "Allow it for this session", hint: "this session"),
+    answer("question.no", "No", hint: "no"),
     .local(
-      "question.comment", "No, with a comment to the model", hint: "no, because…",
+      "question.comment", "No, with a comment to the model", hint: "no, with a comment",
       in: [.command], isInPalette: false, whyNot: { $0.whyNotAnswer(false) }
     ) { model, _ in model.beginComment() },
   ]
@@ -30,13 +28,11 @@ extension ActionCatalogue {
     review("review.submit", "Apply the decisions", hint: "apply"),
   ]
 
-  private static func answer(
-    _ id: Action, _ title: String, hint: String, _ answer: ApprovalAnswer
-  ) -> ActionRecord {
+  private static func answer(_ id: Action, _ title: String, hint: String) -> ActionRecord {
     ActionRecord(
       id, title, hint: hint, in: [.command], isInPalette: false,
       whyNot: { $0.whyNotAnswer(false) }
-    ) { model, now in model.answer(answer, now: now) }
+    ) { model, now in model.performInQuestion(id, now: now) }
   }
 
   private static func review(_ id: Action, _ title: String, hint: String = "") -> ActionRecord {

@@ -3,7 +3,9 @@ import Text
 /// How a line of the composer breaks into rows: after blanks where it can, and never within a
 /// grapheme.
 enum ComposerRows {
-  /// The rows of a line as ranges of UTF-8 offsets; never empty. A row is at most `width` cells
+  /// The rows of a line as ranges of UTF-8 offsets; never empty.
+  ///
+  /// A row is at most `width` cells
   /// wide, and one less when the line ends with it, so that the cursor has a cell.
   static func rows(of line: String, width: Int) -> [Range<Int>] {
     let width = max(1, width)

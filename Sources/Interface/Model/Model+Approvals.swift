@@ -1,11 +1,14 @@
 import Agent
+import Workspace
 
 extension Model {
   /// Shows the first request that waits, when none is shown.
   mutating func showNextQuestion(now: Int) {
     guard question == nil, !waiting.isEmpty else { return }
     let previous = focus == .question ? .composer : focus
-    question = Question(waiting.removeFirst(), previousFocus: previous, now: now)
+    let folder = status.folder.isEmpty ? nil : FilePath(status.folder)
+    question = Question(
+      waiting.removeFirst(), in: folder, previousFocus: previous, now: now)
     if case .comment = composer.purpose { composer.endComment() }
     setFocus(.question)
   }
@@ -40,6 +43,14 @@ extension Model {
     return [.answer(approval: id, answer)]
   }
 
+  /// Gives an action to a command's question.
+  mutating func performInQuestion(_ action: Action, now: Int) -> [Effect] {
+    guard case .command(var command) = question?.view else { return [] }
+    let decision = command.perform(action, now: now)
+    question?.view = .command(command)
+    return decision.map { answer($0, now: now) } ?? []
+  }
+
   /// Gives an action to the review.
   mutating func performInReview(_ action: Action, now: Int) -> [Effect] {
     guard case .patch(var review) = question?.view else { return [] }
@@ -55,12 +66,15 @@ extension Model {
   }
 
   mutating func scrollQuestion(by lines: Int) {
-    guard case .patch(var review) = question?.view else {
-      withBlockPane(.conversation) { $0.move(by: lines) }
-      return
+    switch question?.view {
+    case .command(var command):
+      command.scroll(by: lines)
+      question?.view = .command(command)
+    case .patch(var review):
+      review.scroll(by: lines)
+      question?.view = .patch(review)
+    case nil: break
     }
-    review.scroll(by: lines)
-    question?.view = .patch(review)
   }
 
   /// The composer takes a comment on what is asked.

@@ -1,3 +1,5 @@
+import Agent
+import Models
 import Terminal
 import Text
 
@@ -77,6 +79,17 @@ extension Model {
     switch composer.purpose {
     case .comment: "why not, and what to do instead"
     case .message: status.isWorking ? "steer the turn, or queue the next message" : "write here"
+    }
+  }
+
+  /// What answers a command's question, with the keys of the keymap.
+  var questionOptions: [CommandQuestion.Option] {
+    let actions: [Action] = [
+      "question.once", "question.session", "question.no", "question.comment",
+    ]
+    return actions.compactMap { action in
+      guard let key = keymap.label(of: action, in: [.command]) else { return nil }
+      return CommandQuestion.Option(key, ActionCatalogue[action]?.hint ?? "")
     }
   }
 

@@ -1,5 +1,5 @@
 import Agent
-package import Terminal
+import Terminal
 
 extension Model {
   /// Takes one message in and says what the world should do.

@@ -1,3 +1,4 @@
+import Agent
 package import Terminal
 import Text
 
@@ -73,7 +74,7 @@ extension Model {
   private mutating func drawQuestion(in canvas: inout Canvas) {
     switch question?.view {
     case .command(var view):
-      view.draw(in: &canvas)
+      view.draw(in: &canvas, options: questionOptions)
       question?.view = .command(view)
     case .patch(var view):
       view.draw(in: &canvas)

@@ -1,5 +1,5 @@
 import Agent
-package import Terminal
+import Terminal
 
 /// All that the screen shows and knows: changed by ``update(_:now:)``, drawn by ``view(now:)``.
 ///

@@ -1,4 +1,5 @@
 import Agent
+import Workspace
 
 /// A request that waits for the person, on the screen.
 ///
@@ -20,7 +21,7 @@ struct Question {
   /// Where the focus was before.
   let previousFocus: Pane
 
-  init(_ request: ApprovalRequest, previousFocus: Pane, now: Int) {
+  init(_ request: ApprovalRequest, in workspace: FilePath?, previousFocus: Pane, now: Int) {
     self.request = request
     self.previousFocus = previousFocus
     armedAt = now + Self.delay
@@ -29,7 +30,7 @@ struct Question {
       view = .command(
         CommandQuestion(
           id: request.id, command: command, reason: reason, isSandboxed: isSandboxed,
-          shownAt: now))
+          shownAt: now, workspace: workspace))
     case .patch(let proposal):
       view = .patch(PatchReview(id: request.id, proposal: proposal, shownAt: now))
     }
@@ -37,6 +38,11 @@ struct Question {
 
   var isReview: Bool {
     if case .patch = view { true } else { false }
+  }
+
+  /// Whether a command is longer than its dock, so that scrolling moves it.
+  var isLong: Bool {
+    if case .command(let command) = view { command.rowCount > command.viewRows } else { false }
   }
 
   func isArmed(at now: Int) -> Bool { now >= armedAt }
