@@ -1,4 +1,5 @@
 import Agent
+import Models
 import Terminal
 import Testing
 

@@ -54,7 +54,7 @@ extension ActionCatalogue {
   ]
 
   static let focusing: [ActionRecord] = [
-    .local("focus.next", "Next pane", hint: "pane", in: [.global], isInPalette: false) {
+    .local("focus.next", "Next pane", hint: "next pane", in: [.global], isInPalette: false) {
       model, _ in model.moveFocus(by: 1)
     },
     .local("focus.previous", "Previous pane", in: [.global], isInPalette: false) { model, _ in

@@ -5,7 +5,7 @@ extension ActionCatalogue {
     scroll("scroll.halfPageUp", "Half a page up") { $0.move(by: -max(1, $0.height / 2)) },
     scroll("scroll.halfPageDown", "Half a page down") { $0.move(by: max(1, $0.height / 2)) },
     scroll("scroll.pageUp", "A page up") { $0.moveByPages(-1) },
-    scroll("scroll.pageDown", "A page down") { $0.moveByPages(1) },
+    scroll("scroll.pageDown", "A page down", hint: "a page") { $0.moveByPages(1) },
     scroll("scroll.top", "To the start") { $0.toStart() },
     scroll("scroll.bottom", "To the end, and follow it", hint: "follow") { $0.toEnd() },
     .local(

@@ -21,13 +21,13 @@ struct Header {
     let theme = canvas.theme
     canvas.fill(row: 0, theme["status.bar"])
     var column = canvas.draw(" tern ", row: 0, column: 0, theme["title.focus"])
-    let right = drawRight(in: &canvas, from: column)
     for tab in tabs {
       let label = " \(tab.label) "
-      guard column + Glyph.width(of: label) < right else { break }
+      guard column + Glyph.width(of: label) < canvas.columns else { break }
       column = canvas.draw(
         label, row: 0, column: column, theme[tab.isCurrent ? "selection" : "status.desc"])
     }
+    let right = drawRight(in: &canvas, from: tabs.isEmpty ? column + 12 : column)
     guard tabs.isEmpty else { return }
     column = canvas.draw(
       RowText.fit(" \(model)", columns: right - column), row: 0, column: column,
@@ -47,7 +47,7 @@ struct Header {
     }
     for (text, role) in parts where !text.isEmpty {
       let start = end - Glyph.width(of: text)
-      guard start > left + 12 else { break }
+      guard start > left else { continue }
       canvas.draw(text, row: 0, column: start, canvas.theme[role])
       end = start - 2
     }

@@ -5,8 +5,8 @@ import Text
 struct PaneTitle {
   var title: String
   var isFocused: Bool
-  /// What stands at the right end.
-  var note = ""
+  /// What stands at the right end, the most important first: as much of it as fits.
+  var notes: [String] = []
 
   func draw(in canvas: inout Canvas) {
     let theme = canvas.theme
@@ -17,10 +17,12 @@ struct PaneTitle {
     canvas.draw(String(repeating: rule, count: columns), row: 0, column: 0, ruleStyle)
     let name = RowText.fit(" \(title) ", columns: columns - 2)
     let end = canvas.draw(name, row: 0, column: 1, theme[isFocused ? "title.focus" : "title"])
-    guard !note.isEmpty else { return }
-    let text = RowText.fit(" \(note) ", columns: columns - end - 2)
-    guard Glyph.width(of: text) > 3 else { return }
-    canvas.draw(
-      text, row: 0, column: columns - 1 - Glyph.width(of: text), theme["text.dim"])
+    for count in stride(from: notes.count, to: 0, by: -1) {
+      let text = " " + notes[..<count].joined(separator: " · ") + " "
+      let start = columns - 1 - Glyph.width(of: text)
+      guard start > end else { continue }
+      canvas.draw(text, row: 0, column: start, theme["text.dim"])
+      return
+    }
   }
 }

@@ -9,8 +9,8 @@ extension Composer {
     var isFirst: Bool
   }
 
-  private static let prompt = "❯ "
-  static let promptWidth = 2
+  private static let prompt = " ❯ "
+  static let promptWidth = 3
 
   /// Draws the draft; the cursor is the terminal's own when the composer has the focus.
   mutating func draw(in canvas: inout Canvas, placeholder: String, isFocused: Bool) {

@@ -58,7 +58,9 @@ struct BlockList: Sendable {
   private func isSpaced(_ content: Block.Content) -> Bool {
     guard let last = blocks.last else { return false }
     return switch (last.content, content) {
-    case (.tool, .tool), (.retry, .retry), (.note, .note), (.tool, .patch), (.patch, .tool): false
+    case (.tool, .tool), (.retry, .retry), (.note, .note), (.tool, .patch), (.patch, .tool),
+      (.note, .reasoning):
+      false
     default: true
     }
   }

@@ -33,15 +33,21 @@ extension Key {
     var label = ""
     if modifiers.contains(.control) { label += "Ctrl-" }
     if modifiers.contains(.alt) { label += "Alt-" }
-    if modifiers.contains(.shift) { label += "Shift-" }
+    if modifiers.contains(.shift) || isShiftedLetter { label += "Shift-" }
     return label + name
+  }
+
+  /// Whether it is a capital together with a modifier, which is shown by its capital anyway.
+  private var isShiftedLetter: Bool {
+    guard case .character(let character) = code, !modifiers.isEmpty else { return false }
+    return character.isUppercase
   }
 
   private var name: String {
     switch code {
     case .character(" "): "Space"
     case .character(let character):
-      modifiers.isDisjoint(with: [.control]) ? String(character) : character.uppercased()
+      modifiers.isDisjoint(with: [.control, .alt]) ? String(character) : character.uppercased()
     case .enter: "Enter"
     case .tab: "Tab"
     case .escape: "Esc"

@@ -15,6 +15,17 @@ enum Pane: Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Where there is little room.
+  var shortTitle: String {
+    switch self {
+    case .conversation: "Conv"
+    case .thinking: "Think"
+    case .changes: "Diff"
+    case .question: "Ask"
+    case .composer: "Write"
+    }
+  }
+
   /// The action that brings the focus here.
   var focusAction: Action {
     switch self {

@@ -18,13 +18,13 @@ extension Model {
     }
   }
 
-  func note(on pane: Pane, _ layout: ScreenLayout) -> String {
-    if let found = searchNote(of: pane) { return found }
+  func notes(on pane: Pane, _ layout: ScreenLayout) -> [String] {
+    if let found = searchNote(of: pane) { return [found] }
     switch pane {
     case .conversation: return elsewhere(layout)
-    case .thinking: return thinkingNote
-    case .changes, .question: return ""
-    case .composer: return composerNote
+    case .thinking: return thinkingNotes
+    case .changes, .question: return []
+    case .composer: return composerNotes
     }
   }
 
@@ -43,7 +43,7 @@ extension Model {
   }
 
   /// In the medium layout: what stands behind the conversation, with its key.
-  private func elsewhere(_ layout: ScreenLayout) -> String {
+  private func elsewhere(_ layout: ScreenLayout) -> [String] {
     var notes: [String] = []
     let contexts = keyContexts(now: clock)
     if question != nil, layout.panes[.question] == nil,
@@ -56,28 +56,31 @@ extension Model {
     {
       notes.append("\(key) \(changes.title)")
     }
-    return notes.joined(separator: " · ")
+    return notes
   }
 
-  private var thinkingNote: String {
-    guard thinking.characters > 0 else { return "" }
+  private var thinkingNotes: [String] {
+    guard thinking.characters > 0 else { return [] }
     var notes: [String] = []
+    if thinking.isThinking { notes.append("…") }
     if thinking.tokens > 0 { notes.append("\(Tokens.label(thinking.tokens)) tokens") }
     notes.append("\(Tokens.label(thinking.characters)) characters")
-    if let duration = thinking.duration { notes.append(Duration.label(milliseconds: duration)) }
-    if thinking.isThinking { notes.append("…") }
-    return notes.joined(separator: " · ")
+    if let duration = thinking.duration, duration >= 1000 {
+      notes.append(Duration.label(milliseconds: duration))
+    }
+    return notes
   }
 
-  private var composerNote: String {
+  private var composerNotes: [String] {
     let lines = composer.buffer.lines.count
-    guard lines > max(1, size.rows / 3) else { return "" }
-    return "line \(composer.buffer.cursor.line + 1) of \(lines)"
+    guard lines > max(1, size.rows / 3) else { return [] }
+    return ["line \(composer.buffer.cursor.line + 1) of \(lines)"]
   }
 
   var placeholder: String {
     switch composer.purpose {
     case .comment: "why not, and what to do instead"
+    case .message where question != nil: "a question waits for you"
     case .message: status.isWorking ? "steer the turn, or queue the next message" : "write here"
     }
   }
@@ -96,7 +99,7 @@ extension Model {
   // MARK: - Header and footer
 
   func header(_ layout: ScreenLayout) -> Header {
-    let (state, role) = activity
+    let (state, role) = activity(isShort: layout.kind == .narrow)
     var header = Header(
       model: status.model?.model ?? "", folder: status.folder, mode: status.mode.rawValue,
       tokens: status.contextTokens, state: state, stateRole: role)
@@ -104,24 +107,25 @@ extension Model {
       let isShort = size.columns < 64
       header.tabs = reachablePanes.filter { $0 != .composer }.map { pane in
         let digit = keymap.label(of: pane.focusAction, in: [.global])?.last.map(String.init) ?? ""
-        let name = isShort ? String(pane.title.prefix(4)) : pane.title
+        let name = isShort ? pane.shortTitle : pane.title
         return Header.Tab(label: "\(digit) \(name)", isCurrent: layout.panes[pane] != nil)
       }
     }
     return header
   }
 
-  private var activity: (text: String, role: String) {
+  private func activity(isShort: Bool) -> (text: String, role: String) {
     if question != nil {
       let more = waiting.isEmpty ? "" : " (\(waiting.count) more)"
-      return ("waiting for you" + more, "warning")
+      return ((isShort ? "waiting" : "waiting for you") + more, "warning")
     }
     if let time = status.retryTime {
-      return ("retrying in \(max(0, time - clockOffset - clock + 999) / 1000) s", "warning")
+      let seconds = max(0, time - clockOffset - clock + 999) / 1000
+      return ((isShort ? "retry" : "retrying in") + " \(seconds) s", "warning")
     }
     guard let start = status.turnStart else { return ("", "status.desc") }
     let elapsed = Duration.label(milliseconds: clock + clockOffset - start)
-    return ("working \(elapsed)", "spinner")
+    return (isShort ? elapsed : "working \(elapsed)", "spinner")
   }
 
   var footer: Footer {
@@ -146,19 +150,27 @@ extension Model {
       guard let record = ActionCatalogue[action], record.whyNot(self) == nil,
         let key = keymap.label(of: action, in: contexts)
       else { return nil }
-      return Footer.Hint(key: key, label: record.hint.isEmpty ? record.title : record.hint)
+      return Footer.Hint(key: key, label: hint(of: record))
     }
     return footer
   }
 
+  private func hint(of record: ActionRecord) -> String {
+    if record.id == "app.cancel" {
+      return !composer.isEmpty ? "clear" : status.isWorking ? "interrupt" : "twice quits"
+    }
+    return record.hint.isEmpty ? record.title : record.hint
+  }
+
   /// What is most useful now comes first.
   private func footerActions(_ contexts: [KeyContext]) -> [Action] {
+    if case .help = overlay { return ["scroll.lineDown", "scroll.pageDown", "list.cancel"] }
     var actions = ActionCatalogue.footer(for: contexts)
     guard overlay == nil, searchField == nil else { return actions }
-    if status.retryTime != nil { actions.insert(contentsOf: ["retry.now", "retry.giveUp"], at: 0) }
     if status.isWorking, contexts.first == .composer {
       actions.insert("composer.queue", at: 1)
     }
+    if status.retryTime != nil { actions.insert(contentsOf: ["retry.now", "retry.giveUp"], at: 0) }
     return actions
   }
 }

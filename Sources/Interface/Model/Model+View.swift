@@ -15,8 +15,10 @@ extension Model {
     }
     canvas.within(layout.header) { header(layout).draw(in: &$0) }
     if let divider = layout.divider {
-      for row in 0..<divider.rows {
-        canvas.draw("│", row: divider.row + row, column: divider.column, theme["border"])
+      let titles = Set(layout.panes.values.map(\.row))
+      for row in divider.row..<divider.row + divider.rows {
+        let joint = row == divider.row ? "┬" : titles.contains(row) ? "├" : "│"
+        canvas.draw(joint, row: row, column: divider.column, theme["border"])
       }
     }
     for pane in Pane.allCases {
@@ -46,7 +48,7 @@ extension Model {
     let hasFocus = focus == pane && overlay == nil
     let body = Rect(row: 1, column: 0, rows: canvas.rows - 1, columns: canvas.columns)
     if pane != .question {
-      PaneTitle(title: title(of: pane), isFocused: hasFocus, note: note(on: pane, layout))
+      PaneTitle(title: title(of: pane), isFocused: hasFocus, notes: notes(on: pane, layout))
         .draw(in: &canvas)
     }
     switch pane {
