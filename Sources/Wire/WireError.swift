@@ -1,6 +1,8 @@
 /// Why bytes did not come, or were not what their framing promises.
 package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
   case invalidURL(String)
+  /// A header's name or value holds what no header may, such as a line break.
+  case invalidHeader(name: String)
   case couldNotResolve(host: String)
   case couldNotConnect(host: String, reason: String)
   case tls(reason: String)
@@ -17,6 +19,7 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .invalidURL(let url): "\(url) is not a URL that can be asked."
+    case .invalidHeader(let name): "The header \(name) cannot be sent as it is."
     case .couldNotResolve(let host): "The host \(host) has no address."
     case .couldNotConnect(let host, let reason): "No connection to \(host): \(reason)."
     case .tls(let reason): "The connection could not be secured: \(reason)."

@@ -1,0 +1,119 @@
+import CCurl
+import Glibc
+import Synchronization
+
+/// The one thread that touches libcurl: it runs ``Transfers``' jobs and waits for sockets.
+///
+/// It starts with the first job and sleeps without a time-out while nothing is under way.
+/// Unchecked because of the handle: made and freed on the thread itself; others only pass it to
+/// `curl_multi_wakeup`, under the lock and while it lives.
+final class TransferThread: SerialExecutor, @unchecked Sendable {
+  private struct State {
+    var jobs: [UnownedJob] = []
+    var multi: MultiHandle?
+    var isStarted = false
+    var isStopping = false
+  }
+
+  private let state = Mutex(State())
+  private let owner = Atomic<UInt>(0)
+  /// What to do between the jobs and the wait; gives the longest wait in milliseconds.
+  ///
+  /// Set and called on the thread only.
+  private var round: (() -> Int32)?
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    let mustStart = state.withLock { state in
+      state.jobs.append(job)
+      if let multi = state.multi { curl_multi_wakeup(multi.raw) }
+      defer { state.isStarted = true }
+      return !state.isStarted
+    }
+    if mustStart { start() }
+  }
+
+  func isIsolatingCurrentContext() -> Bool? {
+    owner.load(ordering: .relaxed) == UInt(pthread_self())
+  }
+
+  func checkIsolated() { precondition(isIsolatingCurrentContext() == true) }
+
+  /// Ends a wait, so that the next round begins.
+  func wake() {
+    state.withLock { if let multi = $0.multi { curl_multi_wakeup(multi.raw) } }
+  }
+
+  /// Lets the thread end once its jobs are done.
+  func stop() {
+    state.withLock {
+      $0.isStopping = true
+      if let multi = $0.multi { curl_multi_wakeup(multi.raw) }
+    }
+  }
+
+  /// The multi handle, made on first use; on the thread only.
+  func multi(round: @escaping () -> Int32) -> UnsafeMutableRawPointer? {
+    if let multi = state.withLock({ $0.multi }) { return multi.raw }
+    guard Self.isCurlReady, let multi = curl_multi_init() else { return nil }
+    self.round = round
+    let handle = MultiHandle(raw: UnsafeMutableRawPointer(multi))
+    state.withLock { $0.multi = handle }
+    return handle.raw
+  }
+
+  private static let isCurlReady = curl_global_init(Int(CURL_GLOBAL_ALL)) == CURLE_OK
+}
+
+extension TransferThread {
+  private func start() {
+    var all = sigset_t()
+    var before = sigset_t()
+    sigfillset(&all)
+    // The new thread inherits the mask: signals belong to the first thread.
+    pthread_sigmask(SIG_BLOCK, &all, &before)
+    defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+    var thread = pthread_t()
+    let me = Unmanaged.passRetained(self)
+    let status = pthread_create(
+      &thread, nil,
+      { context in
+        guard let context else { return nil }
+        Unmanaged<TransferThread>.fromOpaque(context).takeRetainedValue().loop()
+        return nil
+      }, me.toOpaque())
+    // Without a thread no job of the executor can ever run.
+    guard status == 0 else { preconditionFailure("no thread for transfers: \(status)") }
+    pthread_detach(thread)
+  }
+
+  private func loop() {
+    owner.store(UInt(pthread_self()), ordering: .relaxed)
+    while true {
+      let jobs = state.withLock { state in
+        defer { state.jobs.removeAll(keepingCapacity: true) }
+        return state.jobs
+      }
+      for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
+      let longest = round?() ?? 0
+      let (isIdle, isStopping, multi) = state.withLock {
+        ($0.jobs.isEmpty, $0.isStopping, $0.multi)
+      }
+      guard isIdle else { continue }
+      if isStopping { break }
+      if let multi { curl_multi_poll(multi.raw, nil, 0, longest, nil) } else { usleep(1000) }
+    }
+    let multi = state.withLock { state in
+      defer { state.multi = nil }
+      return state.multi
+    }
+    if let multi { curl_multi_cleanup(multi.raw) }
+  }
+}
+
+/// The pointer to libcurl's multi handle, to be kept under the thread's lock.
+///
+/// Unchecked: what may be called from other threads is only `curl_multi_wakeup`.
+private struct MultiHandle: @unchecked Sendable {
+  var raw: UnsafeMutableRawPointer
+}
