@@ -57,6 +57,8 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
     if let multi = state.withLock({ $0.multi }) { return multi.raw }
     guard Self.isCurlReady, let multi = curl_multi_init() else { return nil }
     self.round = round
+    // By default it keeps four connections for each transfer under way: too few in between.
+    ccurl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 16)
     let handle = MultiHandle(raw: UnsafeMutableRawPointer(multi))
     state.withLock { $0.multi = handle }
     return handle.raw
