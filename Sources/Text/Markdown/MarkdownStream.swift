@@ -1,0 +1,143 @@
+/// Renders Markdown that is still growing: only its last blocks are rendered again.
+///
+/// Blocks before the last one are finished once that one has begun after an empty line, and
+/// their rows are kept. At every moment the rows equal those of ``Markdown/render(_:width:role:)``
+/// for the whole source. What defines a link for use anywhere undoes that, so a source that may
+/// hold such a definition is rendered whole each time.
+///
+///     stream.append(delta)
+///     stream.update(width: 80)
+///     let visible = stream.rows(in: 0..<min(24, stream.rowCount))
+package struct MarkdownStream: Sendable {
+  package private(set) var source = ""
+  private let role: String
+  /// The part of the source that is not finished.
+  private var tail = ""
+  private var finished: [StyledLine] = []
+  private var last: [StyledLine] = []
+  private var width = -1
+  private var isStale = true
+  private var mayDefineLinks = false
+
+  /// `role` is that of plain text.
+  package init(role: String = "msg.assistant") { self.role = role }
+
+  package mutating func append(_ text: String) {
+    guard !text.isEmpty else { return }
+    source += text
+    tail += text
+    isStale = true
+  }
+
+  /// Brings the rows up to date, at `width` cells.
+  package mutating func update(width: Int) {
+    if width != self.width {
+      self.width = width
+      restart()
+    }
+    guard isStale else { return }
+    isStale = false
+    var blocks = MarkdownDocument(tail).blocks(in: role)
+    if !mayDefineLinks, hasLinkDefinition(blocks) {
+      mayDefineLinks = true
+      if tail.utf8.count != source.utf8.count {
+        restart()
+        blocks = MarkdownDocument(tail).blocks(in: role)
+        isStale = false
+      }
+    }
+    let layout = BlockLayout(role: role)
+    if !mayDefineLinks, let boundary = boundary(of: blocks) {
+      let done = layout.rows(of: blocks[..<boundary.block].map(\.content), width: width)
+      if !finished.isEmpty, !done.isEmpty { finished.append(StyledLine([])) }
+      finished += done
+      tail = String(Substring(tail.utf8.dropFirst(boundary.offset)))
+      blocks.removeFirst(boundary.block)
+    }
+    last = layout.rows(of: blocks.map(\.content), width: width)
+  }
+
+  /// After an ``update(width:)``.
+  package var rowCount: Int { finished.count + gap + last.count }
+
+  /// Some of the rows, after an ``update(width:)``.
+  package func rows(in range: Range<Int>) -> [StyledLine] {
+    range.clamped(to: 0..<rowCount).map { index in
+      if index < finished.count { return finished[index] }
+      let rest = index - finished.count - gap
+      return rest < 0 ? StyledLine([]) : last[rest]
+    }
+  }
+
+  /// All rows at `width` cells; what is finished is kept from call to call.
+  package mutating func rows(width: Int) -> [StyledLine] {
+    update(width: width)
+    return finished + Array(repeating: StyledLine([]), count: gap) + last
+  }
+
+  /// How much of the source will be read again with the next update.
+  var pendingBytes: Int { tail.utf8.count }
+
+  private var gap: Int { finished.isEmpty || last.isEmpty ? 0 : 1 }
+
+  private mutating func restart() {
+    tail = source
+    finished = []
+    last = []
+    isStale = true
+  }
+}
+
+extension MarkdownStream {
+  /// Where the unfinished part begins.
+  ///
+  /// That is the last block that starts on a whole line and after an empty one: otherwise its
+  /// first line may yet join the block above.
+  private func boundary(
+    of blocks: [MarkdownDocument.TopBlock]
+  ) -> (block: Int, offset: Int)? {
+    guard blocks.count > 1 else { return nil }
+    let starts = lineStarts()
+    for index in blocks.indices.dropFirst().reversed() {
+      let line = blocks[index].line - 1
+      guard line > 0, line + 1 < starts.count, blocks[index - 1].line <= line else { continue }
+      if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line]) }
+    }
+    return nil
+  }
+
+  /// The offsets in the tail at which a line begins; the last is that of the unfinished line.
+  private func lineStarts() -> [Int] {
+    var starts = [0]
+    var previous: UInt8 = 0
+    for (offset, byte) in tail.utf8.enumerated() {
+      if previous == 0x0D, byte != 0x0A { starts.append(offset) }
+      if byte == 0x0A { starts.append(offset + 1) }
+      previous = byte
+    }
+    return starts
+  }
+
+  private func isBlank(_ range: Range<Int>) -> Bool {
+    tail.utf8.dropFirst(range.lowerBound).prefix(range.count).allSatisfy {
+      $0 == 0x20 || (0x09...0x0D).contains($0)
+    }
+  }
+
+  /// Whether `]:` stands in the tail outside code blocks: without it nothing is defined.
+  private func hasLinkDefinition(_ blocks: [MarkdownDocument.TopBlock]) -> Bool {
+    var lines: [Int] = []
+    var line = 1
+    var previous: UInt8 = 0
+    for byte in tail.utf8 {
+      if previous == 0x5D, byte == 0x3A { lines.append(line) }
+      if byte == 0x0A || (previous == 0x0D && byte != 0x0A) { line += 1 }
+      previous = byte
+    }
+    guard !lines.isEmpty else { return false }
+    let code = blocks.filter { if case .code = $0.content { true } else { false } }
+    return lines.contains { line in
+      !code.contains { $0.line <= line && line <= $0.lastLine }
+    }
+  }
+}

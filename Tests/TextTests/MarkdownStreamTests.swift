@@ -1,0 +1,153 @@
+import Testing
+
+@testable import Text
+
+@Suite struct MarkdownStreamTests {
+  static let document = """
+    # Title
+
+    First *paragraph* with a [link](https://example.org) and
+    two lines.
+    ## No empty line
+    text after
+    1. one
+    2. two
+
+    3. loose
+
+    para
+    #hash
+    Setext
+    ---
+
+    intro
+    | a | b |
+    |---|---|
+    | 1 | 中文 👩‍💻 |
+    rest
+
+    ```python
+    def f(x):
+        # comment
+
+        return {"a]": x[1]}
+    ```
+
+    > quote
+    > - item
+
+        indented
+
+    - a
+
+    - b
+      ```
+      x
+
+      y
+      ```
+
+    * star
+    *
+
+    ***
+
+    <div>
+    html
+
+    </div>
+    <!-- a
+
+    b -->
+
+    1. a
+
+    2. b
+    \u{20}
+    2) c
+
+    ~~~
+    open fence
+
+    end
+    """
+
+  @Test(arguments: [7, 40])
+  func `rows equal the whole's at every prefix, character by character`(width: Int) {
+    var stream = MarkdownStream()
+    var prefix = ""
+    for character in Self.document {
+      stream.append(String(character))
+      prefix.append(character)
+      let whole = Markdown.render(prefix, width: width)
+      if stream.rows(width: width) != whole {
+        #expect(stream.rows(width: width) == whole, "after \(prefix.suffix(60).debugDescription)")
+        return
+      }
+    }
+  }
+
+  /// Pieces that act on each other where they meet.
+  static let pieces = [
+    "a", " ", "\n", "\n\n", "\r\n", "\r", "- ", "* ", "1. ", "2. ", "#", "# ", "---", "===", "```", "~~~",
+    "> ", "    ", "  ", "| a |", "|---|", "**", "`", "<div>", "<!--", "-->", "\t", "+", "é", "中",
+    "\\", "http://x.y", "[x](y)", "!", "- [ ] ",
+  ]
+
+  @Test(arguments: 0..<300)
+  func `rows equal the whole's for any text in any chunks`(seed: Int) {
+    var random = Lehmer(seed: UInt64(seed))
+    var stream = MarkdownStream()
+    var prefix = ""
+    for _ in 0..<60 {
+      let piece = Self.pieces[Int(random.next() % UInt64(Self.pieces.count))]
+      stream.append(piece)
+      prefix += piece
+      let whole = Markdown.render(prefix, width: 30)
+      guard random.next() % 3 > 0 else { continue }
+      if stream.rows(width: 30) != whole {
+        Issue.record("\(prefix.debugDescription): \(stream.rows(width: 30).map(\.text)) is not \(whole.map(\.text))")
+        return
+      }
+    }
+  }
+
+  @Test func `a definition reaches back to finished blocks`() {
+    var stream = MarkdownStream()
+    for line in ["see [it]\n\n", "more\n\n", "last\n\n", "[it]: /url\n\n", "after [it]\n\n", "end"] {
+      stream.append(line)
+      #expect(stream.rows(width: 40) == Markdown.render(stream.source, width: 40))
+    }
+    #expect(stream.rows(width: 40).first?.text == "see it (/url)")
+  }
+
+  @Test func `a change of width lays everything out again`() {
+    var stream = MarkdownStream(role: "msg.thinking")
+    for character in Self.document { stream.append(String(character)) }
+    for width in [80, 20, 80] {
+      let whole = Markdown.render(Self.document, width: width, role: "msg.thinking")
+      #expect(stream.rows(width: width) == whole)
+      #expect(stream.rowCount == whole.count)
+      #expect(stream.rows(in: 3..<9) == Array(whole[3..<9]))
+      #expect(stream.rows(in: whole.count - 2..<whole.count + 5) == whole.suffix(2))
+    }
+  }
+
+  @Test func `finished blocks leave the part that is read again`() {
+    var stream = MarkdownStream()
+    for index in 0..<100 {
+      stream.append("Paragraph \(index) with some words.\n\n")
+      stream.update(width: 40)
+      #expect(stream.pendingBytes < 100)
+    }
+  }
+
+  struct Lehmer {
+    private var state: UInt64
+    init(seed: UInt64) { state = seed &* 2 &+ 1 }
+    mutating func next() -> UInt64 {
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return state >> 33
+    }
+  }
+}
