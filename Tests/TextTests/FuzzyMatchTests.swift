@@ -11,10 +11,11 @@ import Testing
 
   @Test(arguments: [
     ("main", ["src/domain/x.swift", "src/main.swift", "m/a/i/n"], "src/main.swift"),
-    ("mt", ["amount.txt", "MarkdownTests.swift", "mat"], "MarkdownTests.swift"),
+    ("mt", ["amount.txt", "MarkdownTests.swift", "marmot/x"], "MarkdownTests.swift"),
     ("text", ["Sources/Text/Glyph.swift", "Sources/Wire/Text.swift"], "Sources/Wire/Text.swift"),
     ("wire sse", ["Wire/Server.swift", "Wire/sse.swift", "sse/other"], "Wire/sse.swift"),
-    ("ab", ["axb", "a_b", "ab"], "ab"), ("readme", ["docs/readme/other.md", "README.md"], "README.md"),
+    ("ab", ["axb", "a_b", "ab"], "ab"),
+    ("readme", ["docs/readme/other.md", "README.md"], "README.md"),
     ("éc", ["école", "ecole"], "école"), ("É", ["é"], "é"),
   ])
   func `the closest candidate comes first`(query: String, candidates: [String], first: String) {

@@ -12,9 +12,15 @@ import Testing
   @Test(arguments: [
     ("swift", "func go(_ n: Int) -> String { \"\\(n)\" } // no", ["func"], ["Int", "String"]),
     ("python", "def go(n: int):\n  return f'a' # no", ["def", "return"], ["int"]),
-    ("typescript", "const x: Map<string> = await f(`a`) /* no */", ["const", "await"], ["Map", "string"]),
+    (
+      "typescript", "const x: Map<string> = await f(`a`) /* no */", ["const", "await"],
+      ["Map", "string"]
+    ),
     ("go", "func (s Server) Run() error { return nil }", ["func", "return", "nil"], ["error"]),
-    ("rust", "fn go<'a>(x: &'a str) -> Option<u8> { None }", ["fn"], ["str", "Option", "u8", "None"]),
+    (
+      "rust", "fn go<'a>(x: &'a str) -> Option<u8> { None }", ["fn"],
+      ["str", "Option", "u8", "None"]
+    ),
     ("c", "#include <a.h>\nstatic int f(void);", ["#include", "static"], ["int", "void"]),
     ("bash", "if true; then echo $x; fi # no", ["if", "true", "then", "echo", "fi"], []),
     ("json", "{\"a\": [1, true, null]}", ["true", "null"], []),
@@ -47,7 +53,10 @@ import Testing
   }
 
   @Test func `numbers and calls`() {
-    #expect(words("number", in: "0x1F + 3.14 - 1_000 a1 1..2", "swift") == ["0x1F", "3.14", "1_000", "1", "2"])
+    #expect(
+      words("number", in: "0x1F + 3.14 - 1_000 a1 1..2", "swift") == [
+        "0x1F", "3.14", "1_000", "1", "2",
+      ])
     #expect(words("function", in: "f(x.g(1), h)", "javascript") == ["f", "g"])
   }
 
@@ -59,9 +68,12 @@ import Testing
       ])
   }
 
-  @Test(arguments: ["swift", "python", "js", "go", "rust", "c", "bash", "json", "toml", "unknown", ""])
+  @Test(arguments: [
+    "swift", "python", "js", "go", "rust", "c", "bash", "json", "toml", "unknown", "",
+  ])
   func `the text is never changed`(language: String) {
-    let code = "let x = \"a\\\n# // /* '''\n`é中` \\\" 1.2.3 ]:\u{301} \u{1F468}\u{200D}\u{1F469}\n\n@x #y $z"
+    let code =
+      "let x = \"a\\\n# // /* '''\n`é中` \\\" 1.2.3 ]:\u{301} \u{1F468}\u{200D}\u{1F469}\n\n@x #y $z"
     #expect(
       Lexer.lines(of: code, language: language).map(\.text)
         == code.split(separator: "\n", omittingEmptySubsequences: false).map(String.init))

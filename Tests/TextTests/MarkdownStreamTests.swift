@@ -89,12 +89,13 @@ import Testing
 
   /// Pieces that act on each other where they meet.
   static let pieces = [
-    "a", " ", "\n", "\n\n", "\r\n", "\r", "- ", "* ", "1. ", "2. ", "#", "# ", "---", "===", "```", "~~~",
+    "a", " ", "\n", "\n\n", "\r\n", "\r", "- ", "* ", "1. ", "2. ", "#", "# ", "---", "===", "```",
+    "~~~",
     "> ", "    ", "  ", "| a |", "|---|", "**", "`", "<div>", "<!--", "-->", "\t", "+", "é", "中",
-    "\\", "http://x.y", "[x](y)", "!", "- [ ] ",
+    "[x]", "[x]: y", "\\", "http://x.y", "[x](y)", "!", "- [ ] ",
   ]
 
-  @Test(arguments: 0..<300)
+  @Test(arguments: 0..<200)
   func `rows equal the whole's for any text in any chunks`(seed: Int) {
     var random = Lehmer(seed: UInt64(seed))
     var stream = MarkdownStream()
@@ -106,7 +107,9 @@ import Testing
       let whole = Markdown.render(prefix, width: 30)
       guard random.next() % 3 > 0 else { continue }
       if stream.rows(width: 30) != whole {
-        Issue.record("\(prefix.debugDescription): \(stream.rows(width: 30).map(\.text)) is not \(whole.map(\.text))")
+        Issue.record(
+          "\(prefix.debugDescription): \(stream.rows(width: 30).map(\.text)) is not \(whole.map(\.text))"
+        )
         return
       }
     }
@@ -114,7 +117,8 @@ import Testing
 
   @Test func `a definition reaches back to finished blocks`() {
     var stream = MarkdownStream()
-    for line in ["see [it]\n\n", "more\n\n", "last\n\n", "[it]: /url\n\n", "after [it]\n\n", "end"] {
+    for line in ["see [it]\n\n", "more\n\n", "last\n\n", "[it]: /url\n\n", "after [it]\n\n", "end"]
+    {
       stream.append(line)
       #expect(stream.rows(width: 40) == Markdown.render(stream.source, width: 40))
     }

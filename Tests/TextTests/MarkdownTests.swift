@@ -49,7 +49,7 @@ import Testing
       9. nine
       10. ten
 
-         more
+          more
       """
     #expect(
       rows(source, 16) == [
@@ -59,9 +59,10 @@ import Testing
   }
 
   @Test func `quotes and rules`() {
-    #expect(rows("> a b c d e f\n>\n> > in\n\n---", 12) == [
-      "▌ a b c d e", "▌ f", "▌ ", "▌ ▌ in", "", "────────────",
-    ])
+    #expect(
+      rows("> a b c d e f\n>\n> > in\n\n---", 12) == [
+        "▌ a b c d e", "▌ f", "▌ ", "▌ ▌ in", "", "────────────",
+      ])
   }
 
   @Test func `code keeps its lines and shows where they were cut`() {

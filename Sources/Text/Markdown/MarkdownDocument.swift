@@ -1,4 +1,5 @@
 import CMarkdown
+import Synchronization
 
 /// A document parsed by cmark-gfm, as blocks of our own.
 struct MarkdownDocument {
@@ -19,6 +20,13 @@ struct MarkdownDocument {
 
   /// The top-level blocks; `role` is that of plain text.
   func blocks(in role: String) -> [TopBlock] {
+    Self.parsing.withLock { _ in parsed(in: role) }
+  }
+
+  /// The parser keeps the characters that extensions act on in a table of the whole process.
+  private static let parsing = Mutex(())
+
+  private func parsed(in role: String) -> [TopBlock] {
     _ = Self.isRegistered
     guard let parser = cmark_parser_new(CMARK_OPT_STRIKETHROUGH_DOUBLE_TILDE) else { return [] }
     defer { cmark_parser_free(parser) }
