@@ -18,17 +18,45 @@ package struct Client: Sendable {
 
   /// The answer as it comes, a batch for each chunk that arrived.
   ///
-  /// Ending the iteration or
-  /// cancelling its task closes the transfer.
+  /// Ending the iteration or cancelling its task closes the transfer.
   package func stream(_ prompt: Prompt, _ options: CallOptions) -> ResponseStream {
-    ResponseStream()
+    let call = ModelRequest(prompt, options, provider: provider, key: key)
+    let request = HTTPRequest(
+      url: call.url, headers: call.headers, body: call.body,
+      connectTimeout: provider.limits.connectTimeout,
+      firstByteTimeout: provider.limits.firstByteTimeout,
+      idleTimeout: provider.limits.idleTimeout)
+    return ResponseStream(
+      transfer: transfers.perform(request),
+      reader: ResponseReader(
+        dialect: provider.dialect, provider: provider.name, model: options.model))
+  }
+
+  /// The whole answer: what there is of it, and the first error if there was one.
+  package func complete(_ prompt: Prompt, _ options: CallOptions) async -> TurnResult {
+    var result = TurnResult(completion: Completion(stop: Stop(.other)))
+    for await batch in stream(prompt, options) {
+      for event in batch {
+        switch event {
+        case .failed(let error): result.firstError = result.firstError ?? error
+        case .completed(let completion): result.completion = completion
+        case .created, .outputItemAdded, .outputTextDelta, .reasoningSummaryDelta,
+          .reasoningContentDelta, .toolCallDelta, .outputItemDone, .usage:
+          break
+        }
+      }
+    }
+    return result
   }
 }
 
-/// An answer under way: batches of events, the last of which ends with `completed`.
-package struct ResponseStream: AsyncSequence, Sendable {
-  package struct AsyncIterator: AsyncIteratorProtocol {
-    package mutating func next() async -> [ResponseEvent]? { nil }
+/// A drained answer.
+package struct TurnResult: Sendable, Equatable {
+  package var completion: Completion
+  package var firstError: ModelError?
+
+  package init(completion: Completion, firstError: ModelError? = nil) {
+    self.completion = completion
+    self.firstError = firstError
   }
-  package func makeAsyncIterator() -> AsyncIterator { AsyncIterator() }
 }

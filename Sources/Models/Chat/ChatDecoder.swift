@@ -1,0 +1,213 @@
+import JSON
+
+/// Reads the chunks of Chat Completions and its many kin.
+struct ChatDecoder: DialectDecoder {
+  let origin: ResponseItem.Origin
+  let errors: ErrorClassifier
+  private var isStarted = false
+  private var message: Int?
+  private var thought: Int?
+  private var reasoning = ChatReasoning()
+  private var inline = InlineThinking()
+  private var calls = ChatToolCalls()
+  private var isRefused = false
+  private var isDone = false
+
+  init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
+    self.origin = origin
+    self.errors = errors
+  }
+
+  mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
+    guard let choices = frame["choices"]?.arrayValue else {
+      if Self.isError(frame) || event == "error" {
+        salvage(into: &answer)
+        answer.fail(errors.error(inStream: frame))
+      } else if let usage = Self.usage(in: frame) {
+        answer.report(usage)
+      }
+      return
+    }
+    if !isStarted, frame["id"]?.stringValue?.isEmpty == false || !choices.isEmpty {
+      isStarted = true
+      answer.created(id: frame["id"]?.stringValue, model: frame["model"]?.stringValue)
+    }
+    answer.answered(by: frame["model"]?.stringValue)
+    if let usage = Self.usage(in: frame) { answer.report(usage) }
+    // Only one choice is ever asked for.
+    for choice in choices where choice["index"]?.intValue ?? 0 == 0 { take(choice, &answer) }
+    if let error = frame["error"], !error.isNull {
+      salvage(into: &answer)
+      answer.fail(errors.error(inStream: frame))
+    }
+  }
+
+  mutating func decode(whole document: JSON, into answer: inout AnswerBuilder) {
+    guard document["choices"] != nil else {
+      answer.fail(errors.error(inStream: document))
+      return
+    }
+    decode(document, event: "", into: &answer)
+    done(into: &answer)
+  }
+
+  /// The usage comes after the reason to stop; only `[DONE]` is behind everything.
+  var expectsMore: Bool { !isDone }
+
+  /// Takes `[DONE]`: what is there is whole, also where no `finish_reason` said so.
+  mutating func done(into answer: inout AnswerBuilder) {
+    isDone = true
+    closeAll(cut: false, &answer)
+    if !answer.isAtEnd { answer.end(stop("", answer)) }
+  }
+
+  /// Keeps all but what was being written when the stream broke.
+  mutating func salvage(into answer: inout AnswerBuilder) {
+    guard let last = answer.openItems.last, !answer.isAtEnd else { return }
+    if last == message || last == thought { answer.abandon(last) }
+    closeAll(cut: true, &answer)
+  }
+}
+
+// MARK: - A choice
+
+extension ChatDecoder {
+  private mutating func take(_ choice: JSON, _ answer: inout AnswerBuilder) {
+    let delta = [choice["delta"], choice["message"]].lazy.compactMap { $0 }
+      .first { $0.members != nil }
+    if let delta {
+      let (words, summary) = reasoning.take(delta)
+      if !(words + summary).isEmpty || delta["reasoning_details"]?.arrayValue?.isEmpty == false {
+        let index = thoughtIndex(&answer)
+        answer.append(reasoning: words, to: index)
+        answer.append(summary: summary, to: index)
+      }
+      take(content: delta["content"] ?? .null, &answer)
+      if let refusal = delta["refusal"]?.stringValue, !refusal.isEmpty {
+        isRefused = true
+        append(text: refusal, &answer)
+      }
+      for piece in delta["tool_calls"]?.arrayValue ?? [] { calls.take(piece, into: &answer) }
+    }
+    guard let word = choice["finish_reason"]?.stringValue, !word.isEmpty else { return }
+    finish(word, &answer)
+  }
+
+  private mutating func take(content: JSON, _ answer: inout AnswerBuilder) {
+    switch content {
+    case .string(let text):
+      for piece in inline.take(text) { append(piece, &answer) }
+    case .array(let parts):
+      for part in parts {
+        switch part["type"]?.stringValue {
+        case "thinking":
+          reasoning.takePart()
+          let words = (part["thinking"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue }
+          answer.append(reasoning: words.joined(), to: thoughtIndex(&answer))
+        default: append(text: part["text"]?.stringValue ?? "", &answer)
+        }
+      }
+    case .null, .bool, .number, .object: break
+    }
+  }
+
+  private mutating func append(_ piece: InlineThinking.Piece, _ answer: inout AnswerBuilder) {
+    switch piece {
+    case .text(let text): append(text: text, &answer)
+    case .thinking(let words): answer.append(reasoning: words, to: thoughtIndex(&answer))
+    }
+  }
+
+  private mutating func append(text: String, _ answer: inout AnswerBuilder) {
+    guard !text.isEmpty else { return }
+    let index = message ?? answer.begin(.message)
+    message = index
+    answer.append(text: text, to: index)
+  }
+
+  private mutating func thoughtIndex(_ answer: inout AnswerBuilder) -> Int {
+    let index = thought ?? answer.begin(.reasoning)
+    thought = index
+    return index
+  }
+}
+
+// MARK: - The end
+
+extension ChatDecoder {
+  private mutating func finish(_ word: String, _ answer: inout AnswerBuilder) {
+    let isCut = ["length", "max_tokens", "model_length"].contains(word)
+    closeAll(cut: isCut, &answer)
+    switch word {
+    case "error":
+      answer.fail(errors.violation("ended the answer with an error that it did not explain"))
+    case "insufficient_system_resource":
+      answer.fail(
+        ModelError(
+          .overloaded(retryAfter: nil),
+          message: "\(errors.provider) ran out of resources while it answered.",
+          provider: errors.provider))
+    default: answer.end(stop(word, answer))
+    }
+  }
+
+  private mutating func closeAll(cut: Bool, _ answer: inout AnswerBuilder) {
+    for piece in inline.finish() { append(piece, &answer) }
+    if let index = thought {
+      let text = answer.text(of: index)
+      let payload = reasoning.payload(text: text)
+      let content = Reasoning(summary: answer.summary(of: index), text: text)
+      answer.close(
+        index,
+        ResponseItem(.reasoning(content), payload: payload, origin: payload.map { _ in origin }))
+    }
+    if let index = message {
+      answer.close(index, ResponseItem(.assistantMessage(answer.text(of: index))))
+    }
+    calls.finish(lastIsCut: cut, origin: origin, into: &answer)
+    (message, thought, reasoning, inline) = (nil, nil, ChatReasoning(), InlineThinking())
+  }
+
+  private func stop(_ word: String, _ answer: AnswerBuilder) -> Stop {
+    if isRefused { return Stop(.refusal, word: word) }
+    switch word {
+    case "length", "max_tokens", "model_length": return Stop(.outputLimit, word: word)
+    case "content_filter", "content_filtered": return Stop(.contentFilter, word: word)
+    case "model_context_window_exceeded": return Stop(.contextLimit, word: word)
+    case "refusal": return Stop(.refusal, word: word)
+    // Some servers say `stop` although they called tools.
+    case _ where answer.hasToolCalls: return Stop(.toolCalls, word: word)
+    case "stop", "end", "eos", "end_turn", "stop_sequence": return Stop(.endOfTurn, word: word)
+    default: return Stop(.other, word: word)
+    }
+  }
+}
+
+// MARK: - Beside the choices
+
+extension ChatDecoder {
+  /// Whether a frame without choices tells of an error: nested, flat or as a bare text.
+  private static func isError(_ frame: JSON) -> Bool {
+    if let error = frame["error"] { return !error.isNull }
+    if frame["object"]?.stringValue == "error" { return true }
+    return frame["message"]?.stringValue != nil && (frame["code"] ?? frame["type"]) != nil
+  }
+
+  /// The usage where servers put it: beside the choices, in one, or in Groq's own member.
+  private static func usage(in frame: JSON) -> Usage? {
+    let places = [
+      frame["usage"], frame["choices"]?[0]?["usage"], frame["x_groq"]?["usage"],
+    ]
+    guard let usage = places.lazy.compactMap({ $0 }).first(where: { $0.members != nil }) else {
+      return nil
+    }
+    let prompt = usage["prompt_tokens_details"]
+    return Usage(
+      input: usage["prompt_tokens"]?.intValue,
+      cachedInput: prompt?["cached_tokens"]?.intValue ?? usage["prompt_cache_hit_tokens"]?.intValue
+        ?? usage["cached_tokens"]?.intValue ?? usage["num_cached_tokens"]?.intValue,
+      cacheWrite: prompt?["cache_write_tokens"]?.intValue,
+      output: usage["completion_tokens"]?.intValue,
+      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.intValue)
+  }
+}

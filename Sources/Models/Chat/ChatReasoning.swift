@@ -1,0 +1,62 @@
+import JSON
+
+/// What a chat server calls the model's thinking, kept so that it can be sent back under the same
+/// name: a text field, or OpenRouter's structured details.
+struct ChatReasoning: Sendable {
+  private static let fields = ["reasoning_content", "reasoning", "reasoning_text"]
+
+  private var field: String?
+  private var details: [JSON] = []
+  private var hasParts = false
+
+  /// Takes what a delta says of thinking: `words` in the model's own words, `summary` of them.
+  mutating func take(_ delta: JSON) -> (words: String, summary: String) {
+    let pieces = delta["reasoning_details"]?.arrayValue ?? []
+    pieces.forEach { add($0) }
+    // Some servers send the same words under two names; only the first counts.
+    for field in Self.fields {
+      guard let words = delta[field]?.stringValue, !words.isEmpty else { continue }
+      self.field = self.field ?? field
+      return (words, "")
+    }
+    return (
+      pieces.compactMap { $0["text"]?.stringValue }.joined(),
+      pieces.compactMap { $0["summary"]?.stringValue }.joined()
+    )
+  }
+
+  /// Takes the text of a content part of type `thinking`.
+  mutating func takePart() { hasParts = true }
+
+  /// The members that the assistant's message must carry when it is sent back.
+  func payload(text: String) -> JSON? {
+    var value: JSON = [:]
+    if let field, !text.isEmpty { value.set(field, .string(text)) }
+    if !details.isEmpty { value.set("reasoning_details", .array(details)) }
+    if hasParts, !text.isEmpty {
+      value.set(
+        "content",
+        [["type": "thinking", "thinking": [["type": "text", "text": .string(text)]]]])
+    }
+    return value.members?.isEmpty == false ? value : nil
+  }
+
+  /// Joins a piece of a detail to the one before when both are of one kind and place.
+  private mutating func add(_ piece: JSON) {
+    guard var last = details.last, last["type"] == piece["type"], last["index"] == piece["index"],
+      piece["data"] == nil
+    else {
+      details.append(piece)
+      return
+    }
+    for member in piece.members ?? [] where !member.value.isNull {
+      switch (member.name, last[member.name], member.value) {
+      case ("text", .string(let old)?, .string(let new)),
+        ("summary", .string(let old)?, .string(let new)):
+        last.set(member.name, .string(old + new))
+      default: last.set(member.name, member.value)
+      }
+    }
+    details[details.count - 1] = last
+  }
+}

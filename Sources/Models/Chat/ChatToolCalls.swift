@@ -1,0 +1,119 @@
+import JSON
+
+/// Puts together a chat answer's tool calls from pieces that name them by index, by id or not at
+/// all, and that come whole or cut.
+struct ChatToolCalls: Sendable {
+  private struct Call: Sendable {
+    var index: Int?
+    var id: String
+    var name: String
+    var arguments = ""
+    /// What the provider added to the call and wants back, such as a thought's signature.
+    var extra: [JSON.Member] = []
+    /// The item's index in the answer, once the name is known.
+    var item: Int?
+  }
+
+  private var calls: [Call] = []
+  /// How many calls earlier answers in the same stream had; keeps made-up ids apart.
+  private var made = 0
+
+  var isEmpty: Bool { calls.isEmpty }
+
+  mutating func take(_ piece: JSON, into answer: inout AnswerBuilder) {
+    let function = piece["function"]
+    let position = self.position(of: piece)
+    if calls[position].name.isEmpty, let name = function?["name"]?.stringValue {
+      calls[position].name = name
+    }
+    if calls[position].id.isEmpty, let id = piece["id"]?.stringValue { calls[position].id = id }
+    for member in piece.members ?? []
+    where !["index", "id", "type", "function"].contains(member.name) && !member.value.isNull {
+      calls[position].extra.removeAll { $0.name == member.name }
+      calls[position].extra.append(member)
+    }
+    announce(position, &answer)
+    let arguments = Self.arguments(function?["arguments"])
+    calls[position].arguments += arguments
+    if let item = calls[position].item { answer.append(arguments: arguments, to: item) }
+  }
+
+  /// Ends the calls.
+  ///
+  /// With `lastIsCut` the last one counts only when its arguments are whole.
+  mutating func finish(
+    lastIsCut: Bool, origin: ResponseItem.Origin, into answer: inout AnswerBuilder
+  ) {
+    for (position, call) in calls.enumerated() {
+      guard let item = call.item else { continue }
+      let isCut = lastIsCut && position == calls.count - 1 && !JSON.isObject(call.arguments)
+      if isCut {
+        answer.abandon(item)
+      } else {
+        answer.close(item, Self.item(call, origin))
+      }
+    }
+    made += calls.count
+    calls = []
+  }
+}
+
+extension ChatToolCalls {
+  /// The call that a piece belongs to, begun when it is new.
+  private mutating func position(of piece: JSON) -> Int {
+    let id = piece["id"]?.stringValue ?? ""
+    let name = piece["function"]?["name"]?.stringValue ?? ""
+    let index = piece["index"]?.intValue
+    let found =
+      if let index { calls.lastIndex { $0.index == index } } else if !id.isEmpty {
+        calls.lastIndex { $0.id == id }
+      } else if name.isEmpty || calls.last?.name.isEmpty == true {
+        calls.indices.last
+      } else {
+        nil as Int?
+      }
+    if let found, !isAnother(calls[found], id: id, name: name) { return found }
+    calls.append(Call(index: index, id: "", name: ""))
+    return calls.count - 1
+  }
+
+  /// Whether a piece with a call's index is another call all the same: servers that send whole
+  /// calls give them all index 0.
+  private func isAnother(_ call: Call, id: String, name: String) -> Bool {
+    !id.isEmpty && !name.isEmpty && !call.id.isEmpty && id != call.id
+      && JSON.isObject(call.arguments)
+  }
+
+  private mutating func announce(_ position: Int, _ answer: inout AnswerBuilder) {
+    guard calls[position].item == nil, !calls[position].name.isEmpty else { return }
+    if calls[position].id.isEmpty {
+      let answerID = answer.responseID ?? "answer"
+      calls[position].id = "call_\(answerID)_\(made + position)"
+    }
+    let kind = ResponseEvent.ItemKind.toolCall(id: calls[position].id, name: calls[position].name)
+    let item = answer.begin(kind)
+    calls[position].item = item
+    answer.append(arguments: calls[position].arguments, to: item)
+  }
+
+  /// The text of the arguments, which some servers send as an object instead of its text.
+  private static func arguments(_ value: JSON?) -> String {
+    switch value {
+    case nil, .null: ""
+    case .string(let text): text
+    case .some(let value): value.text
+    }
+  }
+
+  private static func item(_ call: Call, _ origin: ResponseItem.Origin) -> ResponseItem {
+    let neutral = ToolCall(
+      id: call.id, name: call.name, arguments: call.arguments.isEmpty ? "{}" : call.arguments)
+    guard !call.extra.isEmpty else { return ResponseItem(.toolCall(neutral)) }
+    var payload: JSON = [
+      "id": .string(neutral.id), "type": "function",
+      "function": ["name": .string(neutral.name), "arguments": .string(neutral.arguments)],
+    ]
+    for member in call.extra { payload.set(member.name, member.value) }
+    return ResponseItem(.toolCall(neutral), payload: payload, origin: origin)
+  }
+}

@@ -1,0 +1,90 @@
+import JSON
+import Wire
+
+/// Turns the bytes of a provider's stream into events, in chunks of any size.
+///
+///     var decoder = ResponseDecoder(dialect: .chat, provider: "groq", model: "qwen3")
+///     var events = decoder.decode(chunk)
+///     events += decoder.finish()      // the last one is `completed`
+///
+/// Several answers in one stream, one behind the other, are read as one; who wants only the first
+/// stops when ``isAtEnd``.
+package struct ResponseDecoder: Sendable {
+  private let errors: ErrorClassifier
+  private var frames = ServerSentEventDecoder()
+  private var decoder: any DialectDecoder
+  private var answer = AnswerBuilder()
+
+  /// `model` is the one that was asked for; payloads go back to it alone.
+  package init(dialect: WireDialect, provider: String, model: String = "") {
+    errors = ErrorClassifier(provider: provider)
+    let origin = ResponseItem.Origin(provider: provider, dialect: dialect, model: model)
+    decoder =
+      switch dialect {
+      case .responses: ResponsesDecoder(origin: origin, errors: errors)
+      case .chat: ChatDecoder(origin: origin, errors: errors)
+      case .messages: MessagesDecoder(origin: origin, errors: errors)
+      }
+  }
+
+  /// Whether the answer's terminal event came, or it failed; nothing is to be waited for.
+  package var isAtEnd: Bool {
+    answer.failure != nil || (answer.stop != nil && !decoder.expectsMore)
+  }
+
+  /// The events that `chunk` completes.
+  package mutating func decode(_ chunk: [UInt8]) -> [ResponseEvent] {
+    do throws(WireError) {
+      for event in try frames.decode(chunk) {
+        guard answer.failure == nil else { break }
+        take(event)
+      }
+    } catch {
+      fail(errors.error(error))
+    }
+    return answer.drain()
+  }
+
+  /// The last events: what could still be kept, `failed` if the stream broke off, `completed`.
+  package mutating func finish() -> [ResponseEvent] {
+    if !answer.isAtEnd { decoder.salvage(into: &answer) }
+    let truncation = errors.violation("ended the stream without its terminal event")
+    answer.finish(orElse: truncation)
+    return answer.drain()
+  }
+
+  /// Ends the answer because of what happened outside the stream.
+  package mutating func fail(_ error: ModelError) {
+    if !answer.isAtEnd { decoder.salvage(into: &answer) }
+    if !answer.isAtEnd { answer.fail(error) }
+  }
+
+  /// Takes a whole answer that came as one JSON document.
+  package mutating func decode(document: [UInt8]) -> [ResponseEvent] {
+    if let json = try? JSON(parsing: document), json.members != nil {
+      decoder.decode(whole: json, into: &answer)
+    } else {
+      answer.fail(errors.violation("answered with something that is not JSON"))
+    }
+    return answer.drain()
+  }
+
+  private mutating func take(_ event: ServerSentEvent) {
+    if event.data.isDoneMark { return decoder.done(into: &answer) }
+    guard let frame = try? JSON(parsing: event.data), frame.members != nil else {
+      decoder.salvage(into: &answer)
+      answer.fail(errors.violation("sent an event that is not a JSON object"))
+      return
+    }
+    decoder.decode(frame, event: event.event == "message" ? "" : event.event, into: &answer)
+  }
+}
+
+extension [UInt8] {
+  /// Whether this is `[DONE]`, with white space around it or without.
+  fileprivate var isDoneMark: Bool {
+    let trimmed = drop { $0 <= 0x20 }
+    let mark = Array("[DONE]".utf8)
+    return trimmed.starts(with: mark) && trimmed.dropFirst(mark.count).allSatisfy { $0 <= 0x20 }
+  }
+}

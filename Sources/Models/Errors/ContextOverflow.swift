@@ -1,0 +1,68 @@
+/// The many ways in which servers say that a prompt is longer than the model's window, and the
+/// numbers they give with it.
+struct ContextOverflow: Sendable, Equatable {
+  /// How long the prompt is, in tokens.
+  var tokens: Int?
+  /// How long it may be.
+  var limit: Int?
+
+  /// Nil when `words`, in lower case, do not speak of it.
+  ///
+  /// `message` is the sentence alone; at least one provider says nothing at all.
+  init?(_ words: String, message: String, status: Int?) {
+    if let status, ![400, 413, 422, 500].contains(status) { return nil }
+    if words.isEmpty {
+      guard status == 413 else { return nil }
+      return
+    }
+    guard Self.signs.contains(where: { words.contains($0) }) || Self.isLengthLimit(words) else {
+      return nil
+    }
+    let numbers = Self.numbers(in: message).filter { $0 >= 256 }
+    if words.contains("input length and `max_tokens` exceed"), numbers.count >= 3 {
+      (tokens, limit) = (numbers[0] + numbers[1], numbers[2])
+    } else if numbers.count >= 2 {
+      // The prompt is what passes the limit, in whichever order the two are named.
+      (tokens, limit) = (max(numbers[0], numbers[1]), min(numbers[0], numbers[1]))
+    } else {
+      limit = numbers.first
+    }
+  }
+
+  private static let signs = [
+    "prompt is too long", "prompt_too_long", "input is too long for requested model",
+    "exceeds the context window", "exceed the context window", "context_length_exceeded",
+    "maximum prompt length is", "reduce the length of the messages", "maximum context length",
+    "exceeds the available context size", "exceed_context_size", "greater than the context length",
+    "context window exceeds limit", "exceeded model token limit", "too many tokens",
+    "token limit exceeded", "exceeds the maximum number of tokens", "exceed context limit",
+    "context length exceeded", "exceeds context length", "longer than the model's context",
+  ]
+
+  private static func isLengthLimit(_ words: String) -> Bool {
+    if words.contains("input token count"), words.contains("exceeds the maximum") { return true }
+    if words.contains("too large for model with"), words.contains("context length") { return true }
+    return words.contains("prompt") && words.contains("exceeds the limit of")
+  }
+
+  /// The whole numbers of a text, with their separators of thousands; dates and the like give
+  /// small ones that nobody takes for a window.
+  private static func numbers(in words: String) -> [Int] {
+    var numbers: [Int] = []
+    var digits = ""
+    let bytes = Array(words.utf8)
+    for (index, byte) in bytes.enumerated() {
+      let isNextDigit = index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10
+      if byte &- 0x30 < 10 {
+        digits.unicodeScalars.append(Unicode.Scalar(byte))
+      } else if byte == UInt8(ascii: ","), !digits.isEmpty, isNextDigit {
+        continue
+      } else if !digits.isEmpty {
+        if let number = Int(digits) { numbers.append(number) }
+        digits = ""
+      }
+    }
+    if let number = Int(digits) { numbers.append(number) }
+    return numbers
+  }
+}

@@ -1,0 +1,64 @@
+package import JSON
+package import Wire
+
+/// Gives every failure its one kind and a sentence for the person, wherever the word came from.
+package struct ErrorClassifier: Sendable {
+  /// The provider's name, as it stands in the sentence.
+  package let provider: String
+
+  package init(provider: String) { self.provider = provider }
+
+  /// An answer whose status is not 2xx.
+  ///
+  /// `now` is in seconds since 1970.
+  package func error(head: HTTPResponseHead, body: [UInt8], now: Double) -> ModelError {
+    let report = ErrorReport(body: body)
+    let wait = RetryAfter.parse(headers: head.headers, message: report.message, now: now)
+    let kind = ErrorKinds(report: report, status: head.status, wait: wait).kind
+    let said = report.message.isEmpty ? HTTPStatus.phrase(head.status) : report.message
+    let id = ["request-id", "x-request-id", "x-oai-request-id"].lazy
+      .compactMap { head.header($0) }.first
+    return ModelError(
+      kind, message: "\(provider) said \(head.status): \(said)", provider: provider,
+      status: head.status, requestID: id ?? report.requestID)
+  }
+
+  /// An error inside a stream or a body that began as a success.
+  package func error(inStream frame: JSON) -> ModelError {
+    let report = ErrorReport(frame)
+    let wait = report.wait ?? RetryAfter.wait(in: report.message)
+    let status = report.status
+    let kind = ErrorKinds(report: report, status: status, wait: wait).kind
+    let said = report.message.isEmpty ? "an error without a word of explanation" : report.message
+    let name = report.code ?? report.type
+    let prefix = name.map { "\(provider) reported \($0)" } ?? "\(provider) reported an error"
+    return ModelError(
+      kind, message: "\(prefix): \(said)", provider: provider, status: status,
+      requestID: report.requestID)
+  }
+
+  /// A transfer that did not come through.
+  package func error(_ error: WireError) -> ModelError {
+    let kind: ModelError.Kind =
+      switch error {
+      case .invalidURL, .invalidHeader: .invalidRequest
+      case .timedOut(let stage, _):
+        switch stage {
+        case .connect: .timedOut(.connect)
+        case .firstByte: .timedOut(.firstByte)
+        case .idle: .timedOut(.idle)
+        }
+      case .couldNotResolve, .couldNotConnect, .tls, .truncated, .transport: .transport
+      case .lineTooLong, .eventTooLong: .protocolViolation
+      case .cancelled: .cancelled
+      }
+    let message =
+      error == .cancelled ? "The request was cancelled." : "\(provider): \(error.description)"
+    return ModelError(kind, message: message, provider: provider)
+  }
+
+  /// A server that did not keep to its dialect; `deed` completes "The server …".
+  package func violation(_ deed: String) -> ModelError {
+    ModelError(.protocolViolation, message: "\(provider) \(deed).", provider: provider)
+  }
+}

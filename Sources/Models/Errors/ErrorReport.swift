@@ -1,0 +1,103 @@
+import JSON
+
+/// What an error's body says, whichever of the many shapes it has.
+struct ErrorReport: Sendable {
+  /// In the server's words, on one line, at most 600 characters; empty when it said nothing.
+  var message = ""
+  var code: String?
+  var type: String?
+  /// A status that stands in the body, as some gateways send after HTTP 200.
+  var status: Int?
+  /// In seconds.
+  var wait: Double?
+  var requestID: String?
+
+  /// Everything that may name the kind, in lower case.
+  var words: String {
+    [code, type, message].compactMap { $0 }.joined(separator: " ").lowercased()
+  }
+
+  init(body: [UInt8]) {
+    if let json = try? JSON(parsing: body) {
+      self.init(json)
+    } else {
+      self.init(text: Self.withoutTags(String(decoding: body.prefix(16_384), as: UTF8.self)))
+    }
+  }
+
+  private init(text: String) { message = Self.oneLine(text) }
+
+  /// Reads `{"error":{…}}`, `{"error":"…"}`, `{"message":…}`, `{"detail":…}`, `{"errors":[…]}` and
+  /// the bare error itself.
+  init(_ json: JSON) {
+    let outer = json.arrayValue?.first ?? json
+    let inner =
+      outer["response"]?["error"].flatMap { $0.isNull ? nil : $0 }
+      ?? outer["error"].flatMap { $0.isNull ? nil : $0 } ?? outer["errors"]?[0] ?? outer
+    if let text = inner.stringValue {
+      message = text
+      take(outer, isOuter: true)
+    } else {
+      message = Self.message(in: inner) ?? Self.message(in: outer) ?? ""
+      take(inner, isOuter: inner == outer)
+    }
+    requestID = outer["request_id"]?.stringValue
+    message = Self.oneLine(message)
+  }
+
+  private mutating func take(_ error: JSON, isOuter: Bool) {
+    code = Self.word(error["code"])
+    type = Self.word(error["type"])
+    // The envelope's own type says nothing.
+    if isOuter, type == "error" { type = nil }
+    let details = error["details"]?["error_code"]?.stringValue
+    code = details ?? code ?? error["metadata"]?["error_type"]?.stringValue
+    let number = error["code"]?.intValue ?? error["status"]?.intValue
+    status = number ?? code.flatMap { Int($0) }
+    if let value = status, !(100..<600).contains(value) { status = nil }
+    wait = error["resets_in_seconds"]?.doubleValue ?? error["retry_after"]?.doubleValue
+  }
+
+  private static func word(_ value: JSON?) -> String? {
+    switch value {
+    case .string(let text) where !text.isEmpty: text
+    case .number(let literal): literal
+    default: nil
+    }
+  }
+
+  private static func message(in error: JSON) -> String? {
+    // A router's own words are general; what the provider behind it said is under `raw`.
+    if let raw = error["metadata"]?["raw"]?.stringValue, !raw.isEmpty {
+      let inner = (try? JSON(parsing: raw)).map { ErrorReport($0).message } ?? raw
+      let general = error["message"]?.stringValue ?? ""
+      return general.isEmpty || general == inner ? inner : "\(general) (\(inner))"
+    }
+    if let text = error["message"]?.stringValue ?? error["detail"]?.stringValue { return text }
+    if let parts = error["detail"]?.arrayValue ?? error["message"]?["detail"]?.arrayValue {
+      return parts.compactMap { $0["msg"]?.stringValue }.joined(separator: "; ")
+    }
+    return error["msg"]?.stringValue
+  }
+
+  private static func withoutTags(_ text: String) -> String {
+    guard text.utf8.contains(UInt8(ascii: "<")) else { return text }
+    var result = ""
+    var isTag = false
+    for character in text {
+      switch character {
+      case "<": isTag = true
+      case ">":
+        isTag = false
+        result += " "
+      default: if !isTag { result.append(character) }
+      }
+    }
+    return result
+  }
+
+  private static func oneLine(_ text: String) -> String {
+    let joined = text.split { $0.isWhitespace }.joined(separator: " ")
+    return joined.count > 600 ? joined.prefix(600) + "…" : joined
+  }
+}

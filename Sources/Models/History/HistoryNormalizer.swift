@@ -1,0 +1,98 @@
+/// Makes a history fit to be sent: providers refuse calls without results, results without calls,
+/// and empty messages, and none can read another's sealed thoughts.
+///
+/// The order of what stays is the history's own, but that the results of one answer's calls come
+/// together right after it. The same history gives the same items always, and a history that
+/// grows at its end keeps what came before.
+package struct HistoryNormalizer: Sendable {
+  /// Whom the request goes to; payloads of others are left out.
+  package let target: ResponseItem.Origin
+
+  package init(target: ResponseItem.Origin) { self.target = target }
+
+  package func normalized(_ items: [ResponseItem]) -> [ResponseItem] {
+    var results = Self.pairs(in: items)
+    let ids = ToolCallID(target: target)
+    var normal: [ResponseItem] = []
+    var open: [(id: String, call: Int)] = []
+
+    func settle() {
+      for (id, call) in open {
+        var result =
+          results.removeValue(forKey: call)
+          ?? ToolResult(callID: id, output: Self.interrupted, isError: true)
+        result.callID = ids.fitted(id)
+        normal.append(ResponseItem(.toolResult(result)))
+      }
+      open = []
+    }
+
+    for (position, item) in items.enumerated() {
+      switch item.content {
+      case .toolCall(var call):
+        open.append((call.id, position))
+        var fitted = item.kept(for: target)
+        call.id = ids.fitted(call.id)
+        fitted.content = .toolCall(call)
+        normal.append(fitted)
+      case .toolResult: settle()
+      case .userMessage(let text):
+        settle()
+        if !text.isBlank { normal.append(ResponseItem(item.content)) }
+      case .assistantMessage(let text):
+        let kept = item.kept(for: target)
+        if kept.payload != nil || !text.isBlank { normal.append(kept) }
+      case .reasoning:
+        let kept = item.kept(for: target)
+        if kept.payload != nil { normal.append(kept) }
+      }
+    }
+    settle()
+    return Self.withoutLooseThoughts(normal)
+  }
+
+  /// Leaves out thoughts that nothing followed: an answer that was cut after thinking.
+  private static func withoutLooseThoughts(_ items: [ResponseItem]) -> [ResponseItem] {
+    var isFollowed = false
+    var kept: [ResponseItem] = []
+    for item in items.reversed() {
+      switch item.content {
+      case .assistantMessage, .toolCall: isFollowed = true
+      case .userMessage, .toolResult: isFollowed = false
+      case .reasoning: if !isFollowed { continue }
+      }
+      kept.append(item)
+    }
+    return kept.reversed()
+  }
+
+  /// What stands for the result of a call that was never run to its end.
+  package static let interrupted = "The call was interrupted before it had a result."
+
+  /// The result of each call, by the call's position: the first one after it with its id.
+  private static func pairs(in items: [ResponseItem]) -> [Int: ToolResult] {
+    var waiting: [String: Int] = [:]
+    var pairs: [Int: ToolResult] = [:]
+    for (position, item) in items.enumerated() {
+      switch item.content {
+      case .toolCall(let call): waiting[call.id] = position
+      case .toolResult(let result):
+        if let call = waiting.removeValue(forKey: result.callID) { pairs[call] = result }
+      case .userMessage, .assistantMessage, .reasoning: break
+      }
+    }
+    return pairs
+  }
+}
+
+extension ResponseItem {
+  /// The item with its payload only when `target` made it.
+  fileprivate func kept(for target: Origin) -> ResponseItem {
+    origin == target ? self : ResponseItem(content)
+  }
+}
+
+extension String {
+  /// Whether there is nothing but white space.
+  var isBlank: Bool { allSatisfy(\.isWhitespace) }
+}

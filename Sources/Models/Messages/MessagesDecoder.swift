@@ -1,0 +1,133 @@
+import JSON
+
+/// Reads the events of Anthropic's Messages API.
+///
+/// A block is whole at its `content_block_stop`; only a tool call whose input is empty or no JSON
+/// waits for the stop reason, which tells whether the output limit cut it.
+struct MessagesDecoder: DialectDecoder {
+  let origin: ResponseItem.Origin
+  let errors: ErrorClassifier
+  private var blocks: [Int: MessagesBlock] = [:]
+  /// Calls that are whole unless the answer was cut at its limit.
+  private var unsettled: [MessagesBlock] = []
+  private var counts = MessagesUsage()
+  private var isStarted = false
+  private var word = ""
+
+  init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
+    self.origin = origin
+    self.errors = errors
+  }
+
+  mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
+    switch frame["type"]?.stringValue ?? event {
+    case "message_start": start(frame["message"] ?? [:], &answer)
+    case "content_block_start": open(frame, &answer)
+    case "content_block_delta":
+      guard let index = frame["index"]?.intValue, let delta = frame["delta"] else { return }
+      blocks[index]?.take(delta, into: &answer)
+    case "content_block_stop":
+      guard let index = frame["index"]?.intValue, let block = blocks.removeValue(forKey: index)
+      else { return }
+      close(block, &answer)
+    case "message_delta":
+      if let reason = frame["delta"]?["stop_reason"]?.stringValue {
+        word = reason
+        settle(&answer)
+      }
+      report(frame["usage"], &answer)
+    case "message_stop": end(&answer)
+    case "error": answer.fail(errors.error(inStream: frame))
+    case "":
+      if frame["error"].map({ !$0.isNull }) ?? false {
+        answer.fail(errors.error(inStream: frame))
+      } else {
+        answer.fail(errors.violation("sent an event without a type"))
+      }
+    default: break  // `ping`, and events of later versions
+    }
+  }
+
+  mutating func decode(whole document: JSON, into answer: inout AnswerBuilder) {
+    guard document["type"]?.stringValue == "message" else {
+      answer.fail(errors.error(inStream: document))
+      return
+    }
+    start(document, &answer)
+    for (index, block) in (document["content"]?.arrayValue ?? []).enumerated() {
+      open(["index": .int(index), "content_block": block], &answer)
+      if let block = blocks.removeValue(forKey: index) { close(block, &answer) }
+    }
+    word = document["stop_reason"]?.stringValue ?? ""
+    settle(&answer)
+    end(&answer)
+  }
+}
+
+extension MessagesDecoder {
+  private mutating func start(_ message: JSON, _ answer: inout AnswerBuilder) {
+    let isRepeated = isStarted && blocks.isEmpty && !answer.isAtEnd
+    if isStarted {
+      // Begun anew, or a second answer in the same stream: unfinished blocks are void.
+      blocks.values.forEach { answer.abandon($0.item) }
+      blocks = [:]
+      answer.reopen()
+      word = ""
+    }
+    isStarted = true
+    if !isRepeated || message["id"]?.stringValue != answer.responseID {
+      answer.created(id: message["id"]?.stringValue, model: message["model"]?.stringValue)
+    }
+    report(message["usage"], &answer)
+  }
+
+  private mutating func open(_ frame: JSON, _ answer: inout AnswerBuilder) {
+    guard let index = frame["index"]?.intValue, let content = frame["content_block"] else {
+      return
+    }
+    if let unfinished = blocks[index] { answer.abandon(unfinished.item) }
+    blocks[index] = MessagesBlock(content, into: &answer)
+  }
+
+  private mutating func close(_ block: MessagesBlock, _ answer: inout AnswerBuilder) {
+    if block.mayBeCut(answer) {
+      unsettled.append(block)
+    } else {
+      answer.close(block.item, block.finished(answer, origin: origin))
+    }
+  }
+
+  /// Decides on the calls that waited for the stop reason.
+  private mutating func settle(_ answer: inout AnswerBuilder) {
+    let isCut = word == "max_tokens" || word == "model_context_window_exceeded"
+    for block in unsettled {
+      if isCut {
+        answer.abandon(block.item)
+      } else {
+        answer.close(block.item, block.finished(answer, origin: origin))
+      }
+    }
+    unsettled = []
+  }
+
+  private mutating func report(_ usage: JSON?, _ answer: inout AnswerBuilder) {
+    guard let usage, usage.members != nil else { return }
+    counts.take(usage)
+    answer.report(counts.neutral)
+  }
+
+  private mutating func end(_ answer: inout AnswerBuilder) {
+    settle(&answer)
+    let kind: Stop.Kind =
+      switch word {
+      case "end_turn", "stop_sequence": .endOfTurn
+      case "tool_use": .toolCalls
+      case "max_tokens": .outputLimit
+      case "model_context_window_exceeded": .contextLimit
+      case "refusal": .refusal
+      case "pause_turn": .pause
+      default: .other
+      }
+    answer.end(Stop(kind, word: word))
+  }
+}

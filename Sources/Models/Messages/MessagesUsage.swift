@@ -1,0 +1,25 @@
+import JSON
+
+/// The counts of a Messages answer, which come in two places and are cumulative.
+struct MessagesUsage: Sendable {
+  private var input: Int?
+  private var cacheRead: Int?
+  private var cacheWrite: Int?
+  private var output: Int?
+  private var thinking: Int?
+
+  mutating func take(_ usage: JSON) {
+    input = usage["input_tokens"]?.intValue ?? input
+    cacheRead = usage["cache_read_input_tokens"]?.intValue ?? cacheRead
+    cacheWrite = usage["cache_creation_input_tokens"]?.intValue ?? cacheWrite
+    output = usage["output_tokens"]?.intValue ?? output
+    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.intValue ?? thinking
+  }
+
+  /// The neutral counts: this dialect's `input_tokens` leaves out what the cache gave or took.
+  var neutral: Usage {
+    Usage(
+      input: input.map { $0 + (cacheRead ?? 0) + (cacheWrite ?? 0) }, cachedInput: cacheRead,
+      cacheWrite: cacheWrite, output: output, reasoning: thinking)
+  }
+}

@@ -1,0 +1,114 @@
+import Wire
+
+import var Glibc.CLOCK_REALTIME
+import func Glibc.clock_gettime
+import struct Glibc.timespec
+
+/// Reads one HTTP response: a stream of events, a whole document, or an error's body.
+struct ResponseReader: Sendable {
+  /// The most that is kept of a body that is no stream, in bytes.
+  static let documentLimit = 32 << 20
+  static let errorLimit = 256 << 10
+
+  private enum Body: Sendable {
+    case unknown
+    case events
+    case document([UInt8])
+    case error(HTTPResponseHead, [UInt8])
+  }
+
+  private var body = Body.unknown
+  private var decoder: ResponseDecoder
+  private let errors: ErrorClassifier
+  private(set) var isFinished = false
+
+  init(dialect: WireDialect, provider: String, model: String) {
+    decoder = ResponseDecoder(dialect: dialect, provider: provider, model: model)
+    errors = ErrorClassifier(provider: provider)
+  }
+
+  /// The events that a piece of the response completes; the last ones when the answer is over.
+  mutating func take(_ event: TransferEvent) -> [ResponseEvent] {
+    guard !isFinished else { return [] }
+    switch event {
+    case .head(let head): return begin(head)
+    case .body(let bytes): return take(bytes)
+    }
+  }
+
+  /// The last events, at the response's end.
+  mutating func finish() -> [ResponseEvent] {
+    guard !isFinished else { return [] }
+    isFinished = true
+    switch body {
+    case .unknown: decoder.fail(errors.violation("closed the connection without an answer"))
+    case .events: break
+    case .document(let bytes): return decoder.decode(document: bytes) + decoder.finish()
+    case .error(let head, let bytes):
+      decoder.fail(errors.error(head: head, body: bytes, now: Self.now))
+    }
+    return decoder.finish()
+  }
+
+  /// The last events, when the transfer failed.
+  mutating func finish(after error: WireError) -> [ResponseEvent] {
+    guard !isFinished else { return [] }
+    // What an error's body said so far tells more than that it was cut.
+    if case .error = body, error != .cancelled { return finish() }
+    isFinished = true
+    decoder.fail(errors.error(error))
+    return decoder.finish()
+  }
+}
+
+extension ResponseReader {
+  private mutating func begin(_ head: HTTPResponseHead) -> [ResponseEvent] {
+    guard (200..<300).contains(head.status) else {
+      body = .error(head, [])
+      return []
+    }
+    let type = head.header("content-type")?.lowercased() ?? ""
+    if type.contains("event-stream") {
+      body = .events
+    } else if type.contains("json") {
+      body = .document([])
+    } else if type.contains("html") {
+      isFinished = true
+      decoder.fail(
+        errors.violation("answered with a web page instead of a stream; is base_url right?"))
+      return decoder.finish()
+    }
+    return []
+  }
+
+  private mutating func take(_ bytes: [UInt8]) -> [ResponseEvent] {
+    switch body {
+    case .unknown:
+      // No type was given: a document begins with a brace, and no line of a stream does.
+      guard let first = bytes.first(where: { $0 > 0x20 }) else { return [] }
+      body = first == UInt8(ascii: "{") ? .document([]) : .events
+      return take(bytes)
+    case .events:
+      let events = decoder.decode(bytes)
+      guard decoder.isAtEnd else { return events }
+      isFinished = true
+      return events + decoder.finish()
+    case .document(let kept):
+      body = .document(kept + bytes)
+      guard kept.count + bytes.count > Self.documentLimit else { return [] }
+      isFinished = true
+      decoder.fail(errors.violation("answered with more than \(Self.documentLimit >> 20) MiB"))
+      return decoder.finish()
+    case .error(let head, let kept):
+      body = .error(head, kept + bytes)
+      return kept.count + bytes.count > Self.errorLimit ? finish() : []
+    }
+  }
+
+  /// In seconds since 1970.
+  private static var now: Double {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+}

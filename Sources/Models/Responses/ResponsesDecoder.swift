@@ -1,0 +1,222 @@
+import JSON
+
+/// Reads the events of OpenAI's Responses API.
+///
+/// Items are told apart by `output_index`, never by id: some gateways give an item a new id in
+/// every event. What `output_item.done` holds counts more than the deltas before it.
+struct ResponsesDecoder: DialectDecoder {
+  let origin: ResponseItem.Origin
+  let errors: ErrorClassifier
+  private var slots: [Int: Int] = [:]
+  private var summaryParts: [Int: Int] = [:]
+  private var isStarted = false
+  private var isRefused = false
+
+  init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
+    self.origin = origin
+    self.errors = errors
+  }
+
+  mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
+    let type = frame["type"]?.stringValue ?? event
+    switch type {
+    case "response.created": start(frame["response"], &answer)
+    case "response.in_progress", "response.queued":
+      if !isStarted { start(frame["response"], &answer) }
+    case "response.output_item.added": add(frame, &answer)
+    case "response.output_item.done": finishItem(frame, &answer)
+    case "response.completed", "response.incomplete", "response.failed", "response.cancelled",
+      "response.done":
+      end(frame["response"] ?? [:], type: type, &answer)
+    case "error": answer.fail(errors.error(inStream: frame))
+    case "":
+      if frame["error"].map({ !$0.isNull }) ?? false {
+        answer.fail(errors.error(inStream: frame))
+      } else {
+        answer.fail(errors.violation("sent an event without a type"))
+      }
+    default: delta(frame, type: type, &answer)
+    }
+  }
+
+  mutating func decode(whole document: JSON, into answer: inout AnswerBuilder) {
+    guard document["output"] != nil || document["status"] != nil else {
+      answer.fail(errors.error(inStream: document))
+      return
+    }
+    start(document, &answer)
+    end(document, type: "", &answer)
+  }
+}
+
+// MARK: - Items
+
+extension ResponsesDecoder {
+  private mutating func start(_ response: JSON?, _ answer: inout AnswerBuilder) {
+    if isStarted {
+      // A second answer joined to the first, or the first begun anew: its items are its own.
+      answer.openItems.forEach { answer.abandon($0) }
+      answer.reopen()
+      slots = [:]
+      summaryParts = [:]
+    }
+    isStarted = true
+    answer.created(id: response?["id"]?.stringValue, model: response?["model"]?.stringValue)
+  }
+
+  private mutating func add(_ frame: JSON, _ answer: inout AnswerBuilder) {
+    guard let item = frame["item"] else { return }
+    let outputIndex = frame["output_index"]?.intValue ?? (slots.keys.max() ?? -1) + 1
+    guard slots[outputIndex] == nil else { return }
+    slots[outputIndex] = answer.begin(ResponsesItem.kind(of: item))
+  }
+
+  private mutating func delta(_ frame: JSON, type: String, _ answer: inout AnswerBuilder) {
+    let piece = frame["delta"]?.stringValue ?? ""
+    switch type {
+    case "response.output_text.delta":
+      answer.append(text: piece, to: slot(frame, else: .message, &answer))
+    case "response.refusal.delta":
+      isRefused = true
+      answer.append(text: piece, to: slot(frame, else: .message, &answer))
+    case "response.reasoning_summary_text.delta":
+      let index = slot(frame, else: .reasoning, &answer)
+      separateParts(frame, index, &answer)
+      answer.append(summary: piece, to: index)
+    case "response.reasoning_text.delta":
+      answer.append(reasoning: piece, to: slot(frame, else: .reasoning, &answer))
+    case "response.function_call_arguments.delta", "response.custom_tool_call_input.delta":
+      guard let index = call(frame, answer) else { return }
+      answer.append(arguments: piece, to: index)
+    case "response.function_call_arguments.done", "response.custom_tool_call_input.done":
+      guard let index = call(frame, answer), answer.text(of: index).isEmpty else { return }
+      let whole = frame["arguments"]?.stringValue ?? frame["input"]?.stringValue ?? ""
+      answer.append(arguments: whole, to: index)
+    default: break
+    }
+  }
+
+  /// Puts an empty line between the parts of a summary.
+  private mutating func separateParts(
+    _ frame: JSON, _ index: Int, _ answer: inout AnswerBuilder
+  ) {
+    guard let part = frame["summary_index"]?.intValue else { return }
+    if let last = summaryParts[index], last != part { answer.append(summary: "\n\n", to: index) }
+    summaryParts[index] = part
+  }
+
+  /// The item that an event speaks of; one that was never announced begins now.
+  private mutating func slot(
+    _ frame: JSON, else kind: ResponseEvent.ItemKind, _ answer: inout AnswerBuilder
+  ) -> Int {
+    if let index = known(frame, kind, answer) { return index }
+    let index = answer.begin(kind)
+    slots[frame["output_index"]?.intValue ?? (slots.keys.max() ?? -1) + 1] = index
+    return index
+  }
+
+  private func known(
+    _ frame: JSON, _ kind: ResponseEvent.ItemKind, _ answer: AnswerBuilder
+  ) -> Int? {
+    if let outputIndex = frame["output_index"]?.intValue { return slots[outputIndex] }
+    return slots.values.filter { answer.isOpen($0) && answer.kind(of: $0) == kind }.max()
+  }
+
+  private func call(_ frame: JSON, _ answer: AnswerBuilder) -> Int? {
+    if let outputIndex = frame["output_index"]?.intValue { return slots[outputIndex] }
+    return slots.values.filter { index in
+      guard case .toolCall = answer.kind(of: index) else { return false }
+      return answer.isOpen(index)
+    }.max()
+  }
+
+  private mutating func finishItem(_ frame: JSON, _ answer: inout AnswerBuilder) {
+    guard let item = frame["item"] else { return }
+    let kind = ResponsesItem.kind(of: item)
+    close(slot(frame, else: kind, &answer), with: item, &answer)
+  }
+
+  private mutating func close(_ index: Int, with item: JSON, _ answer: inout AnswerBuilder) {
+    guard answer.isOpen(index) else { return }
+    if ResponsesItem.isRefusal(item) { isRefused = true }
+    catchUp(index, with: item, &answer)
+    let whole = ResponsesItem(item, streamed: answer.text(of: index), origin: origin)
+    guard let neutral = whole.neutral else {
+      answer.abandon(index)
+      return
+    }
+    answer.close(index, neutral)
+  }
+
+  /// Gives the finished item's words as a delta where none came, as from servers that stream items
+  /// only.
+  private func catchUp(_ index: Int, with item: JSON, _ answer: inout AnswerBuilder) {
+    guard (answer.text(of: index) + answer.summary(of: index)).isEmpty else { return }
+    switch answer.kind(of: index) {
+    case .message: answer.append(text: ResponsesItem.text(of: item), to: index)
+    case .reasoning:
+      answer.append(summary: ResponsesItem.summary(of: item), to: index)
+      answer.append(reasoning: ResponsesItem.reasoningText(of: item), to: index)
+    case .toolCall: answer.append(arguments: ResponsesItem.arguments(of: item), to: index)
+    case .serverTool: break
+    }
+  }
+}
+
+// MARK: - The end
+
+extension ResponsesDecoder {
+  private mutating func end(_ response: JSON, type: String, _ answer: inout AnswerBuilder) {
+    let word = response["status"]?.stringValue ?? String(type.dropFirst("response.".count))
+    answer.answered(by: response["model"]?.stringValue)
+    if let usage = response["usage"].flatMap(ResponsesItem.usage(of:)) { answer.report(usage) }
+    if word == "failed" {
+      answer.end(Stop(.failed, word: word))
+      answer.fail(errors.error(inStream: response["error"] ?? response))
+      return
+    }
+    closeRemaining(response["output"]?.arrayValue ?? [], isWhole: word == "completed", &answer)
+    answer.end(stop(response, word: word, answer))
+  }
+
+  /// Closes what never got its `done`, from the final object where it holds the item.
+  private mutating func closeRemaining(
+    _ output: [JSON], isWhole: Bool, _ answer: inout AnswerBuilder
+  ) {
+    let hasStreamed = !slots.isEmpty
+    for (outputIndex, item) in output.enumerated() {
+      if slots[outputIndex] == nil, !hasStreamed {
+        slots[outputIndex] = answer.begin(ResponsesItem.kind(of: item))
+      }
+      if let index = slots[outputIndex] { close(index, with: item, &answer) }
+    }
+    for index in answer.openItems {
+      let text = answer.text(of: index)
+      switch answer.kind(of: index) {
+      case .message where !text.isEmpty: answer.close(index, ResponseItem(.assistantMessage(text)))
+      case .reasoning where !(text + answer.summary(of: index)).isEmpty:
+        let reasoning = Reasoning(summary: answer.summary(of: index), text: text)
+        answer.close(index, ResponseItem(.reasoning(reasoning)))
+      case .toolCall(let id, let name) where isWhole && JSON.isObject(text):
+        let call = ToolCall(id: id, name: name, arguments: text)
+        answer.close(index, ResponseItem(.toolCall(call)))
+      case .message, .reasoning, .toolCall, .serverTool: answer.abandon(index)
+      }
+    }
+  }
+
+  private func stop(_ response: JSON, word: String, _ answer: AnswerBuilder) -> Stop {
+    if isRefused { return Stop(.refusal, word: word) }
+    switch word {
+    case "completed": return Stop(answer.hasToolCalls ? .toolCalls : .endOfTurn, word: word)
+    case "cancelled": return Stop(.cancelled, word: word)
+    case "incomplete":
+      switch response["incomplete_details"]?["reason"]?.stringValue {
+      case "max_output_tokens", "max_tokens": return Stop(.outputLimit, word: word)
+      case "content_filter": return Stop(.contentFilter, word: word)
+      default: return Stop(.other, word: word)
+      }
+    default: return Stop(.other, word: word)
+    }
+  }
+}

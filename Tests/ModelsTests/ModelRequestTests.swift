@@ -1,0 +1,148 @@
+import JSON
+import Models
+import Testing
+import Wire
+
+@Suite struct ModelRequestTests {
+  typealias Sample = ConversationSample
+
+  static let tools =
+    #""tools":[{"type":"function","name":"shell","description":"Runs a command.","parameters":"#
+    + #"{"type":"object","properties":{"command":{"type":"string"}},"required":["command"]},"#
+    + #""strict":false}],"tool_choice":"auto","parallel_tool_calls":true"#
+
+  @Test func `a Responses request is stateless and asks for sealed reasoning`() {
+    let options = CallOptions(
+      model: "gpt-5.5", effort: .high, maxOutputTokens: 900, temperature: 0.5, conversationID: "c1")
+    #expect(
+      Sample.body(Sample.items, options, provider: Sample.provider(.responses))
+        == #"{"model":"gpt-5.5","instructions":"You are Tern.\n\nThe folder is /src.","input":["#
+        + #"{"type":"message","role":"user","content":[{"type":"input_text","text":"Run the test"}]},"#
+        + #"{"type":"message","role":"assistant","content":[{"type":"output_text","text":"I run it."}]},"#
+        + #"{"type":"function_call","call_id":"call_1","name":"shell","arguments":"{\"command\":\"make\"}"},"#
+        + #"{"type":"function_call_output","call_id":"call_1","output":"failed"}],"# + Self.tools
+        + #","reasoning":{"effort":"high","summary":"auto"},"max_output_tokens":900,"store":false,"#
+        + #""stream":true,"include":["reasoning.encrypted_content"],"prompt_cache_key":"c1"}"#)
+  }
+
+  @Test func `a chat request makes one message of one answer`() {
+    let options = CallOptions(model: "qwen3", effort: .low, maxOutputTokens: 900, temperature: 0.5)
+    #expect(
+      Sample.body(Sample.items, options, provider: Sample.provider(.chat))
+        == #"{"model":"qwen3","messages":["#
+        + #"{"role":"system","content":"You are Tern.\n\nThe folder is /src."},"#
+        + #"{"role":"user","content":"Run the test"},"#
+        + #"{"role":"assistant","content":"I run it.","tool_calls":[{"id":"call_1","type":"function","#
+        + #""function":{"name":"shell","arguments":"{\"command\":\"make\"}"}}]},"#
+        + #"{"role":"tool","tool_call_id":"call_1","content":"failed"}],"#
+        + #""tools":[{"type":"function","function":{"name":"shell","description":"Runs a command.","#
+        + #""parameters":{"type":"object","properties":{"command":{"type":"string"}},"#
+        + #""required":["command"]}}}],"tool_choice":"auto","reasoning_effort":"low","#
+        + #""max_tokens":900,"temperature":0.5,"stream":true,"stream_options":{"include_usage":true}}"#
+    )
+  }
+
+  @Test func `a Messages request marks what may be cached`() {
+    #expect(
+      Sample.body(provider: Sample.provider(.messages))
+        == #"{"model":"m","max_tokens":16384,"tools":[{"name":"shell","description":"Runs a command.","#
+        + #""input_schema":{"type":"object","properties":{"command":{"type":"string"}},"#
+        + #""required":["command"]}}],"#
+        + #""system":[{"type":"text","text":"You are Tern.","cache_control":{"type":"ephemeral"}},"#
+        + #"{"type":"text","text":"The folder is /src."}],"messages":["#
+        + #"{"role":"user","content":[{"type":"text","text":"Run the test","cache_control":{"type":"ephemeral"}}]},"#
+        + #"{"role":"assistant","content":[{"type":"text","text":"I run it."},"#
+        + #"{"type":"tool_use","id":"call_1","name":"shell","input":{"command":"make"}}]},"#
+        + #"{"role":"user","content":[{"type":"tool_result","tool_use_id":"call_1","content":"failed","#
+        + #""is_error":true,"cache_control":{"type":"ephemeral"}}]}],"stream":true}"#)
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `the same prompt gives the same bytes, and a longer history keeps the beginning`(
+    dialect: WireDialect
+  ) throws {
+    let provider = Sample.provider(dialect)
+    #expect(Sample.body(provider: provider) == Sample.body(provider: provider))
+    let more =
+      Sample.items + [
+        ResponseItem(.assistantMessage("It failed.")), ResponseItem(.userMessage("Mend it")),
+      ]
+    func plain(_ items: [ResponseItem]) throws -> [String] {
+      // Where the cache marks stand is no part of what a cache compares.
+      try Sample.history(items, provider: provider).map {
+        $0.text.split(separator: #","cache_control":{"type":"ephemeral"}"#).joined()
+      }
+    }
+    let short = try plain(Sample.items)
+    #expect(try plain(more).prefix(short.count).elementsEqual(short))
+  }
+
+  @Test(
+    arguments: [
+      (
+        "claude-haiku-4-5", CallOptions.Effort.medium, #"{"type":"enabled","budget_tokens":8192}"#,
+        nil
+      ),
+      ("claude-sonnet-4-5", .high, #"{"type":"enabled","budget_tokens":15360}"#, nil),
+      (
+        "claude-opus-4-8", .low, #"{"type":"adaptive","display":"summarized"}"#,
+        #"{"effort":"low"}"#
+      ),
+      ("claude-sonnet-5", nil, #"{"type":"adaptive","display":"summarized"}"#, nil),
+      ("claude-opus-4-8", nil, nil, nil), ("claude-haiku-4-5", nil, nil, nil),
+    ] as [(String, CallOptions.Effort?, String?, String?)])
+  func `Claude thinks as its model can`(
+    model: String, effort: CallOptions.Effort?, thinking: String?, output: String?
+  ) throws {
+    let items = [ResponseItem(.userMessage("Hi"))]
+    let options = CallOptions(model: model, effort: effort, temperature: 1)
+    let body = try JSON(
+      parsing: Sample.body(items, options, provider: Sample.provider(.messages)))
+    #expect(body["thinking"]?.text == thinking)
+    #expect(body["output_config"]?.text == output)
+    #expect(body["temperature"] == nil || thinking == nil)
+  }
+
+  @Test func `thinking with a budget rests while a call without a thought is answered`() throws {
+    let options = CallOptions(model: "claude-haiku-4-5", effort: .low)
+    let body = try JSON(
+      parsing: Sample.body(Sample.items, options, provider: Sample.provider(.messages)))
+    #expect(body["thinking"] == nil)
+  }
+
+  @Test(arguments: [
+    ("https://api.openai.com/v1", "max_completion_tokens", true),
+    ("https://api.mistral.ai/v1", "max_tokens", false), ("http://[::1]:80/v1", "max_tokens", true),
+  ])
+  func `a provider's differences stay in the builder`(
+    base: String, limit: String, hasStreamOptions: Bool
+  ) throws {
+    let provider = Sample.provider(.chat, base: base)
+    let options = CallOptions(model: "m", maxOutputTokens: 7)
+    let body = try JSON(parsing: Sample.body(Sample.items, options, provider: provider))
+    #expect(body[limit]?.intValue == 7)
+    #expect((body["stream_options"] != nil) == hasStreamOptions)
+  }
+
+  @Test func `headers carry the key in the provider's scheme and the provider's own last`() {
+    var provider = Sample.provider(.messages, base: "https://api.anthropic.com/v1/")
+    provider.authentication.scheme = .header("x-api-key")
+    provider.headers = [Provider.Header("User-Agent", "mine")]
+    let request = ModelRequest(
+      Sample.prompt(), CallOptions(model: "m"), provider: provider, key: "k")
+    #expect(request.url == "https://api.anthropic.com/v1/messages")
+    #expect(
+      request.headers == [
+        HTTPRequest.Header("Content-Type", "application/json"),
+        HTTPRequest.Header("Accept", "text/event-stream"),
+        HTTPRequest.Header("anthropic-version", "2023-06-01"),
+        HTTPRequest.Header("x-api-key", "k"), HTTPRequest.Header("User-Agent", "mine"),
+      ])
+    let chat = ModelRequest(
+      Sample.prompt(), CallOptions(model: "m"), provider: Sample.provider(.chat), key: "k")
+    #expect(chat.url == "http://127.0.0.1:1/v1/chat/completions")
+    #expect(chat.headers.contains(HTTPRequest.Header("Authorization", "Bearer k")))
+    #expect(
+      chat.headers.contains(HTTPRequest.Header("User-Agent", "tern/\(TernVersion.current)")))
+  }
+}

@@ -1,0 +1,71 @@
+import Models
+import Testing
+
+/// Every recorded stream, read by our decoders and compared with what the vendors' SDKs read.
+@Suite(.enabled(if: TestData.isThere, "the folder of recorded streams is not there"))
+struct RecordingsTests {
+  /// Where we differ on purpose, and why.
+  static let differences: [String: [String]] = [
+    // Mistral's own member for cached tokens, which OpenAI's SDK does not know.
+    "chat/prism__mistral-stream-reasoning-model-1-1.sse": [
+      "cached: Optional(64) instead of Optional(0)"
+    ],
+    // Two answers in one recording: the SDK runs the arguments of their calls together.
+    "chat/vercel-ai__cerebras-cererebras-structured-output-tools.1.sse": [
+      #"tool calls: ["nonUsefulTool({})", "nonUsefulTool({})"] instead of ["nonUsefulTool({}{})"]"#
+    ],
+    // Made by hand, without the empty line that would complete its last event: a stream without
+    // its terminal event is cut, while the SDK does not look.
+    "responses/prism__openai-stream-multiple-output-items-1.sse": ["error: true instead of false"],
+  ]
+
+  /// Recordings whose deltas were shortened by hand, so that they hold less than the items.
+  static let shortened: Set<String> = [
+    "responses/vercel-ai__openai-openai-phase.1.sse",
+    "responses/vercel-ai__openai-openai-shell-container.1.sse",
+  ]
+
+  @Test(arguments: Recording.all)
+  func `a recording reads as the vendor's SDK reads it`(recording: Recording) throws {
+    let events = recording.events(chunkSize: .max)
+    let read = try #require(Recording.Expected(events, dialect: recording.dialect))
+    #expect(
+      read.differences(from: recording.expected) == Self.differences[recording.file] ?? [])
+  }
+
+  @Test(arguments: Recording.all)
+  func `the events do not depend on where the chunks are cut`(recording: Recording) {
+    let whole = recording.events(chunkSize: .max)
+    for size in [1, 2, 3, 7, 61] { #expect(recording.events(chunkSize: size) == whole) }
+  }
+
+  @Test(arguments: Recording.all)
+  func `one completed comes last and deltas add up to the items`(recording: Recording) {
+    let events = recording.events(chunkSize: .max)
+    var texts: [Int: String] = [:]
+    var completed = 0
+    for event in events {
+      switch event {
+      case .outputTextDelta(let index, let piece), .reasoningContentDelta(let index, let piece),
+        .reasoningSummaryDelta(let index, let piece), .toolCallDelta(let index, let piece):
+        texts[index, default: ""] += piece
+      case .outputItemDone(let index, let item):
+        let text = texts[index] ?? ""
+        switch item.content {
+        case .assistantMessage where Self.shortened.contains(recording.file): break
+        case .assistantMessage(let words): #expect(text == words)
+        case .reasoning(let thought): #expect(text.count == (thought.summary + thought.text).count)
+        case .toolCall(let call): #expect(text == call.arguments || call.arguments == "{}")
+        case .userMessage, .toolResult: Issue.record("an answer holds \(item.content)")
+        }
+      case .completed: completed += 1
+      case .created, .outputItemAdded, .usage, .failed: break
+      }
+    }
+    #expect(completed == 1)
+    guard case .completed? = events.last else {
+      Issue.record("the last event is not completed")
+      return
+    }
+  }
+}
