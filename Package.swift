@@ -70,7 +70,9 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "InterfaceTests",
-      dependencies: ["Agent", "Interface", "JSON", "Models", "Terminal", "Text", "Tools", "Workspace"],
+      dependencies: [
+        "Agent", "Interface", "JSON", "Models", "Settings", "Terminal", "Text", "Tools", "Workspace",
+      ],
       exclude: ["Goldens"],
       swiftSettings: settings),
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
