@@ -27,11 +27,9 @@ struct PairTable {
     if let rendition = renditions[style] { return rendition }
     var rendition = Rendition(attributes: Self.attributes(style.attributes), pair: 0)
     if depth != .monochrome {
-      let foreground = number(style.foreground)
-      // Eight colours become sixteen by bold.
-      if colors < 16, foreground >= 8 { rendition.attributes |= cnc_bold() }
+      let foreground = brightened(number(style.foreground), &rendition.attributes)
       rendition.pair = pair(
-        Colors(foreground: limited(foreground), background: limited(number(style.background))))
+        Colors(foreground: foreground, background: limited(number(style.background))))
     }
     if !isExhausted { renditions[style] = rendition }
     return rendition
@@ -63,6 +61,14 @@ struct PairTable {
     let color = color.reduced(to: depth)
     guard color != .terminalDefault else { return -1 }
     return Int32(depth == .truecolor ? color.value : color.value & 0xFF)
+  }
+
+  /// Eight colours become sixteen by bold; bright black, which would not be seen where bold is only
+  /// bold, is a dim white.
+  private func brightened(_ number: Int32, _ attributes: inout attr_t) -> Int32 {
+    guard number >= 8, colors < 16 else { return number }
+    attributes |= number == 8 ? cnc_dim() : cnc_bold()
+    return number == 8 ? 7 : number & 7
   }
 
   private func limited(_ number: Int32) -> Int32 {

@@ -11,8 +11,10 @@ struct RowWriter: ~Copyable {
 
   init(pairs: PairTable) { self.pairs = pairs }
 
-  /// Writes a row of the window: `cells`, and blanks up to `columns`.
-  mutating func write(_ cells: UnsafeBufferPointer<Cell>, row: Int, columns: Int) {
+  /// Writes into a row of the window, from a column on: `cells`, and blanks up to `width` of them.
+  mutating func write(
+    _ cells: UnsafeBufferPointer<Cell>, row: Int, column start: Int, width columns: Int
+  ) {
     if buffer.count < columns {
       buffer.deallocate()
       buffer = .allocate(capacity: columns)
@@ -40,7 +42,7 @@ struct RowWriter: ~Copyable {
       count += 1
       column += 1
     }
-    mvwadd_wchnstr(cnc_stdscr(), Int32(row), 0, buffer.baseAddress, Int32(count))
+    mvwadd_wchnstr(cnc_stdscr(), Int32(row), Int32(start), buffer.baseAddress, Int32(count))
   }
 
   private func put(_ scalar: UInt32, marks: UInt32, _ rendition: Rendition, at index: Int) {

@@ -30,7 +30,7 @@ package final class Screen {
   private var hasTitle = false
   private var frames = 0
 
-  package private(set) var size = Size(rows: 24, columns: 80)
+  package private(set) var size: Size
   package let depth: ColorDepth
 
   /// Takes the terminal over: raw mode, alternate screen, bracketed paste.
@@ -44,7 +44,8 @@ package final class Screen {
     Self.chooseLocale()
     let type = TerminalType(environment: environment ?? Self.environment())
     guard let memory = FrameMemory() else { throw .noTerminal }
-    let (terminal, entry) = try Self.start(type, memory: memory.descriptor)
+    size = Self.size(of: output)
+    let (terminal, entry) = try Self.start(type, memory: memory.descriptor, size: size)
     self.input = input
     self.savedModes = modes
     self.terminal = terminal
@@ -101,32 +102,27 @@ extension Screen {
     clearok(cnc_curscr(), true)
   }
 
-  /// Gives ncurses the rows that differ from what is shown.
+  /// Gives ncurses what differs from the frame that is shown.
   private func draw(_ frame: Frame) {
-    let columns = frame.size.columns
     let before = shown?.size == frame.size && frame.size == size ? shown : nil
+    let columns = frame.size.columns
     frame.cells.withUnsafeBufferPointer { cells in
       for row in 0..<size.rows {
-        guard row < frame.size.rows else {
-          rows.write(UnsafeBufferPointer(start: nil, count: 0), row: row, columns: size.columns)
+        let isInside = row < frame.size.rows
+        let new = UnsafeBufferPointer(
+          rebasing: cells[isInside ? row * columns..<(row + 1) * columns : 0..<0])
+        guard let before else {
+          rows.write(new, row: row, column: 0, width: size.columns)
           continue
         }
-        let range = row * columns..<(row + 1) * columns
-        if let before, Self.isSame(before.cells, cells, range) { continue }
-        rows.write(
-          UnsafeBufferPointer(rebasing: cells[range]), row: row, columns: size.columns)
+        before.cells.withUnsafeBufferPointer { old in
+          let old = UnsafeBufferPointer(rebasing: old[row * columns..<(row + 1) * columns])
+          guard let changed = RowDifference.columns(old, new) else { return }
+          rows.write(
+            UnsafeBufferPointer(rebasing: new[changed]), row: row, column: changed.lowerBound,
+            width: changed.count)
+        }
       }
-    }
-  }
-
-  /// Compares bit by bit; bits between the fields may only make equal rows look different.
-  private static func isSame(
-    _ before: [Cell], _ cells: UnsafeBufferPointer<Cell>, _ range: Range<Int>
-  ) -> Bool {
-    before.withUnsafeBufferPointer { before in
-      guard let left = before.baseAddress, let right = cells.baseAddress else { return true }
-      let offset = range.lowerBound
-      return memcmp(left + offset, right + offset, range.count * MemoryLayout<Cell>.stride) == 0
     }
   }
 
@@ -166,13 +162,8 @@ extension Screen {
 extension Screen {
   /// Asks the terminal for its size again, after SIGWINCH.
   package func updateSize() {
-    var (rows, columns): (Int32, Int32) = (0, 0)
-    let isKnown = cposix_window_size(writer.descriptor, &rows, &columns) == 0
-    let new =
-      isKnown && rows > 0 && columns > 0
-      ? Size(rows: min(Int(rows), 1_000), columns: min(Int(columns), 2_000))
-      : Size(rows: 24, columns: 80)
-    guard new != size || shown == nil else { return }
+    let new = Self.size(of: writer.descriptor)
+    guard new != size else { return }
     size = new
     resize_term(Int32(new.rows), Int32(new.columns))
     invalidate()
@@ -200,10 +191,10 @@ extension Screen {
     tcsetattr(input, TCSANOW, &raw)
     writer.write(modes.enter)
     state = .active
-    shown = nil
     isCursorVisible = true
     curs_set(1)
     updateSize()
+    invalidate()
   }
 
   /// Gives the terminal back for good.

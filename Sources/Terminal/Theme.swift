@@ -29,10 +29,8 @@ package struct Theme: Sendable {
 
   /// The one that is compiled in, so that the program works alone.
   package static func builtIn(depth: ColorDepth) -> Theme {
-    (try? Theme(document: builtInDocument, depth: depth)) ?? Theme()
+    (try? Theme(document: BuiltInTheme.document, depth: depth)) ?? Theme()
   }
-
-  private static let builtInDocument: JSON = ["name": "tern-dark", "roles": [:]]
 
   private init() {
     name = "tern-dark"
@@ -45,7 +43,7 @@ package struct Theme: Sendable {
   package subscript(role: String) -> Style {
     if let style = styles[role] { return style }
     var prefix = role[...]
-    while let dot = prefix.lastIndex(of: ".") {
+    while let dot = prefix.utf8.lastIndex(of: UInt8(ascii: ".")) {
       prefix = prefix[..<dot]
       if let style = styles[String(prefix)] { return style }
     }

@@ -38,10 +38,7 @@ extension Workspace {
       "--max-columns-preview",
     ]
     if let glob = query.glob { arguments += ["--glob", glob] }
-    arguments += [
-      "--glob", "!.git", "--regexp", query.pattern, "--",
-      place == "." ? "./" : "./\(place.display)",
-    ]
+    arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", "./\(place.display)"]
     return arguments
   }
 

@@ -52,6 +52,35 @@ extension ScreenTests {
       #expect(Array(bytes[away...]).contains("text"))
     }
 
+    @Test func `signals keep their handlers`() throws {
+      let numbers = [SIGINT, SIGTERM, SIGTSTP, SIGWINCH]
+      let before = numbers.map(Self.handler)
+      _ = try ScreenTests.written { screen in
+        #expect(numbers.map(Self.handler) == before)
+        screen.show(ScreenTests.frame("other"))
+        #expect(numbers.map(Self.handler) == before)
+      }
+      #expect(numbers.map(Self.handler) == before)
+    }
+
+    @Test func `the environment is as it was`() throws {
+      let before = Self.environment
+      _ = try ScreenTests.written { _ in }
+      #expect(Self.environment == before)
+    }
+
+    private static var environment: [String?] {
+      ["TERMINFO", "LINES", "COLUMNS"].map { (name: String) in
+        getenv(name).map { String(cString: $0) }
+      }
+    }
+
+    private static func handler(of number: Int32) -> Int {
+      var action = sigaction()
+      sigaction(number, nil, &action)
+      return unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self)
+    }
+
     @Test func `a frame without a cursor hides it`() throws {
       let bytes = try ScreenTests.written { screen in
         var frame = ScreenTests.frame("start")

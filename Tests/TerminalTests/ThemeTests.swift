@@ -67,6 +67,16 @@ import Testing
     #expect(throws: error) { try Theme(document: ["roles": roles], depth: .truecolor) }
   }
 
+  @Test(arguments: ColorDepth.allCases)
+  func `the built-in theme is the document that is compiled in`(depth: ColorDepth) throws {
+    let builtIn = Theme.builtIn(depth: depth)
+    let compiled = try Theme(document: BuiltInTheme.document, depth: depth)
+    #expect(builtIn.name == "Tern Dark" && builtIn.name == compiled.name && builtIn.isDark)
+    for role in BuiltInTheme.document["roles"]?.members ?? [] {
+      #expect(builtIn[role.name] == compiled[role.name])
+    }
+  }
+
   // MARK: - Fewer colours
 
   @Test(

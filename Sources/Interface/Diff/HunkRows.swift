@@ -194,8 +194,7 @@ extension HunkRows {
     let gutter = DiffGutter(format: format, kind: line.kind, numbers: numbers)
     let roles = DiffText.Roles(
       base: gutter.role, word: gutter.role + ".word", emphasis: emphasis(ofLine: index),
-      showsWhitespace: format.showsWhitespace && line.kind != .context,
-      marksTrailing: line.kind == .added)
+      showsWhitespace: format.showsWhitespace && line.kind != .context)
     let text = DiffText(line, hidesReturn: hidesReturns)
     var rows = text.rows(columns: format.textColumns(of: side), roles).enumerated().map {
       gutter.spans(isFirst: $0.0 == 0) + $0.1

@@ -1,4 +1,3 @@
-import Text
 package import Workspace
 
 /// The review of a proposed patch, hunk by hunk.
@@ -14,15 +13,11 @@ package struct PatchReview {
   var decisions: ReviewDecisions
   /// Bytes before and after of each file.
   let sizes: [(before: Int?, after: Int?)]
-  /// Cells of the longest path.
-  let longestPath: Int
 
   var layout = DiffFormat.Layout.unified
   var showsWhitespace = false
-  /// Rows as last drawn; nil before the first frame.
+  /// Rows at the size last drawn; nil when they must be laid out anew.
   var rows: ReviewRows?
-  /// Whether the rows no longer fit the decisions.
-  var needsLayout = true
   /// The first row shown.
   var top = 0
   /// Whether the next frame moves the current hunk into view.
@@ -38,7 +33,6 @@ package struct PatchReview {
     self.id = id
     self.shownAt = shownAt
     decisions = ReviewDecisions(proposal)
-    longestPath = proposal.files.map { Glyph.width(of: $0.diff.path.shown) }.max() ?? 0
     sizes = proposal.files.map { ($0.before?.count, $0.after?.count) }
   }
 
@@ -140,7 +134,7 @@ extension PatchReview {
   }
 
   private mutating func relaid() -> ReviewOutcome? {
-    needsLayout = true
+    rows = nil
     revealsCurrent = true
     return nil
   }
