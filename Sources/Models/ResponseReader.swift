@@ -13,11 +13,13 @@ struct ResponseReader: Sendable {
   private enum Body: Sendable {
     case unknown
     case events
-    case document([UInt8])
-    case error(HTTPResponseHead, [UInt8])
+    case document
+    case error(HTTPResponseHead)
   }
 
   private var body = Body.unknown
+  /// A body that is no stream, as far as it came.
+  private var collected: [UInt8] = []
   private var decoder: ResponseDecoder
   private let errors: ErrorClassifier
   private(set) var isFinished = false
@@ -43,9 +45,9 @@ struct ResponseReader: Sendable {
     switch body {
     case .unknown: decoder.fail(errors.violation("closed the connection without an answer"))
     case .events: break
-    case .document(let bytes): return decoder.decode(document: bytes) + decoder.finish()
-    case .error(let head, let bytes):
-      decoder.fail(errors.error(head: head, body: bytes, now: Self.now))
+    case .document: return decoder.decode(document: collected) + decoder.finish()
+    case .error(let head):
+      decoder.fail(errors.error(head: head, body: collected, now: Self.now))
     }
     return decoder.finish()
   }
@@ -64,14 +66,14 @@ struct ResponseReader: Sendable {
 extension ResponseReader {
   private mutating func begin(_ head: HTTPResponseHead) -> [ResponseEvent] {
     guard (200..<300).contains(head.status) else {
-      body = .error(head, [])
+      body = .error(head)
       return []
     }
     let type = head.header("content-type")?.lowercased() ?? ""
     if type.contains("event-stream") {
       body = .events
     } else if type.contains("json") {
-      body = .document([])
+      body = .document
     } else if type.contains("html") {
       isFinished = true
       decoder.fail(
@@ -86,22 +88,22 @@ extension ResponseReader {
     case .unknown:
       // No type was given: a document begins with a brace, and no line of a stream does.
       guard let first = bytes.first(where: { $0 > 0x20 }) else { return [] }
-      body = first == UInt8(ascii: "{") ? .document([]) : .events
+      body = first == UInt8(ascii: "{") ? .document : .events
       return take(bytes)
     case .events:
       let events = decoder.decode(bytes)
       guard decoder.isAtEnd else { return events }
       isFinished = true
       return events + decoder.finish()
-    case .document(let kept):
-      body = .document(kept + bytes)
-      guard kept.count + bytes.count > Self.documentLimit else { return [] }
+    case .document:
+      collected += bytes
+      guard collected.count > Self.documentLimit else { return [] }
       isFinished = true
       decoder.fail(errors.violation("answered with more than \(Self.documentLimit >> 20) MiB"))
       return decoder.finish()
-    case .error(let head, let kept):
-      body = .error(head, kept + bytes)
-      return kept.count + bytes.count > Self.errorLimit ? finish() : []
+    case .error:
+      collected += bytes
+      return collected.count > Self.errorLimit ? finish() : []
     }
   }
 

@@ -183,6 +183,21 @@ import Testing
     #expect(Sample.completion(events)?.usage == Usage(input: 3, cachedInput: 1, output: 3))
   }
 
+  @Test func `an error beside the reason to stop is the error`() {
+    let events = Sample.events(
+      .chat,
+      [
+        Sample.chunk(#"{"content":"Hi"}"#),
+        #"{"id":"c1","error":{"code":502,"message":"Provider down"},"choices":[{"index":0,"delta":{"content":""},"finish_reason":"error"}]}"#,
+      ])
+    #expect(
+      Sample.failure(events)
+        == ModelError(
+          .serverError(status: 502, retryAfter: nil), message: "p reported 502: Provider down",
+          provider: "p", status: 502))
+    #expect(events.count { if case .failed = $0 { true } else { false } } == 1)
+  }
+
   @Test func `a broken stream keeps what was whole`() {
     let events = Sample.events(
       .chat,

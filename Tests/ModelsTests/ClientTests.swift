@@ -85,6 +85,14 @@ import Wire
     #expect(result.completion == Completion(stop: Stop(.failed)))
   }
 
+  @Test(arguments: WireDialect.allCases)
+  func `an error that comes as a success is an error`(dialect: WireDialect) async throws {
+    let (result, _) = try await Self.play(
+      dialect, #"{"status":200,"error":{"type":"overloaded_error","message":"Overloaded"}}"#)
+    #expect(result.firstError?.kind == .overloaded(retryAfter: nil))
+    #expect(result.completion == Completion(stop: Stop(.failed)))
+  }
+
   @Test(arguments: WireDialect.allCases, ["end", "truncate", "reset", "error"])
   func `a stream that breaks is a failure and keeps nothing half`(
     dialect: WireDialect, fault: String

@@ -78,4 +78,29 @@ import Testing
     let stop = Stop(.toolCalls, word: "tool_use")
     #expect(Stop(json: stop.json) == stop)
   }
+
+  @Test(arguments: [
+    (ResponseEvent.created(id: "a", model: "m"), #"{"type":"created","id":"a","model":"m"}"#),
+    (
+      .outputItemAdded(index: 1, .toolCall(id: "c", name: "shell")),
+      #"{"type":"output_item_added","index":1,"item":{"type":"tool_call","id":"c","name":"shell"}}"#
+    ),
+    (.outputTextDelta(index: 0, "Hi"), #"{"type":"output_text_delta","index":0,"delta":"Hi"}"#),
+    (
+      .outputItemDone(index: 0, ResponseItem(.assistantMessage("Hi"))),
+      #"{"type":"output_item_done","index":0,"item":{"type":"assistant_message","text":"Hi"}}"#
+    ),
+    (.usage(Usage(input: 1)), #"{"type":"usage","usage":{"input":1}}"#),
+    (
+      .failed(ModelError(.transport, message: "Gone.", provider: "p")),
+      #"{"type":"failed","error":{"kind":"transport","message":"Gone.","provider":"p"}}"#
+    ),
+    (
+      .completed(Completion(responseID: "a", stop: Stop(.endOfTurn, word: "stop"))),
+      #"{"type":"completed","id":"a","stop":{"kind":"endOfTurn","word":"stop"},"usage":{},"items":0}"#
+    ),
+  ])
+  func `an event is one line`(event: ResponseEvent, line: String) {
+    #expect(event.json.text == line)
+  }
 }

@@ -83,7 +83,7 @@ import Wire
         "claude-haiku-4-5", CallOptions.Effort.medium, #"{"type":"enabled","budget_tokens":8192}"#,
         nil
       ),
-      ("claude-sonnet-4-5", .high, #"{"type":"enabled","budget_tokens":15360}"#, nil),
+      ("claude-sonnet-4-5", .high, #"{"type":"enabled","budget_tokens":32768}"#, nil),
       (
         "claude-opus-4-8", .low, #"{"type":"adaptive","display":"summarized"}"#,
         #"{"effort":"low"}"#

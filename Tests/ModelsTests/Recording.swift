@@ -1,26 +1,14 @@
-import Glibc
 import JSON
 import Models
 import Testing
 
 /// A recorded stream of a real provider, with what the vendor's own SDK read in it.
 struct Recording: Sendable, CustomTestStringConvertible {
-  struct Expected: Sendable, Equatable {
-    var text: String
-    var reasoning: String
-    /// Each as `name(arguments)`, arguments with sorted keys.
-    var toolCalls: [String]
-    var stop: String?
-    var input: Int?
-    var cached: Int?
-    var output: Int?
-    var hasError: Bool
-  }
-
   var file: String
   var dialect: WireDialect
   var provider: String
-  var expected: Expected
+  /// The members `text`, `reasoning`, `tool_calls`, `stop`, `usage` and `error`.
+  var expected: JSON
 
   var testDescription: String { file }
 
@@ -40,16 +28,7 @@ struct Recording: Sendable, CustomTestStringConvertible {
     self.file = file
     self.dialect = dialect
     provider = json["provider"]?.stringValue ?? ""
-    self.expected = Expected(
-      text: expected["text"]?.stringValue ?? "",
-      reasoning: expected["reasoning"]?.stringValue ?? "",
-      toolCalls: (expected["tool_calls"]?.arrayValue ?? []).map {
-        Expected.call($0["name"]?.stringValue ?? "", $0["arguments"]?.stringValue ?? "")
-      },
-      stop: expected["stop"]?.stringValue, input: expected["usage"]?["input"]?.intValue,
-      cached: expected["usage"]?["cached"]?.intValue,
-      output: expected["usage"]?["output"]?.intValue,
-      hasError: expected["error"].map { !$0.isNull } ?? false)
+    self.expected = expected
   }
 
   /// All events, when the stream comes in chunks of `size` bytes.
@@ -58,71 +37,19 @@ struct Recording: Sendable, CustomTestStringConvertible {
     let bytes = self.bytes
     var events: [ResponseEvent] = []
     for start in stride(from: 0, to: bytes.count, by: max(size, 1)) {
-      events += decoder.decode(Array(bytes[start..<min(start + size, bytes.count)]))
+      events += decoder.decode(Array(bytes[start..<min(bytes.count, start &+ size)]))
     }
     return events + decoder.finish()
   }
-}
 
-extension Recording.Expected {
-  fileprivate static func call(_ name: String, _ arguments: String) -> String {
-    "\(name)(\((try? JSON(parsing: arguments)).map(\.sortedText) ?? arguments))"
-  }
-
-  /// The members in which two readings differ, with both values.
-  func differences(from other: Self) -> [String] {
-    func differ(_ name: String, _ own: some Equatable, _ theirs: some Equatable) -> String? {
-      let (left, right) = (String(describing: own), String(describing: theirs))
-      return left == right ? nil : "\(name): \(left) instead of \(right)"
-    }
-    return [
-      differ("text", text, other.text), differ("reasoning", reasoning, other.reasoning),
-      differ("tool calls", toolCalls, other.toolCalls), differ("stop", stop, other.stop),
-      differ("input", input, other.input), differ("cached", cached, other.cached),
-      differ("output", output, other.output), differ("error", hasError, other.hasError),
-    ].compactMap { $0 }
-  }
-
-  /// What our decoder read, in the manifest's words.
-  init?(_ events: [ResponseEvent], dialect: WireDialect) {
-    guard case .completed(let completion)? = events.last else { return nil }
-    (text, reasoning, toolCalls) = ("", "", [])
-    for event in events {
-      switch event {
-      case .outputTextDelta(_, let words): text += words
-      case .reasoningSummaryDelta(_, let words), .reasoningContentDelta(_, let words):
-        reasoning += words
-      case .created, .outputItemAdded, .toolCallDelta, .outputItemDone, .usage, .failed, .completed:
-        break
-      }
-    }
-    for item in completion.items {
-      guard case .toolCall(let call) = item.content else { continue }
-      toolCalls.append(Self.call(call.name, call.arguments))
-    }
-    let usage = completion.usage.reported(in: dialect)
-    let isReported = usage != Usage()
-    stop = completion.stop.word.isEmpty ? nil : completion.stop.word
-    (input, output) = (usage.input, usage.output)
-    cached = isReported ? usage.cachedInput ?? 0 : nil
-    hasError = events.contains { event in
-      guard case .failed = event else { return false }
-      return true
-    }
-  }
-}
-
-extension JSON {
-  /// The shortest text with the members of every object in the order of their names.
-  var sortedText: String { sorted.text }
-
-  private var sorted: JSON {
-    switch self {
-    case .object(let members):
-      .object(
-        members.map { JSON.Member($0.name, $0.value.sorted) }.sorted { $0.name < $1.name })
-    case .array(let elements): .array(elements.map(\.sorted))
-    case .null, .bool, .number, .string: self
+  /// The members in which `summary` differs from what is expected, with both values.
+  ///
+  /// Of an error only whether there is one counts: its words are ours.
+  func differences(_ summary: JSON) -> [String] {
+    ["text", "reasoning", "tool_calls", "stop", "usage", "error"].compactMap { name in
+      let (read, wanted) = (summary[name] ?? .null, expected[name] ?? .null)
+      if name == "error", read.isNull == wanted.isNull { return nil }
+      return read == wanted ? nil : "\(name): \(read.text) instead of \(wanted.text)"
     }
   }
 }

@@ -8,15 +8,19 @@ struct RecordingsTests {
   static let differences: [String: [String]] = [
     // Mistral's own member for cached tokens, which OpenAI's SDK does not know.
     "chat/prism__mistral-stream-reasoning-model-1-1.sse": [
-      "cached: Optional(64) instead of Optional(0)"
+      #"usage: {"input":10,"cached":64,"output":142} instead of {"input":10,"cached":0,"output":142}"#
     ],
     // Two answers in one recording: the SDK runs the arguments of their calls together.
     "chat/vercel-ai__cerebras-cererebras-structured-output-tools.1.sse": [
-      #"tool calls: ["nonUsefulTool({})", "nonUsefulTool({})"] instead of ["nonUsefulTool({}{})"]"#
+      #"tool_calls: [{"name":"nonUsefulTool","arguments":"{}"},"#
+        + #"{"name":"nonUsefulTool","arguments":"{}"}] instead of "#
+        + #"[{"name":"nonUsefulTool","arguments":"{}{}"}]"#
     ],
     // Made by hand, without the empty line that would complete its last event: a stream without
     // its terminal event is cut, while the SDK does not look.
-    "responses/prism__openai-stream-multiple-output-items-1.sse": ["error: true instead of false"],
+    "responses/prism__openai-stream-multiple-output-items-1.sse": [
+      #"error: "openai ended the stream without its terminal event." instead of null"#
+    ],
   ]
 
   /// Recordings whose deltas were shortened by hand, so that they hold less than the items.
@@ -26,22 +30,21 @@ struct RecordingsTests {
   ]
 
   @Test(arguments: Recording.all)
-  func `a recording reads as the vendor's SDK reads it`(recording: Recording) throws {
-    let events = recording.events(chunkSize: .max)
-    let read = try #require(Recording.Expected(events, dialect: recording.dialect))
-    #expect(
-      read.differences(from: recording.expected) == Self.differences[recording.file] ?? [])
+  func `a recording reads as the vendor's SDK reads it`(recording: Recording) {
+    var summary = AnswerSummary(dialect: recording.dialect)
+    summary.take(recording.events(chunkSize: 1 << 20))
+    #expect(recording.differences(summary.json) == Self.differences[recording.file] ?? [])
   }
 
   @Test(arguments: Recording.all)
   func `the events do not depend on where the chunks are cut`(recording: Recording) {
-    let whole = recording.events(chunkSize: .max)
+    let whole = recording.events(chunkSize: 1 << 20)
     for size in [1, 2, 3, 7, 61] { #expect(recording.events(chunkSize: size) == whole) }
   }
 
   @Test(arguments: Recording.all)
   func `one completed comes last and deltas add up to the items`(recording: Recording) {
-    let events = recording.events(chunkSize: .max)
+    let events = recording.events(chunkSize: 1 << 20)
     var texts: [Int: String] = [:]
     var completed = 0
     for event in events {

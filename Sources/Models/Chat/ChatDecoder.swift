@@ -34,12 +34,13 @@ struct ChatDecoder: DialectDecoder {
     }
     answer.answered(by: frame["model"]?.stringValue)
     if let usage = Self.usage(in: frame) { answer.report(usage) }
+    if let error = Self.error(in: frame) {
+      salvage(into: &answer)
+      answer.fail(errors.error(inStream: error))
+      return
+    }
     // Only one choice is ever asked for.
     for choice in choices where choice["index"]?.intValue ?? 0 == 0 { take(choice, &answer) }
-    if let error = frame["error"], !error.isNull {
-      salvage(into: &answer)
-      answer.fail(errors.error(inStream: frame))
-    }
   }
 
   mutating func decode(whole document: JSON, into answer: inout AnswerBuilder) {
@@ -186,6 +187,14 @@ extension ChatDecoder {
 // MARK: - Beside the choices
 
 extension ChatDecoder {
+  /// The part of a chunk that tells of an error: the chunk itself, or its choice.
+  private static func error(in frame: JSON) -> JSON? {
+    for part in [frame, frame["choices"]?[0]].compactMap({ $0 }) {
+      if let error = part["error"], !error.isNull { return part }
+    }
+    return nil
+  }
+
   /// Whether a frame without choices tells of an error: nested, flat or as a bare text.
   private static func isError(_ frame: JSON) -> Bool {
     if let error = frame["error"] { return !error.isNull }

@@ -13,7 +13,7 @@ struct MessagesRequest {
   var body: JSON {
     let turns = MessagesTurns(prompt.items)
     let thinking = self.thinking(turns)
-    var body: JSON = ["model": .string(options.model), "max_tokens": .int(outputLimit)]
+    var body: JSON = ["model": .string(options.model), "max_tokens": .int(limit(thinking))]
     body.set("thinking", ifPresent: thinking)
     body.set("output_config", ifPresent: outputConfig)
     if thinking == nil, !ModelTraits(options.model).refusesTemperature {
@@ -40,7 +40,11 @@ struct MessagesRequest {
 }
 
 extension MessagesRequest {
-  private var outputLimit: Int { max(options.maxOutputTokens ?? Self.defaultOutputLimit, 1) }
+  /// The output's limit, which holds a thinking budget too; by default the budget comes on top.
+  private func limit(_ thinking: JSON?) -> Int {
+    if let limit = options.maxOutputTokens { return max(limit, 1) }
+    return Self.defaultOutputLimit + (thinking?["budget_tokens"]?.intValue ?? 0)
+  }
 
   private func tool(_ tool: ToolSpec) -> JSON {
     [
@@ -73,7 +77,7 @@ extension MessagesRequest {
       // A model that is asked to think must find its thought before the calls it made; after a
       // switch of models there is none.
       guard let effort = options.effort, !turns.endsInCallsWithoutThought else { return nil }
-      let budget = min(Self.budget(for: effort), outputLimit - 1024)
+      let budget = min(Self.budget(for: effort), (options.maxOutputTokens ?? .max) / 2)
       return budget < 1024 ? nil : ["type": "enabled", "budget_tokens": .int(budget)]
     }
   }
