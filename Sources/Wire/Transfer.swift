@@ -76,8 +76,6 @@ final class Transfer {
   }
 }
 
-// MARK: - Deadlines
-
 extension Transfer {
   /// When the stage under way is overdue, and what that means then.
   func deadline(_ now: Double) -> (at: Double, error: WireError) {
@@ -109,8 +107,6 @@ extension Transfer {
     }
   }
 }
-
-// MARK: - Results
 
 extension Transfer {
   func outcome(of code: CURLcode) -> Result<Void, WireError> {
@@ -150,8 +146,6 @@ extension Transfer {
   }
 }
 
-// MARK: - What libcurl brings
-
 extension Transfer {
   private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
     noteLife()
@@ -178,8 +172,6 @@ extension Transfer {
     context.map { Unmanaged<Transfer>.fromOpaque($0).takeUnretainedValue() }
   }
 }
-
-// MARK: - Options
 
 extension Transfer {
   private func setOptions() {

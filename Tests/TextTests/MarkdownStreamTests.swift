@@ -125,6 +125,14 @@ import Testing
     #expect(stream.rows(width: 40).first?.text == "see it (/url)")
   }
 
+  @Test func `a table that turns out to be none goes back to its paragraph`() {
+    var stream = MarkdownStream()
+    for piece in ["\none\ntwo\n| a |\n", "|---|", "<!--", "\n\n| b |\n|---|\n", "| c"] {
+      stream.append(piece)
+      #expect(stream.rows(width: 40) == Markdown.render(stream.source, width: 40))
+    }
+  }
+
   @Test func `a change of width lays everything out again`() {
     var stream = MarkdownStream(role: "msg.thinking")
     for character in Self.document { stream.append(String(character)) }

@@ -101,9 +101,18 @@ extension MarkdownStream {
     for index in blocks.indices.dropFirst().reversed() {
       let line = blocks[index].line - 1
       guard line > 0, line + 1 < starts.count, blocks[index - 1].line <= line else { continue }
+      if hasUnsureLine(blocks, index) { continue }
       if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line]) }
     }
     return nil
+  }
+
+  /// Whether the parser may be wrong about where a block begins: a paragraph whose last line turns
+  /// out to be a table's header, and that table.
+  private func hasUnsureLine(_ blocks: [MarkdownDocument.TopBlock], _ index: Int) -> Bool {
+    blocks[index...].prefix(2).contains {
+      if case .table = $0.content { true } else { false }
+    }
   }
 
   /// The offsets in the tail at which a line begins; the last is that of the unfinished line.
