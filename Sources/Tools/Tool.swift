@@ -2,14 +2,15 @@ package import JSON
 package import Models
 package import Workspace
 
-/// Something the model may ask for. A tool only says what a call would do; the agent decides
-/// whether it happens.
+/// Something the model may ask for.
+///
+/// A tool only says what a call would do; the agent decides whether it happens.
 package protocol Tool: Sendable {
   var spec: ToolSpec { get }
 
-  /// Checks the arguments and says what the call would do. Nothing is changed.
+  /// Checks the arguments, which should be an object, and prepares the call.
   ///
-  /// - Parameter arguments: an object; the tool checks its members itself.
+  /// Nothing is changed: the prepared call says what would happen.
   func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall
 }
 
@@ -44,23 +45,5 @@ package struct ToolOutcome: Sendable, Equatable {
   package init(_ output: String, isError: Bool = false) {
     self.output = output
     self.isError = isError
-  }
-}
-
-package struct Plan: Sendable, Equatable {
-  package enum Status: String, Sendable, Equatable { case pending, inProgress = "in_progress", completed }
-  package struct Step: Sendable, Equatable {
-    package var text: String
-    package var status: Status
-    package init(_ text: String, _ status: Status) {
-      self.text = text
-      self.status = status
-    }
-  }
-  package var explanation: String?
-  package var steps: [Step]
-  package init(explanation: String? = nil, steps: [Step]) {
-    self.explanation = explanation
-    self.steps = steps
   }
 }

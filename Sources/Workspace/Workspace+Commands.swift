@@ -6,7 +6,7 @@ extension Workspace {
   /// by itself, without its output.
   ///
   /// `onOutput` is called with the output as it comes, from another thread, at most twenty times a
-  /// second; of a flood it gets the latest part.
+  /// second and never in the middle of a UTF-8 character; of a flood it gets the latest part.
   package nonisolated func run(
     _ command: Command, onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async -> CommandResult {
@@ -38,7 +38,7 @@ extension Workspace {
           return pacer.deadline
         })
       let (ending, isGone) = run.run()
-      pacer.flush(now: CommandRun.now)
+      pacer.finish(now: CommandRun.now)
       let (bytes, omitted) = output.finish()
       let result = CommandResult(
         ending: ending, output: bytes, omittedBytes: omitted, duration: CommandRun.now - start)

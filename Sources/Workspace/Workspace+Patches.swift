@@ -47,6 +47,10 @@ struct PatchOutcome {
         $0.0.diff.kind == .renamed && $0.0.diff.path == file.diff.path
       }
       if file.diff.kind == .renamed {
+        let target = file.diff.path
+        let overwrites = pairs.contains { $0.0.diff.kind == .deleted && $0.0.diff.path == target }
+        guard !overwrites || !decided.isAccepted || changes.contains(where: { $0.path == target })
+        else { throw .alreadyExists(target) }
         try move(file, decided)
       } else if let (_, move) = moveOnto, !move.isAccepted {
         // It is deleted only to make room for a move that does not happen.

@@ -38,7 +38,10 @@ extension Workspace {
       "--max-columns-preview",
     ]
     if let glob = query.glob { arguments += ["--glob", glob] }
-    arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", "./\(place.display)"]
+    arguments += [
+      "--glob", "!.git", "--regexp", query.pattern, "--",
+      place == "." ? "./" : "./\(place.display)",
+    ]
     return arguments
   }
 

@@ -17,7 +17,7 @@ enum ChildEnvironment {
     "PASSPHRASE", "AUTH", "AUTHORIZATION", "BEARER", "CRED", "CREDS", "CREDENTIAL", "CREDENTIALS",
     "PRIVATE", "SESSION", "COOKIE", "PAT",
   ]
-  private static let secretEndings = ["KEY", "TOKEN", "SECRET", "PASSWORD"]
+  private static let secretEndings = ["APIKEY", "ACCESSKEY", "TOKEN", "SECRET", "PASSWORD"]
   private static let secretPrefixes = [
     "sk-", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA",
     "xoxa-", "xoxb-", "xoxp-", "hf_", "npm_", "pypi-", "hvs.", "pplx-", "AGE-SECRET-KEY-",

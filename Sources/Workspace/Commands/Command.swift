@@ -1,3 +1,5 @@
+import Glibc
+
 /// A program to run and where.
 package struct Command: Sendable, Equatable {
   package var arguments: [String]
@@ -10,6 +12,12 @@ package struct Command: Sendable, Equatable {
     self.folder = folder
     self.timeout = timeout
   }
+}
+
+extension Command {
+  /// The shell for command lines: bash, or the one that is always there.
+  package static let shell: String =
+    ["/bin/bash", "/usr/bin/bash"].first { path in access(path, X_OK) == 0 } ?? "/bin/sh"
 }
 
 /// How a command ended; a non-zero status is a normal result.

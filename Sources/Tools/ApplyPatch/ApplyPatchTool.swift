@@ -1,0 +1,31 @@
+package import JSON
+package import Models
+package import Workspace
+
+/// Proposes changes to files for the model; what is accepted is written.
+package struct ApplyPatchTool: Tool {
+  package init() {}
+
+  package var spec: ToolSpec {
+    ToolSpec(
+      name: "apply_patch", description: Self.prompt,
+      parameters: Schema.object(
+        [("patch", Schema.string(Self.patchPrompt))], required: ["patch"]))
+  }
+
+  package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
+    let text: String
+    do throws(Arguments.Refusal) {
+      text = try Arguments(arguments, of: "apply_patch").text("patch")
+    } catch {
+      return .refused("apply_patch", error.sentence)
+    }
+    do throws(WorkspaceError) {
+      let proposal = try await workspace.propose(Patch(parsing: Array(text.utf8)))
+      let paths = proposal.files.map(\.diff.path.display).joined(separator: ", ")
+      return PreparedCall(summary: "apply_patch \(paths)", action: .patch(proposal))
+    } catch {
+      return .refused("apply_patch", "Nothing was changed. \(error.description)")
+    }
+  }
+}

@@ -1,0 +1,122 @@
+import JSON
+import Testing
+import Tools
+
+/// `read_file`, `list_dir` and `search`.
+@Suite struct ReadingToolTests {
+  static let ranges: [(range: JSON, text: String)] = [
+    ([:], "1\ta\n2\tb\n3\tc\n"), (["start_line": 2], "2\tb\n3\tc\n"),
+    (["start_line": 2, "end_line": 2], "2\tb\n[the file has 3 lines]\n"),
+    (["start_line": "3", "end_line": 99], "3\tc\n"),
+  ]
+
+  @Test(arguments: ranges)
+  func `a file is read with numbers`(range: JSON, text: String) async throws {
+    let fixture = try ToolFixture()
+    try fixture.write("notes.txt", "a\nb\nc\n".utf8)
+    var arguments = range
+    arguments.set("path", "notes.txt")
+    #expect(try await fixture.read("read_file", arguments) == ToolOutcome(text))
+  }
+
+  @Test(arguments: [
+    ("a\r\nb\r\n", "1\ta\n2\tb\n[lines end with CR LF; the CR is not shown]\n"),
+    ("a\nb", "1\ta\n2\tb\n[the last line does not end with a line feed]\n"),
+    ("\n", "1\t\n"), ("", "notes.txt is empty."),
+  ])
+  func `what the text does not show is said`(contents: String, text: String) async throws {
+    let fixture = try ToolFixture()
+    try fixture.write("notes.txt", contents.utf8)
+    #expect(try await fixture.read("read_file", ["path": "notes.txt"]) == ToolOutcome(text))
+  }
+
+  @Test func `a long file ends with how to go on`() async throws {
+    let fixture = try ToolFixture()
+    try fixture.write("notes.txt", String(repeating: "x\n", count: 2_500).utf8)
+    let outcome = try await fixture.read("read_file", ["path": "notes.txt"])
+    #expect(
+      outcome.output.hasSuffix(
+        "2000\tx\n[lines 2001 to 2500 are not shown; go on with start_line 2001]\n"))
+    let rest = try await fixture.read("read_file", ["path": "notes.txt", "start_line": 2001])
+    #expect(rest.output.hasPrefix("2001\tx\n"))
+    #expect(rest.output.hasSuffix("2500\tx\n"))
+  }
+
+  @Test func `wide lines fill the limit and are cut`() async throws {
+    let fixture = try ToolFixture()
+    let line = String(repeating: "y", count: 5_000) + "\n"
+    try fixture.write("notes.txt", String(repeating: line, count: 100).utf8)
+    let outcome = try await fixture.read("read_file", ["path": "notes.txt"])
+    #expect(outcome.output.utf8.count < 66 << 10)
+    #expect(outcome.output.contains("y[… 1000 more bytes in this line]\n2\ty"))
+    #expect(outcome.output.contains("go on with start_line 17]"))
+  }
+
+  @Test(arguments: [
+    ("data.bin", "data.bin is binary (3 bytes) and is not shown."),
+    ("src", "src is a folder; use list_dir."), ("none.txt", "none.txt does not exist."),
+    ("../x", "../x is outside the workspace."),
+    ("/etc/passwd", "/etc/passwd is outside the workspace."),
+  ])
+  func `what cannot be read is an error`(path: String, sentence: String) async throws {
+    let fixture = try ToolFixture()
+    fixture.makeSource()
+    try fixture.write("data.bin", [0x61, 0, 0x62])
+    #expect(
+      try await fixture.read("read_file", ["path": .string(path)])
+        == ToolOutcome(sentence, isError: true))
+  }
+
+  @Test func `a range behind the end is an error`() async throws {
+    let fixture = try ToolFixture()
+    try fixture.write("notes.txt", "a\n".utf8)
+    #expect(
+      try await fixture.read("read_file", ["path": "notes.txt", "start_line": 2])
+        == ToolOutcome("notes.txt has only 1 line.", isError: true))
+  }
+
+  @Test func `a folder is listed with sizes, deeper on demand`() async throws {
+    let fixture = try ToolFixture()
+    #expect(try await fixture.read("list_dir", [:]) == ToolOutcome(". is empty."))
+    fixture.makeSource()
+    try fixture.write("src/main.py", "print()\n".utf8)
+    try fixture.write("notes.txt", "abc".utf8)
+    #expect(try await fixture.read("list_dir", [:]) == ToolOutcome("src/\nnotes.txt\t3\n"))
+    #expect(
+      try await fixture.read("list_dir", ["depth": 2])
+        == ToolOutcome("src/\nsrc/main.py\t8\nnotes.txt\t3\n"))
+    #expect(
+      try await fixture.read("list_dir", ["path": "notes.txt"])
+        == ToolOutcome("notes.txt is not a folder; use read_file.", isError: true))
+  }
+
+  @Test func `matching lines are found with their places`() async throws {
+    let fixture = try ToolFixture()
+    fixture.makeSource()
+    try fixture.write("src/main.py", "def a():\n  pass\ndef b():\n".utf8)
+    try fixture.write("notes.txt", "def in notes\n".utf8)
+    #expect(
+      try await fixture.read("search", ["pattern": #"^def \w\("#])
+        == ToolOutcome("src/main.py:1:def a():\nsrc/main.py:3:def b():\n"))
+    #expect(
+      try await fixture.read("search", ["pattern": "def", "glob": "*.txt"])
+        == ToolOutcome("notes.txt:1:def in notes\n"))
+    #expect(
+      try await fixture.read("search", ["pattern": "nowhere"]) == ToolOutcome("Nothing matches."))
+  }
+
+  @Test func `more matches than allowed are cut and said`() async throws {
+    let fixture = try ToolFixture()
+    try fixture.write("notes.txt", String(repeating: "hit\n", count: 1_000).utf8)
+    let outcome = try await fixture.read("search", ["pattern": "hit"])
+    #expect(
+      outcome.output.hasSuffix(
+        "notes.txt:200:hit\n[more than 200 matches; narrow the pattern, the path or the glob]\n"))
+  }
+
+  @Test func `a malformed pattern is an error of its own`() async throws {
+    let outcome = try await ToolFixture().read("search", ["pattern": "a("])
+    #expect(outcome.isError)
+    #expect(outcome.output.contains("unclosed group"))
+  }
+}

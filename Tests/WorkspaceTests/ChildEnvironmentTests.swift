@@ -1,0 +1,36 @@
+import Testing
+
+@testable import Workspace
+
+@Suite struct ChildEnvironmentTests {
+  private func kept(_ variable: String) -> Bool {
+    ChildEnvironment.filtered([Array(variable.utf8)]).contains(Array(variable.utf8))
+  }
+
+  @Test(arguments: [
+    "ANTHROPIC_API_KEY=x", "OPENAI_API_KEY=x", "GITHUB_TOKEN=x", "GH_TOKEN=x",
+    "AWS_SECRET_ACCESS_KEY=x",
+    "DB_PASSWORD=x", "MYSQL_PWD_PASS=x", "SSH_AUTH_SOCK=/tmp/a", "MY_APIKEY=x", "npm_token=x",
+    "SESSION_COOKIE=x", "GOOGLE_APPLICATION_CREDENTIALS=/x", "PGPASSWORD=x", "BASH_ENV=/x",
+    "GIT_DIR=/x", "RIPGREP_CONFIG_PATH=/x", "HARMLESS=sk-ant-api03-abc", "X=ghp_abcdef",
+    "TERM=xterm", "PAGER=less",
+  ])
+  func `secrets and traps are left out`(variable: String) {
+    #expect(!kept(variable))
+  }
+
+  @Test(arguments: [
+    "PATH=/bin", "HOME=/root", "LANG=C.UTF-8", "PYTHONPATH=/x", "LD_LIBRARY_PATH=/x",
+    "SSL_CERT_FILE=/x", "MONKEY_BUSINESS=1", "EMPTY=", "A=b=c", "AUTHOR=me", "KEYBOARD=us",
+  ])
+  func `what builds need is kept`(variable: String) {
+    #expect(kept(variable))
+  }
+
+  @Test func `nothing asks and nothing pages`() {
+    #expect(
+      ChildEnvironment.filtered([]).map { String(decoding: $0, as: UTF8.self) } == [
+        "GIT_PAGER=cat", "GIT_TERMINAL_PROMPT=0", "NO_COLOR=1", "PAGER=cat", "TERM=dumb",
+      ])
+  }
+}

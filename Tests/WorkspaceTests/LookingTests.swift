@@ -1,0 +1,114 @@
+import Glibc
+import Testing
+import Workspace
+
+/// Listing, searching and asking git.
+@Suite struct LookingTests {
+  let folder: TemporaryFolder
+  let workspace: Workspace
+
+  init() throws {
+    folder = try TemporaryFolder()
+    try folder.write("b/z.txt", "z needle\n")
+    try folder.write("b/a/deep.txt", "deep needle\n")
+    try folder.write("a.txt", "one\nneedle two\nthree\n")
+    try folder.write("Z.swift", "needle\r\n")
+    try folder.write(".git/HEAD", "needle\n")
+    try folder.write(".hidden", "needle\n")
+    try folder.link("link", to: "a.txt")
+    workspace = try Workspace(folder)
+  }
+
+  private func entry(_ path: String, _ kind: DirectoryEntry.Kind) -> DirectoryEntry {
+    DirectoryEntry(path: FilePath(path), kind: kind)
+  }
+
+  @Test func `folders come first, then names by their bytes`() async throws {
+    #expect(
+      try await workspace.list(".", depth: 1) == [
+        entry("b", .folder), entry(".hidden", .file(size: 7)), entry("Z.swift", .file(size: 8)),
+        entry("a.txt", .file(size: 21)), entry("link", .symbolicLink),
+      ])
+  }
+
+  @Test func `a folder is followed by its own entries`() async throws {
+    #expect(
+      try await workspace.list("b", depth: 2) == [
+        entry("a", .folder), entry("a/deep.txt", .file(size: 12)), entry("z.txt", .file(size: 9)),
+      ])
+    #expect(
+      try await workspace.list(".", depth: 9, limit: 3).map(\.path) == ["b", "b/a", "b/a/deep.txt"])
+  }
+
+  private func search(_ query: SearchQuery) async throws -> [String] {
+    try await workspace.search(query).map {
+      "\($0.path.display):\($0.line):\(String(decoding: $0.text, as: UTF8.self))"
+    }
+  }
+
+  @Test func `matches come with their places, in order`() async throws {
+    #expect(
+      try await search(SearchQuery(pattern: "needle")) == [
+        ".hidden:1:needle", "Z.swift:1:needle", "a.txt:2:needle two", "b/a/deep.txt:1:deep needle",
+        "b/z.txt:1:z needle",
+      ])
+  }
+
+  @Test func `path, glob and limit narrow a search`() async throws {
+    #expect(
+      try await search(SearchQuery(pattern: "needle", path: "b")) == [
+        "b/a/deep.txt:1:deep needle", "b/z.txt:1:z needle",
+      ])
+    #expect(
+      try await search(SearchQuery(pattern: "^needle", glob: "*.swift")) == ["Z.swift:1:needle"])
+    #expect(try await search(SearchQuery(pattern: "e", path: "a.txt", limit: 2)).count == 2)
+    #expect(try await search(SearchQuery(pattern: "nowhere")) == [])
+    #expect(try await search(SearchQuery(pattern: "-e")) == [])
+  }
+
+  @Test func `a bad pattern is told`() async {
+    await #expect { try await search(SearchQuery(pattern: "(")) } throws: { error in
+      guard case WorkspaceError.searchFailed(let message) = error else { return false }
+      return message.contains("unclosed group")
+    }
+  }
+
+  @Test func `the branch is named before and after the first commit`() async throws {
+    let git = try TemporaryFolder()
+    let workspace = try Workspace(git)
+    #expect(await workspace.repositoryState() == nil)
+    for (file, text) in [
+      ("HEAD", "ref: refs/heads/feature/x\n"),
+      ("config", "[core]\n\trepositoryformatversion = 0\n"),
+      ("objects/keep", ""), ("refs/keep", ""),
+    ] { try git.write(".git/\(file)", text) }
+    #expect(
+      await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: nil))
+    #expect(await workspace.gitBranch() == "feature/x")
+    let commit = String(repeating: "0123456789", count: 4)
+    try git.write(".git/refs/heads/feature/x", commit + "\n")
+    #expect(
+      await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: "01234567"))
+    try git.write(".git/HEAD", commit + "\n")
+    #expect(await workspace.repositoryState() == RepositoryState(branch: nil, commit: "01234567"))
+  }
+
+  @Test func `calls from many tasks are all answered`() async throws {
+    let texts = try await withThrowingTaskGroup(of: Int.self) { group in
+      for _ in 0..<200 {
+        group.addTask { try await workspace.read("a.txt", limit: 99).count }
+      }
+      return try await group.reduce(0, +)
+    }
+    #expect(texts == 200 * 21)
+  }
+
+  @Test(.timeLimit(.minutes(1))) func `a workspace's thread ends with it`() async throws {
+    let before = TemporaryFolder.names(in: "/proc/self/task").count
+    for _ in 0..<100 { _ = try await Workspace(folder).read("a.txt", limit: 99) }
+    // Threads take a moment to go; other tests have some of their own.
+    while TemporaryFolder.names(in: "/proc/self/task").count > before + 50 {
+      try await Task.sleep(for: .milliseconds(5))
+    }
+  }
+}
