@@ -155,6 +155,9 @@ import Workspace
       #expect(
         try await workspace.read(FilePath(bytes: name), limit: 9) == [0x30 + UInt8(index)])
     }
+    let deletions = names.map { Patch.Operation.delete(FilePath(bytes: $0)) }
+    let proposal = try await workspace.propose(Patch(operations: deletions))
+    #expect(try await workspace.apply(proposal, .everything(in: proposal)).files.count == 3)
   }
 
   @Test func `a root that is a link is its target, and stays it`() async throws {
