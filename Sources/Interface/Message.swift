@@ -31,12 +31,3 @@ package enum Message: Sendable, Equatable {
     }
   }
 }
-
-package struct TimedEvent: Sendable, Equatable {
-  package var time: Int
-  package var event: SessionEvent
-  package init(time: Int, event: SessionEvent) {
-    self.time = time
-    self.event = event
-  }
-}

@@ -42,8 +42,29 @@ package struct PreparedCall: Sendable {
 package struct ToolOutcome: Sendable, Equatable {
   package var output: String
   package var isError: Bool
-  package init(_ output: String, isError: Bool = false) {
+  /// A command's exit status, when it had one.
+  package var exitCode: Int?
+  package init(_ output: String, isError: Bool = false, exitCode: Int? = nil) {
     self.output = output
     self.isError = isError
+    self.exitCode = exitCode
+  }
+}
+
+package struct Plan: Sendable, Equatable {
+  package enum Status: String, Sendable, Equatable { case pending, inProgress = "in_progress", completed }
+  package struct Step: Sendable, Equatable {
+    package var text: String
+    package var status: Status
+    package init(_ text: String, _ status: Status) {
+      self.text = text
+      self.status = status
+    }
+  }
+  package var explanation: String?
+  package var steps: [Step]
+  package init(explanation: String? = nil, steps: [Step]) {
+    self.explanation = explanation
+    self.steps = steps
   }
 }

@@ -2,8 +2,10 @@ package import Models
 package import Tools
 package import Workspace
 
-/// Everything that happens in a session. The log holds these; the screen, the model's history,
-/// the cost and the list of changes are folds over them.
+/// Everything that happens in a session.
+///
+/// The log holds these; the screen, the model's history, the cost and the list of changes are folds
+/// over them.
 package enum SessionEvent: Sendable, Equatable {
   case sessionStarted(SessionInfo)
   /// The log was opened again; `damagedLines` could not be read.

@@ -1,0 +1,213 @@
+package import JSON
+import Models
+import Tools
+import Workspace
+
+/// Turns session events into the lines of `tern exec --json`, in the shape people already parse.
+///
+///     {"type":"thread.started","thread_id":"0199…"}
+///     {"type":"turn.started"}
+///     {"type":"item.completed","item":{"id":"item_1","type":"agent_message","text":"Done."}}
+///     {"type":"turn.completed","usage":{"input_tokens":1200,…}}
+package struct ExecStream: Sendable {
+  private var count = 0
+  private var items: [ItemID: String] = [:]
+  private var calls: [String: Call] = [:]
+  private var usage = Usage()
+
+  private struct Call {
+    var item: String
+    var name: String
+    var summary: String
+    var output = ""
+    var isPatch = false
+  }
+
+  package init() {}
+
+  /// The lines for an event, often none.
+  package mutating func lines(for event: SessionEvent) -> [JSON] {
+    switch event {
+    case .sessionStarted(let info), .sessionResumed(let info, _):
+      [["type": "thread.started", "thread_id": .string(info.id)]]
+    case .turnStarted: started()
+    case .assistantDelta(let item, let text): delta(item, "agent_message", text)
+    case .reasoningDelta(let item, let text, _): delta(item, "reasoning", text)
+    case .itemDone(let item, let content): done(item, content)
+    case .usage(let more, _): add(more)
+    case .retryScheduled, .modelSwitched, .outputContinued, .attemptFailed: recovery(event)
+    case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
+    case .notice(let text):
+      [completed(["id": .string(next()), "type": "notice", "text": .string(text)])]
+    case .turnFinished(_, let ending): [finished(ending)]
+    case .approvalRequested(let request):
+      [["type": "approval.requested", "approval": request.json]]
+    case .approvalAnswered(let id, let answer):
+      [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
+    case .userMessage, .messageQueued, .modeChanged, .requestStarted, .toolCallStarted,
+      .toolCallDelta:
+      []
+    }
+  }
+
+  private mutating func started() -> [JSON] {
+    usage = Usage()
+    return [["type": "turn.started"]]
+  }
+
+  private mutating func next() -> String {
+    count += 1
+    return "item_\(count)"
+  }
+
+  private func completed(_ item: JSON) -> JSON { ["type": "item.completed", "item": item] }
+}
+
+// MARK: - Answers
+
+extension ExecStream {
+  private mutating func delta(_ item: ItemID, _ type: String, _ text: String) -> [JSON] {
+    var lines: [JSON] = []
+    if items[item] == nil {
+      items[item] = next()
+      lines.append([
+        "type": "item.started",
+        "item": ["id": .string(items[item] ?? ""), "type": .string(type), "text": ""],
+      ])
+    }
+    lines.append([
+      "type": "item.delta", "item_id": .string(items[item] ?? ""), "delta": .string(text),
+    ])
+    return lines
+  }
+
+  private mutating func done(_ item: ItemID, _ content: ResponseItem) -> [JSON] {
+    let (type, text): (String, String)
+    switch content.content {
+    case .assistantMessage(let message): (type, text) = ("agent_message", message)
+    case .reasoning(let reasoning):
+      (type, text) = ("reasoning", reasoning.summary.isEmpty ? reasoning.text : reasoning.summary)
+    case .userMessage, .toolCall, .toolResult: return []
+    }
+    guard !text.isEmpty || items[item] != nil else { return [] }
+    let id = items.removeValue(forKey: item) ?? next()
+    return [completed(["id": .string(id), "type": .string(type), "text": .string(text)])]
+  }
+
+  private mutating func add(_ more: Usage) -> [JSON] {
+    func sum(_ left: Int?, _ right: Int?) -> Int? {
+      left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
+    }
+    usage = Usage(
+      input: sum(usage.input, more.input), cachedInput: sum(usage.cachedInput, more.cachedInput),
+      cacheWrite: sum(usage.cacheWrite, more.cacheWrite), output: sum(usage.output, more.output),
+      reasoning: sum(usage.reasoning, more.reasoning))
+    return []
+  }
+
+  private func finished(_ ending: TurnEnding) -> JSON {
+    func failure(_ message: String) -> JSON {
+      ["type": "turn.failed", "error": ["message": .string(message)]]
+    }
+    switch ending {
+    case .completed:
+      return [
+        "type": "turn.completed",
+        "usage": [
+          "input_tokens": .int(usage.input ?? 0),
+          "cached_input_tokens": .int(usage.cachedInput ?? 0),
+          "cache_write_input_tokens": .int(usage.cacheWrite ?? 0),
+          "output_tokens": .int(usage.output ?? 0),
+          "reasoning_output_tokens": .int(usage.reasoning ?? 0),
+        ],
+      ]
+    case .failed(let error): return failure(error.description)
+    case .stopped(let reason): return failure(reason)
+    case .interrupted: return failure("Interrupted.")
+    }
+  }
+
+  private func recovery(_ event: SessionEvent) -> [JSON] {
+    switch event {
+    case .attemptFailed(_, let attempt, let error):
+      [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
+    case .retryScheduled, .modelSwitched, .outputContinued: [event.json]
+    default: []
+    }
+  }
+}
+
+// MARK: - Tools
+
+extension ExecStream {
+  private mutating func tool(_ event: SessionEvent) -> [JSON] {
+    switch event {
+    case .toolStarted(let callID, let name, let summary):
+      let call = Call(item: next(), name: name, summary: summary)
+      calls[callID] = call
+      return name == "apply_patch" || name == "update_plan"
+        ? [] : [["type": "item.started", "item": item(call, status: "in_progress")]]
+    case .toolOutput(let callID, let text):
+      calls[callID]?.output += text
+      return []
+    case .patchApplied(let callID, let applied):
+      calls[callID]?.isPatch = true
+      return [completed(change(calls[callID]?.item ?? next(), applied))]
+    case .planUpdated(let plan): return [completed(todo(plan))]
+    case .toolFinished(let callID, let outcome): return finished(callID, outcome)
+    default: return []
+    }
+  }
+
+  private mutating func finished(_ callID: String, _ outcome: ToolOutcome) -> [JSON] {
+    guard var call = calls.removeValue(forKey: callID), call.name != "update_plan", !call.isPatch
+    else { return [] }
+    if call.name != "shell" || call.output.isEmpty { call.output = outcome.output }
+    var value = item(call, status: outcome.isError ? "failed" : "completed")
+    value.set("exit_code", ifPresent: outcome.exitCode.map { .int($0) })
+    return [completed(value)]
+  }
+
+  private func item(_ call: Call, status: String) -> JSON {
+    switch call.name {
+    case "shell":
+      [
+        "id": .string(call.item), "type": "command_execution", "command": .string(call.summary),
+        "aggregated_output": .string(call.output), "status": .string(status),
+      ]
+    case "apply_patch":
+      [
+        "id": .string(call.item), "type": "file_change", "changes": [], "status": .string(status),
+        "message": .string(call.output),
+      ]
+    default:
+      [
+        "id": .string(call.item), "type": "tool_call", "tool": .string(call.name),
+        "summary": .string(call.summary), "output": .string(call.output),
+        "status": .string(status),
+      ]
+    }
+  }
+
+  private func change(_ id: String, _ applied: AppliedPatch) -> JSON {
+    let changes = applied.files.map { file -> JSON in
+      let kind =
+        switch file.kind {
+        case .added: "add"
+        case .deleted: "delete"
+        case .modified, .renamed: "update"
+        }
+      return ["path": .string(file.path.display), "kind": .string(kind)]
+    }
+    return [
+      "id": .string(id), "type": "file_change", "changes": .array(changes), "status": "completed",
+    ]
+  }
+
+  private mutating func todo(_ plan: Plan) -> JSON {
+    let steps = plan.steps.map { step -> JSON in
+      ["text": .string(step.text), "completed": .bool(step.status == .completed)]
+    }
+    return ["id": .string(next()), "type": "todo_list", "items": .array(steps)]
+  }
+}

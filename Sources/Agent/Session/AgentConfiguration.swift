@@ -1,0 +1,42 @@
+package import Models
+package import Tools
+
+/// How a session works: whom it asks, with what, and how patiently.
+package struct AgentConfiguration: Sendable {
+  package var model: ModelReference
+  /// Asked in turn when ``model`` cannot answer.
+  package var fallbackModels: [ModelReference]
+  package var mode: PermissionMode
+  package var effort: CallOptions.Effort?
+  package var maxOutputTokens: Int?
+  package var recovery: Recovery.Limits
+  package var toolbox: Toolbox
+  /// Gives the client for a model, its key at hand.
+  package var client: @Sendable (ModelReference) async throws(ModelError) -> Client
+  /// Milliseconds since 1970.
+  package var clock: @Sendable () -> Int
+  /// A fraction in 0..<1, for the spread of waits.
+  package var random: @Sendable () -> Double
+  package var version: String
+
+  package init(
+    model: ModelReference, fallbackModels: [ModelReference] = [], mode: PermissionMode = .ask,
+    effort: CallOptions.Effort? = nil, maxOutputTokens: Int? = nil,
+    recovery: Recovery.Limits = Recovery.Limits(), toolbox: Toolbox = .standard,
+    client: @escaping @Sendable (ModelReference) async throws(ModelError) -> Client,
+    clock: @escaping @Sendable () -> Int,
+    random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, version: String
+  ) {
+    self.model = model
+    self.fallbackModels = fallbackModels
+    self.mode = mode
+    self.effort = effort
+    self.maxOutputTokens = maxOutputTokens
+    self.recovery = recovery
+    self.toolbox = toolbox
+    self.client = client
+    self.clock = clock
+    self.random = random
+    self.version = version
+  }
+}

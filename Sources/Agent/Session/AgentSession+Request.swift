@@ -1,0 +1,85 @@
+import Models
+import Tools
+import Workspace
+
+// MARK: - A request
+
+extension AgentSession {
+  enum RequestResult {
+    case answered(Completion)
+    case failed(ModelError)
+    case interrupted
+  }
+
+  /// Sends the history, as often as ``Recovery`` says, to each model it names.
+  func request(_ number: Int) async -> RequestResult {
+    var recovery = Recovery(limits: configuration.recovery)
+    var chain = [configuration.model] + configuration.fallbackModels
+    var attempt = 0
+    while !Task.isCancelled {
+      attempt += 1
+      let model = chain[0]
+      emit(.requestStarted(request: number, attempt: attempt, model: model))
+      let result = await self.attempt(request: number, attempt: attempt, model: model)
+      guard let error = result.error else { return .answered(result.completion) }
+      guard !Task.isCancelled, error.kind != .cancelled else { return .interrupted }
+      emit(.attemptFailed(request: number, attempt: attempt, error))
+      // A whole call was received: it runs, and the answer goes on from its result.
+      guard history.openCalls.isEmpty else { return .answered(result.completion) }
+      let step = recovery.step(
+        after: error, random: configuration.random(), hasNextModel: chain.count > 1)
+      switch step {
+      case .stop: return .failed(error)
+      case .nextModel:
+        chain.removeFirst()
+        emit(.modelSwitched(from: model, to: chain[0], reason: error.description))
+      case .retry(let delay):
+        emit(
+          .retryScheduled(
+            Retry(
+              request: number, attempt: attempt + 1, limit: recovery.limits.retries + 1,
+              delay: delay, reason: error.description)))
+        await pause.begin(seconds: delay).value
+        guard !pause.hasGivenUp else { return Task.isCancelled ? .interrupted : .failed(error) }
+      }
+    }
+    return .interrupted
+  }
+
+  /// Streams one answer and tells it as it comes.
+  private func attempt(
+    request: Int, attempt: Int, model: ModelReference
+  ) async -> (completion: Completion, error: ModelError?) {
+    let client: Client
+    do {
+      client = try await configuration.client(model)
+    } catch {
+      return (Completion(stop: Stop(.failed)), error)
+    }
+    var answer = Answer(request: request, attempt: attempt, model: model)
+    for await batch in client.stream(prompt(), options(for: model)) {
+      emit(answer.events(of: batch))
+      if answer.completion != nil { break }
+    }
+    if Task.isCancelled { emit(answer.interrupted()) }
+    let end = answer.completion ?? Completion(stop: Stop(.cancelled))
+    return (end, answer.error ?? (Task.isCancelled ? .interrupted : nil))
+  }
+
+  private func prompt() -> Prompt {
+    Prompt(
+      system: Instructions.blocks(
+        workspace: workspace.root, mode: mode, clock: configuration.clock),
+      items: history.items, tools: configuration.toolbox.specs)
+  }
+
+  private func options(for model: ModelReference) -> CallOptions {
+    CallOptions(
+      model: model.model, effort: configuration.effort,
+      maxOutputTokens: configuration.maxOutputTokens, conversationID: id)
+  }
+}
+
+extension ModelError {
+  static var interrupted: ModelError { ModelError(.cancelled, message: "Interrupted.") }
+}

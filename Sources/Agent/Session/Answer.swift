@@ -1,0 +1,73 @@
+import Models
+
+/// Turns the events of one attempt into those of the session, and remembers how it ended.
+struct Answer {
+  let request: Int
+  let attempt: Int
+  let model: ModelReference
+  private(set) var completion: Completion?
+  private(set) var error: ModelError?
+  /// Text of messages that are not whole yet, by place.
+  private var unfinished: [Int: String] = [:]
+
+  init(request: Int, attempt: Int, model: ModelReference) {
+    self.request = request
+    self.attempt = attempt
+    self.model = model
+  }
+
+  /// The session's events for a batch, deltas of one item joined.
+  mutating func events(of batch: [ResponseEvent]) -> [SessionEvent] {
+    var events: [SessionEvent] = []
+    for event in batch {
+      guard let next = session(event) else { continue }
+      if let joined = events.last?.joined(with: next) {
+        events[events.count - 1] = joined
+      } else {
+        events.append(next)
+      }
+    }
+    return events
+  }
+
+  /// What the person saw of messages that were cut short, as items of the history.
+  mutating func interrupted() -> [SessionEvent] {
+    defer { unfinished = [:] }
+    return unfinished.sorted { $0.key < $1.key }.filter { !$0.value.isEmpty }.map {
+      .itemDone(item: item($0.key), ResponseItem(.assistantMessage($0.value)))
+    }
+  }
+
+  private mutating func session(_ event: ResponseEvent) -> SessionEvent? {
+    switch event {
+    case .created: return nil
+    case .outputItemAdded(let index, .toolCall(_, let name)):
+      return .toolCallStarted(item: item(index), name: name)
+    case .outputItemAdded(_, .serverTool(let name)): return .notice("The server uses \(name).")
+    case .outputItemAdded: return nil
+    case .outputTextDelta(let index, let text):
+      unfinished[index, default: ""] += text
+      return .assistantDelta(item: item(index), text)
+    case .reasoningSummaryDelta(let index, let text):
+      return .reasoningDelta(item: item(index), text, isSummary: true)
+    case .reasoningContentDelta(let index, let text):
+      return .reasoningDelta(item: item(index), text, isSummary: false)
+    case .toolCallDelta(let index, let text): return .toolCallDelta(item: item(index), text)
+    case .outputItemDone(let index, let content):
+      unfinished[index] = nil
+      return .itemDone(item: item(index), content)
+    case .usage: return nil  // The completion has the final one.
+    case .failed(let error):
+      self.error = error
+      return nil
+    case .completed(let completion):
+      self.completion = completion
+      guard completion.usage != Usage() else { return nil }
+      return .usage(completion.usage, model: model)
+    }
+  }
+
+  private func item(_ index: Int) -> ItemID {
+    ItemID(request: request, attempt: attempt, index: index)
+  }
+}

@@ -1,0 +1,97 @@
+import JSON
+import Sessions
+
+/// Writes a session's events to its log and tells them to whoever listens, in one order.
+///
+/// Deltas are told at once and written together, at the latest ``patience`` after the first of
+/// them: a crash costs that instant and no more.
+struct Journal {
+  /// In milliseconds.
+  static let patience = 100
+
+  private let log: SessionLog
+  private let listener: @Sendable ([TimedEvent]) -> Void
+  private let clock: @Sendable () -> Int
+  private var unwritten: [TimedEvent] = []
+  /// Whether anything was said: a session that was only looked at leaves no log.
+  private var isOpen: Bool
+
+  /// Makes the journal of a log; `clock` gives milliseconds since 1970.
+  init(
+    log: SessionLog, isResumed: Bool, clock: @escaping @Sendable () -> Int,
+    listener: @escaping @Sendable ([TimedEvent]) -> Void
+  ) {
+    self.log = log
+    isOpen = isResumed
+    self.clock = clock
+    self.listener = listener
+  }
+
+  var hasUnwritten: Bool { isOpen && !unwritten.isEmpty }
+
+  /// Tells and writes events that happened together.
+  mutating func record(_ events: [SessionEvent]) throws(SessionError) {
+    guard !events.isEmpty else { return }
+    let now = clock()
+    let timed = events.map { TimedEvent(time: now, event: $0) }
+    listener(timed)
+    for event in timed { Self.append(event, to: &unwritten) }
+    if events.contains(where: \.opensSession) { isOpen = true }
+    let isDue = unwritten.first.map { now - $0.time >= Self.patience } ?? false
+    guard isDue || !events.allSatisfy(\.isDelta) else { return }
+    try flush()
+  }
+
+  /// Writes what was held back.
+  mutating func flush() throws(SessionError) {
+    guard isOpen, !unwritten.isEmpty else { return }
+    let payloads = unwritten.map(\.event.json)
+    unwritten = []
+    try log.append(payloads)
+  }
+
+  /// Joins a delta to the one before it when both belong to the same item.
+  private static func append(_ next: TimedEvent, to events: inout [TimedEvent]) {
+    guard let last = events.last, let joined = last.event.joined(with: next.event) else {
+      events.append(next)
+      return
+    }
+    events[events.count - 1].event = joined
+  }
+}
+
+extension SessionEvent {
+  fileprivate var opensSession: Bool {
+    switch self {
+    case .userMessage, .messageQueued, .turnStarted: true
+    default: false
+    }
+  }
+
+  /// Whether the event is a piece of something that a later event completes.
+  package var isDelta: Bool {
+    switch self {
+    case .assistantDelta, .reasoningDelta, .toolCallDelta, .toolOutput: true
+    default: false
+    }
+  }
+
+  /// One delta for two that follow each other; nil when they are not of one piece.
+  package func joined(with next: SessionEvent) -> SessionEvent? {
+    switch (self, next) {
+    case (.assistantDelta(let item, let text), .assistantDelta(let other, let more))
+    where item == other:
+      .assistantDelta(item: item, text + more)
+    case (
+      .reasoningDelta(let item, let text, let kind), .reasoningDelta(let other, let more, let same)
+    ) where item == other && kind == same:
+      .reasoningDelta(item: item, text + more, isSummary: kind)
+    case (.toolCallDelta(let item, let text), .toolCallDelta(let other, let more))
+    where item == other:
+      .toolCallDelta(item: item, text + more)
+    case (.toolOutput(let call, let text), .toolOutput(let other, let more)) where call == other:
+      .toolOutput(callID: call, text + more)
+    default: nil
+    }
+  }
+}

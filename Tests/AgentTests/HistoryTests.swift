@@ -1,0 +1,52 @@
+import Agent
+import Models
+import Testing
+import Tools
+
+@Suite struct HistoryTests {
+  static let call = ToolCall(id: "c1", name: "read_file", arguments: "{}")
+  static let text = ResponseItem(.assistantMessage("Let me look."))
+  static let error = ModelError(.transport, message: "cut")
+
+  static func item(_ index: Int) -> ItemID { ItemID(request: 1, attempt: 1, index: index) }
+
+  private func history(_ events: [SessionEvent]) -> History {
+    events.reduce(into: History()) { $0.apply($1) }
+  }
+
+  @Test func `a turn with a call reads as the model needs it`() {
+    let history = history([
+      .userMessage(UserMessage(id: "m1", text: "Fix it")),
+      .requestStarted(request: 1, attempt: 1, model: ModelReference(provider: "p", model: "m")),
+      .assistantDelta(item: Self.item(0), "Let me look."), .itemDone(item: Self.item(0), Self.text),
+      .itemDone(item: Self.item(1), ResponseItem(.toolCall(Self.call))),
+      .toolFinished(callID: "c1", ToolOutcome("contents")), .turnFinished(turn: 1, .completed),
+    ])
+    #expect(
+      history.items == [
+        ResponseItem(.userMessage("Fix it")), Self.text, ResponseItem(.toolCall(Self.call)),
+        ResponseItem(.toolResult(ToolResult(callID: "c1", output: "contents"))),
+      ])
+    #expect(history.openCalls.isEmpty)
+  }
+
+  @Test func `what a failed attempt said is not sent again`() {
+    let history = history([
+      .userMessage(UserMessage(id: "m1", text: "Fix it")),
+      .itemDone(item: Self.item(0), Self.text),
+      .attemptFailed(request: 1, attempt: 1, Self.error),
+    ])
+    #expect(history.items == [ResponseItem(.userMessage("Fix it"))])
+  }
+
+  @Test func `a whole call of a failed attempt is kept and waits for its result`() {
+    let history = history([
+      .userMessage(UserMessage(id: "m1", text: "Fix it")),
+      .itemDone(item: Self.item(0), Self.text),
+      .itemDone(item: Self.item(1), ResponseItem(.toolCall(Self.call))),
+      .attemptFailed(request: 1, attempt: 1, Self.error),
+    ])
+    #expect(history.items.count == 3)
+    #expect(history.openCalls == [Self.call])
+  }
+}

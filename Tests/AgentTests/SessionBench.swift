@@ -1,0 +1,141 @@
+import Agent
+import Glibc
+import Models
+import ScriptedProvider
+import Sessions
+import Synchronization
+import Tools
+import Wire
+import Workspace
+
+/// A session against a scripted provider, in a folder of its own.
+final class SessionBench: Sendable {
+  let folder: String
+  let server: ScriptedProvider
+  let session: AgentSession
+  let log: SessionLog
+  private let record: Record
+
+  /// What happened, and who answers questions meanwhile.
+  private final class Record: Sendable {
+    let events = Mutex<[TimedEvent]>([])
+    let session = Mutex<AgentSession?>(nil)
+  }
+
+  struct Options: Sendable {
+    var dialect = WireDialect.messages
+    var mode = PermissionMode.ask
+    var retries = 3
+    var fallback: [ModelReference] = []
+    var files: [String: String] = [:]
+    var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
+  }
+
+  static let model = ModelReference(provider: "scripted", model: "test-1")
+
+  init(_ scenario: String, _ options: Options = Options()) throws {
+    var template = Array("/tmp/tern-agent-XXXXXX\0".utf8CString)
+    _ = mkdtemp(&template)
+    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    for (name, text) in options.files { try Self.write(text, to: "\(folder)/\(name)") }
+    server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
+    log = try SessionStore(folder: "\(folder)/.sessions").create()
+    record = Record()
+    let provider = Provider(
+      name: "scripted", dialect: options.dialect, baseURL: server.baseURL,
+      authentication: .init(source: .none, scheme: .bearer))
+    let transfers = Transfers()
+    let record = record
+    let answer = options.answer
+    session = AgentSession(
+      configuration: AgentConfiguration(
+        model: Self.model, fallbackModels: options.fallback, mode: options.mode,
+        recovery: Recovery.Limits(retries: options.retries),
+        client: { _ in Client(provider: provider, key: nil, transfers: transfers) },
+        clock: { Self.now() }, random: { 0 }, version: "test"),
+      workspace: try Workspace(root: FilePath(folder)), log: log
+    ) { events in
+      record.events.withLock { $0 += events }
+      for case .approvalRequested(let request) in events.map(\.event) {
+        guard let answer = answer(request) else { continue }
+        Task { await record.session.withLock { $0 }?.answer(request.id, answer) }
+      }
+    }
+    record.session.withLock { $0 = session }
+  }
+
+  deinit { server.stop() }
+
+  var events: [SessionEvent] { record.events.withLock { $0.map(\.event) } }
+
+  /// Says something and waits for the turn's end.
+  @discardableResult
+  func turn(_ text: String) async -> TurnEnding? {
+    await session.send(text)
+    return await session.waitUntilIdle()
+  }
+
+  /// Waits until an event has happened, at most 20 seconds.
+  func wait(until isReached: @Sendable ([SessionEvent]) -> Bool) async -> Bool {
+    for _ in 0..<2000 {
+      if isReached(events) { return true }
+      try? await Task.sleep(for: .milliseconds(10))
+    }
+    return false
+  }
+
+  func file(_ name: String) -> String? {
+    guard let file = fopen("\(folder)/\(name)", "r") else { return nil }
+    defer { fclose(file) }
+    var text = ""
+    while let line = Self.line(of: file) { text += line }
+    return text
+  }
+
+  private static func line(of file: UnsafeMutablePointer<FILE>) -> String? {
+    var buffer = [CChar](repeating: 0, count: 4096)
+    guard fgets(&buffer, 4096, file) != nil else { return nil }
+    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+  }
+
+  private static func write(_ text: String, to path: String) throws {
+    guard let file = fopen(path, "w") else { throw SetupError.cannotWrite(path) }
+    fputs(text, file)
+    fclose(file)
+  }
+
+  private enum SetupError: Error { case cannotWrite(String) }
+
+  static func now() -> Int {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return time.tv_sec * 1000 + time.tv_nsec / 1_000_000
+  }
+}
+
+extension [SessionEvent] {
+  /// All text that was shown of answers, in order.
+  var shownText: String {
+    reduce(into: "") { text, event in
+      if case .assistantDelta(_, let delta) = event { text += delta }
+    }
+  }
+
+  var shownReasoning: String {
+    reduce(into: "") { text, event in
+      if case .reasoningDelta(_, let delta, _) = event { text += delta }
+    }
+  }
+
+  var toolOutcomes: [String: String] {
+    reduce(into: [:]) { outcomes, event in
+      if case .toolFinished(let call, let outcome) = event { outcomes[call] = outcome.output }
+    }
+  }
+
+  var endings: [TurnEnding] {
+    compactMap { event in
+      if case .turnFinished(_, let ending) = event { ending } else { nil }
+    }
+  }
+}
