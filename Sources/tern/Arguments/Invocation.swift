@@ -1,0 +1,129 @@
+/// The command line, read.
+struct Invocation {
+  enum Command {
+    case help, version, demo
+    case session(prompt: String?)
+    case resume(SessionChoice)
+    case exec(Execution)
+    case sessions(asJSON: Bool)
+    case decode(dialect: String, split: Int?, path: String?)
+    case applyPatch(path: String?)
+  }
+  enum SessionChoice {
+    case last
+    case prefix(String)
+  }
+  struct Execution {
+    var prompt: String
+    var printsJSON = false
+    var lastMessageFile: String?
+    var resuming: SessionChoice?
+  }
+
+  var command: Command = .session(prompt: nil)
+  var folder = "."
+  var model: String?
+  var fallbackModels: [String] = []
+  var mode: String?
+  var theme: String?
+  var keymap: String?
+  var overrides: [String] = []
+
+  init(arguments: [String]) throws(Failure) {
+    var reader = ArgumentReader(arguments)
+    let name = reader.takeCommand()
+    var words: [String] = []
+    var flags: Set<String> = []
+    var values: [String: String] = [:]
+    while let argument = reader.next() {
+      switch argument {
+      case "-h", "--help": flags.insert("help")
+      case "-V", "--version": flags.insert("version")
+      case "-C", "--cd": folder = try reader.value(of: argument)
+      case "-m", "--model": model = try reader.value(of: argument)
+      case "--fallback-model":
+        fallbackModels += try reader.value(of: argument).split(separator: ",").map(String.init)
+      case "--mode": mode = try reader.value(of: argument)
+      case "--theme": theme = try reader.value(of: argument)
+      case "--keymap": keymap = try reader.value(of: argument)
+      case "-c": overrides.append(try reader.value(of: argument))
+      case "--json", "--last": flags.insert(String(argument.dropFirst(2)))
+      case "-o", "--dialect", "--split", "--resume":
+        values[argument] = try reader.value(of: argument)
+      case "--": words += reader.rest()
+      default:
+        guard !argument.hasPrefix("-") || argument == "-" else {
+          throw .usage("\(argument) is not an option. `tern --help` lists them.")
+        }
+        words.append(argument)
+      }
+    }
+    if flags.contains("help") || name == "help" {
+      command = .help
+    } else if flags.contains("version") {
+      command = .version
+    } else {
+      let options = Options(words: words, flags: flags, values: values)
+      try options.check(for: name)
+      command = try options.command(named: name)
+    }
+  }
+}
+
+/// What stood beside a command's name.
+private struct Options {
+  var words: [String]
+  var flags: Set<String>
+  var values: [String: String]
+
+  private static let known: [String: Set<String>] = [
+    "": [], "resume": ["last"], "exec": ["json", "-o", "--resume", "last"], "sessions": ["json"],
+    "demo": [], "decode": ["--dialect", "--split"], "apply-patch": [],
+  ]
+
+  func check(for name: String?) throws(Failure) {
+    let known = Self.known[name ?? ""] ?? []
+    guard let stray = flags.union(values.keys).subtracting(known).min() else { return }
+    let option = stray.hasPrefix("-") ? stray : "--\(stray)"
+    throw .usage("`tern\(name.map { " \($0)" } ?? "")` does not take \(option).")
+  }
+
+  func command(named name: String?) throws(Failure) -> Invocation.Command {
+    switch name {
+    case nil: return .session(prompt: words.isEmpty ? nil : words.joined(separator: " "))
+    case "demo": return .demo
+    case "sessions": return .sessions(asJSON: flags.contains("json"))
+    case "resume": return .resume(try choice(words.first))
+    case "apply-patch": return .applyPatch(path: words.first)
+    case "exec":
+      guard !words.isEmpty else {
+        throw .usage("`tern exec` needs a prompt; `-` reads it from standard input.")
+      }
+      var execution = Invocation.Execution(prompt: words.joined(separator: " "))
+      execution.printsJSON = flags.contains("json")
+      execution.lastMessageFile = values["-o"]
+      if flags.contains("last") || values["--resume"] != nil {
+        execution.resuming = try choice(values["--resume"])
+      }
+      return .exec(execution)
+    case "decode":
+      guard let dialect = values["--dialect"] else {
+        throw .usage("`tern decode` needs --dialect responses, chat or messages.")
+      }
+      let split = values["--split"].map { Int($0) ?? 0 }
+      guard split.map({ $0 > 0 }) ?? true else {
+        throw .usage("--split takes a number of bytes, 1 or more.")
+      }
+      return .decode(dialect: dialect, split: split, path: words.first)
+    default: throw .usage("`tern \(name ?? "")` is not part of this version.")
+    }
+  }
+
+  private func choice(_ prefix: String?) throws(Failure) -> Invocation.SessionChoice {
+    if flags.contains("last") { return .last }
+    guard let prefix else {
+      throw .usage("Which session? Give its id or --last; `tern sessions` lists them.")
+    }
+    return .prefix(prefix)
+  }
+}

@@ -1,0 +1,73 @@
+import JSON
+import Sessions
+
+/// Lists the sessions: `tern sessions`.
+struct SessionList {
+  private let setup: Setup
+
+  init(_ invocation: Invocation) throws(Failure) { setup = try Setup(invocation) }
+
+  func print(asJSON: Bool) throws(Failure) -> Int32 {
+    let sessions: [SessionSummary]
+    do {
+      sessions = try setup.store.list()
+    } catch {
+      throw .failed(error.description)
+    }
+    if asJSON {
+      for session in sessions { Output.print(json(session).text) }
+    } else if sessions.isEmpty {
+      Output.print("No session yet. Start one with `tern`, or see `tern demo`.")
+    } else {
+      for session in sessions { Output.print(line(session)) }
+    }
+    return 0
+  }
+
+  private func line(_ session: SessionSummary) -> String {
+    let age = Age(milliseconds: ProcessEnvironment.wallClock() - session.updated)
+    let title = session.title.isEmpty ? "(nothing said)" : Output.printable(session.title)
+    return "\(session.id)  \(age)  \(Output.printable(session.folder))  \(title)"
+  }
+
+  private func json(_ session: SessionSummary) -> JSON {
+    [
+      "id": .string(session.id), "folder": .string(session.folder),
+      "model": .string(session.model), "title": .string(session.title),
+      "created": .int(session.created), "updated": .int(session.updated),
+    ]
+  }
+}
+
+/// How long ago something was, in four characters: `now`, `5m`, `3h`, `12d`.
+struct Age: CustomStringConvertible {
+  var milliseconds: Int
+
+  var description: String {
+    let minutes = milliseconds / 60_000
+    let text =
+      switch minutes {
+      case ..<1: "now"
+      case ..<60: "\(minutes)m"
+      case ..<1440: "\(minutes / 60)h"
+      default: "\(minutes / 1440)d"
+      }
+    return String(repeating: " ", count: max(0, 4 - text.count)) + text
+  }
+}
+
+extension Output {
+  /// A text for one line of a terminal: control and format characters are left out.
+  static func printable(_ text: String) -> String {
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.lazy.map { $0 == "\n" || $0 == "\t" ? " " : $0 }.filter {
+          switch $0.properties.generalCategory {
+          case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
+            .paragraphSeparator:
+            false
+          default: true
+          }
+        }))
+  }
+}

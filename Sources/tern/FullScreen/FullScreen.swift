@@ -1,0 +1,181 @@
+import Agent
+import CPosix
+import Glibc
+import Interface
+import Models
+import Settings
+import Terminal
+
+/// The poll loop: keys, the session's events and signals in; frames and effects out.
+///
+/// Runs on the first thread, which owns the terminal.
+struct FullScreen {
+  /// In milliseconds: the shortest time between two frames that no key asked for.
+  private static let framePace = 16
+  /// In milliseconds: how long an escape may be the beginning of something longer.
+  private static let escapePatience = 25
+
+  private let screen: Screen
+  private let mailbox: Mailbox
+  private let themes: ThemeSource
+  private let perform: (Effect) -> Void
+  private var model: Model
+  private var decoder = InputDecoder()
+  private var lastFrame = Int.min / 2
+  private var isDirty = true
+  private var isClosing = false
+
+  init(
+    screen: Screen, model: Model, mailbox: Mailbox, themes: ThemeSource,
+    perform: @escaping (Effect) -> Void
+  ) {
+    self.screen = screen
+    self.model = model
+    self.mailbox = mailbox
+    self.themes = themes
+    self.perform = perform
+  }
+
+  /// Works until the person quits or a signal ends it; gives the model as it was then.
+  mutating func run(restored: [TimedEvent], warnings: [String]) -> (model: Model, signal: Int32?) {
+    if !restored.isEmpty { handle(.session(restored)) }
+    for warning in warnings { handle(.failed(warning)) }
+    while !isClosing {
+      drawIfDue()
+      wait()
+      let signals = Signals.collect()
+      if let number = signals.ending { return (model, number) }
+      if signals.hasResized { resize() }
+      readKeys()
+      readMail()
+      tick()
+    }
+    return (model, nil)
+  }
+}
+
+// MARK: - Waiting and drawing
+
+extension FullScreen {
+  private var now: Int { ProcessEnvironment.monotonicClock() }
+
+  private mutating func drawIfDue() {
+    guard isDirty, now - lastFrame >= Self.framePace else { return }
+    draw()
+  }
+
+  private mutating func draw() {
+    screen.show(model.view(now: now))
+    lastFrame = now
+    isDirty = false
+  }
+
+  private func wait() {
+    var descriptors = [0, mailbox.bell.descriptor, Signals.bell.descriptor].map {
+      pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
+    }
+    poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: patience))
+  }
+
+  /// In milliseconds until something is due; -1 for ever.
+  private var patience: Int {
+    var deadlines: [Int] = []
+    if isDirty { deadlines.append(lastFrame + Self.framePace) }
+    if decoder.isPending { deadlines.append(now + Self.escapePatience) }
+    if let deadline = model.nextDeadline { deadlines.append(deadline) }
+    return deadlines.min().map { max(0, $0 - now) } ?? -1
+  }
+
+  private mutating func resize() {
+    screen.updateSize()
+    handle(.resized(screen.size))
+    draw()
+  }
+}
+
+// MARK: - Input
+
+extension FullScreen {
+  private mutating func readKeys() {
+    var events: [InputEvent] = []
+    var bytes = [UInt8](repeating: 0, count: 64 << 10)
+    while isReadable(0) {
+      let count = read(0, &bytes, bytes.count)
+      if count < 0, errno == EINTR { continue }
+      guard count > 0 else {
+        isClosing = true  // The terminal is gone.
+        return
+      }
+      events += decoder.decode(bytes[..<count])
+    }
+    if events.isEmpty, decoder.isPending, !isReadable(0, within: Self.escapePatience) {
+      events = decoder.flush()
+    }
+    guard !events.isEmpty else { return }
+    for event in events { handle(.input(event)) }
+    if !isClosing { draw() }
+  }
+
+  private func isReadable(_ file: Int32, within patience: Int = 0) -> Bool {
+    var descriptor = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
+    return poll(&descriptor, 1, Int32(patience)) > 0
+  }
+
+  private mutating func readMail() {
+    let letters = mailbox.collect()
+    if !letters.events.isEmpty { handle(.session(letters.events)) }
+    for failure in letters.failures { handle(.failed(failure)) }
+  }
+
+  private mutating func tick() {
+    guard let deadline = model.nextDeadline, deadline <= now else { return }
+    handle(.tick)
+  }
+
+  private mutating func handle(_ message: Message) {
+    isDirty = true
+    for effect in model.update(message, now: now) { carryOut(effect) }
+  }
+}
+
+// MARK: - Effects
+
+extension FullScreen {
+  private mutating func carryOut(_ effect: Effect) {
+    switch effect {
+    case .quit: isClosing = true
+    case .copy(let text): screen.copy(text)
+    case .redraw: screen.invalidate()
+    case .suspend: suspend()
+    case .edit(let text): edit(text)
+    case .setTheme(let name): changeTheme(to: name)
+    case .send, .queue, .interrupt, .answer, .setMode, .retryNow, .giveUp: perform(effect)
+    }
+  }
+
+  private mutating func suspend() {
+    screen.leave()
+    kill(0, SIGTSTP)
+    screen.enter()
+    resize()
+  }
+
+  private mutating func edit(_ text: String) {
+    screen.leave()
+    let outcome = Editor.edit(text, environment: ProcessEnvironment.variables)
+    screen.enter()
+    switch outcome {
+    case .success(let edited): handle(.edited(edited))
+    case .failure(let failure): handle(.failed(failure.description))
+    }
+    resize()
+  }
+
+  private mutating func changeTheme(to name: String) {
+    do {
+      handle(.themeChanged(try themes.theme(named: name, depth: screen.depth)))
+    } catch {
+      handle(.failed(error.description))
+    }
+  }
+}

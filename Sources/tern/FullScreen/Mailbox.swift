@@ -1,0 +1,50 @@
+import Agent
+import Synchronization
+
+/// Where other threads leave what the poll loop should know; the first letter rings the bell.
+final class Mailbox: Sendable {
+  struct Letters: Sendable {
+    var events: [TimedEvent] = []
+    var failures: [String] = []
+    var hasClosed = false
+
+    var isEmpty: Bool { events.isEmpty && failures.isEmpty && !hasClosed }
+  }
+
+  let bell = Bell()
+  private let letters = Mutex(Letters())
+
+  /// Deltas of one piece are joined here, so that a slow screen has less to do, not more.
+  func post(_ events: [TimedEvent]) {
+    change { letters in
+      for event in events {
+        if let last = letters.events.last, let joined = last.event.joined(with: event.event) {
+          letters.events[letters.events.count - 1].event = joined
+        } else {
+          letters.events.append(event)
+        }
+      }
+    }
+  }
+
+  func post(failure: String) { change { $0.failures.append(failure) } }
+
+  func postClosed() { change { $0.hasClosed = true } }
+
+  func collect() -> Letters {
+    bell.silence()
+    return letters.withLock { letters in
+      defer { letters = Letters() }
+      return letters
+    }
+  }
+
+  private func change(_ body: (inout Letters) -> Void) {
+    let wasEmpty = letters.withLock { letters in
+      let wasEmpty = letters.isEmpty
+      body(&letters)
+      return wasEmpty
+    }
+    if wasEmpty { bell.ring() }
+  }
+}

@@ -1,0 +1,106 @@
+import Agent
+import CPosix
+import Glibc
+import Sessions
+
+/// Decides in the person's stead where there is no screen.
+typealias Approver = @Sendable (ApprovalRequest) -> ApprovalAnswer
+
+extension Launch {
+  /// Runs one turn without the screen; gives the exit code.
+  func exec(_ execution: Invocation.Execution) throws(Failure) -> Int32 {
+    var launch = self
+    let opened = try launch.open(execution.resuming)
+    let prompt = try Self.prompt(execution.prompt)
+    for warning in setup.warnings { Output.progress("tern: \(warning)") }
+    return try launch.exec(execution, prompt: prompt, opened)
+  }
+
+  private func exec(
+    _ execution: Invocation.Execution, prompt: String, _ opened: Opened
+  ) throws(Failure) -> Int32 {
+    let reporter = ExecReporter(printsJSON: execution.printsJSON)
+    let (questions, asked) = AsyncStream<ApprovalRequest>.makeStream()
+    let session = try session(opened) { events in
+      for event in events {
+        reporter.report(event.event)
+        if case .approvalRequested(let request) = event.event { asked.yield(request) }
+      }
+    }
+    Signals.install()
+    let watcher = interruptOnSignal(session)
+    defer { watcher.cancel() }
+    let approver = approver ?? Self.decline
+    let isResumed = !opened.restored.isEmpty
+    let ending = waitFor { () async -> TurnEnding? in
+      let answering = Task {
+        for await request in questions { await session.answer(request.id, approver(request)) }
+      }
+      await session.start(isResumed: isResumed, damagedLines: opened.damagedLines)
+      await session.send(prompt)
+      let ending = await session.waitUntilIdle()
+      await session.close()
+      answering.cancel()
+      return ending
+    }
+    opened.log.close()
+    if let path = execution.lastMessageFile {
+      try Self.write(reporter.lastMessage, to: path)
+    }
+    reporter.finish()
+    return Self.exitCode(of: ending)
+  }
+
+  private static func exitCode(of ending: TurnEnding?) -> Int32 {
+    switch ending {
+    case .completed: 0
+    case .interrupted: 130
+    case .failed, .stopped, nil: 1
+    }
+  }
+
+  /// Without anybody to ask, what would need a yes is declined, and the model is told so.
+  private static func decline(_ request: ApprovalRequest) -> ApprovalAnswer {
+    switch request.subject {
+    case .command:
+      .no(
+        comment: "Nobody can be asked in `tern exec`, and commands run only with a yes. "
+          + "Go on without it.")
+    case .patch:
+      .no(
+        comment: "Nobody can be asked in `tern exec`. `--mode edits` applies patches.")
+    }
+  }
+
+  private func interruptOnSignal(_ session: AgentSession) -> Task<Void, Never> {
+    Task.detached {
+      while !Task.isCancelled {
+        if Signals.collect().ending != nil {
+          await session.interrupt()
+          return
+        }
+        try? await Task.sleep(for: .milliseconds(50))
+      }
+    }
+  }
+
+  private static func prompt(_ text: String) throws(Failure) -> String {
+    guard text == "-" else { return text }
+    guard let bytes = readAll(0), let text = String(validating: bytes, as: UTF8.self) else {
+      throw .usage("Standard input is not UTF-8 text.")
+    }
+    guard !text.allSatisfy(\.isWhitespace) else {
+      throw .usage("The prompt on standard input is empty.")
+    }
+    return text
+  }
+
+  private static func write(_ text: String, to path: String) throws(Failure) {
+    let file = cposix_open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
+    guard file >= 0 else {
+      throw .failed("\(path) cannot be written: \(String(cString: strerror(errno))).")
+    }
+    Output.write(text + "\n", to: file)
+    close(file)
+  }
+}

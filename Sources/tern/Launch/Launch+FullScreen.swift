@@ -1,0 +1,128 @@
+import Agent
+import CPosix
+import Glibc
+import Interface
+import JSON
+import Sessions
+import Settings
+import Terminal
+
+extension Launch {
+  /// Opens the full screen; gives the exit code.
+  func fullScreen(
+    prompt: String?, resuming choice: Invocation.SessionChoice?
+  ) throws(Failure) -> Int32 {
+    guard isatty(0) != 0, isatty(1) != 0 else {
+      throw .usage(ScreenError.noTerminal.description)
+    }
+    var launch = self
+    let opened = try launch.open(choice)
+    return try launch.fullScreen(prompt: prompt, opened)
+  }
+
+  private func fullScreen(prompt: String?, _ opened: Opened) throws(Failure) -> Int32 {
+    let mailbox = Mailbox()
+    let session = try session(opened) { mailbox.post($0) }
+    let keymap = try keymap()
+    let themes = ThemeSource(folders: setup.locations.themeFolders)
+    Screen.installCrashHandlers()
+    Signals.install()
+    let screen: Screen
+    do {
+      screen = try Screen()
+    } catch {
+      throw .usage(error.description)
+    }
+    defer { screen.close() }
+    let configuration = InterfaceConfiguration(
+      theme: try themes.theme(named: setup.configuration.theme, depth: screen.depth),
+      size: screen.size, keymap: keymap,
+      themes: SettingsFile.names(in: setup.locations.themeFolders),
+      clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock())
+    let commands = SessionCommands(session)
+    var loop = FullScreen(
+      screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,
+      perform: { commands.perform($0) })
+    commands.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
+    if let prompt { commands.perform(.send(prompt)) }
+    let end = loop.run(restored: opened.restored, warnings: setup.warnings.map(\.description))
+    commands.close()
+    screen.close()
+    return farewell(opened, end.model, signal: end.signal)
+  }
+
+  private func keymap() throws(Failure) -> JSON? {
+    let name = setup.configuration.keymap
+    do {
+      return try SettingsFile.document(named: name, in: setup.locations.keymapFolders)
+    } catch {
+      if case .notFound = error, name == Configuration().keymap { return nil }
+      throw .usage("The keymap \(name): \(error)")
+    }
+  }
+
+  /// What stays on the terminal: how to come back.
+  private func farewell(_ opened: Opened, _ model: Model, signal: Int32?) -> Int32 {
+    opened.log.close()
+    if access(opened.log.path, F_OK) == 0 {
+      Output.print("Resume this session with: tern resume \(opened.log.id)")
+    }
+    return signal.map { 128 + $0 } ?? 0
+  }
+}
+
+/// Hands the person's doings to the session, in their order.
+final class SessionCommands: Sendable {
+  private enum Command: Sendable {
+    case start(isResumed: Bool, damagedLines: Int)
+    case effect(Effect)
+  }
+  private let session: AgentSession
+  private let commands: AsyncStream<Command>.Continuation
+  private let worker: Task<Void, Never>
+
+  init(_ session: AgentSession) {
+    self.session = session
+    let (stream, continuation) = AsyncStream<Command>.makeStream()
+    commands = continuation
+    worker = Task {
+      for await command in stream {
+        switch command {
+        case .start(let isResumed, let damagedLines):
+          await session.start(isResumed: isResumed, damagedLines: damagedLines)
+        case .effect(let effect): await session.carryOut(effect)
+        }
+      }
+    }
+  }
+
+  func start(isResumed: Bool, damagedLines: Int) {
+    commands.yield(.start(isResumed: isResumed, damagedLines: damagedLines))
+  }
+
+  func perform(_ effect: Effect) { commands.yield(.effect(effect)) }
+
+  /// Ends the session and waits until it is saved.
+  func close() {
+    commands.finish()
+    waitFor {
+      await self.worker.value
+      await self.session.close()
+    }
+  }
+}
+
+extension AgentSession {
+  fileprivate func carryOut(_ effect: Effect) {
+    switch effect {
+    case .send(let text): send(text)
+    case .queue(let text): queue(text)
+    case .interrupt: interrupt()
+    case .answer(let approval, let answer): self.answer(approval, answer)
+    case .setMode(let mode): setMode(mode)
+    case .retryNow: retryNow()
+    case .giveUp: giveUp()
+    case .edit, .copy, .setTheme, .suspend, .redraw, .quit: break
+    }
+  }
+}

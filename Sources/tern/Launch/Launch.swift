@@ -1,0 +1,119 @@
+import Agent
+import Interface
+import JSON
+import Models
+import Sessions
+import Settings
+import Terminal
+import Workspace
+
+/// Opens a session, new or resumed, and gives it a face: the full screen or lines on standard
+/// output.
+struct Launch {
+  var setup: Setup
+  /// Answers questions where nobody can be asked; nil declines.
+  var approver: Approver?
+
+  init(_ invocation: Invocation) throws(Failure) { setup = try Setup(invocation) }
+
+  init(_ setup: Setup) { self.setup = setup }
+
+  /// A session's log and what it holds.
+  struct Opened {
+    var log: SessionLog
+    var restored: [TimedEvent]
+    var damagedLines: Int
+    var info: SessionInfo?
+    /// Keeps the demo's provider alive for a resumed demo.
+    var companion: DemoProvider?
+  }
+
+  mutating func open(_ choice: Invocation.SessionChoice?) throws(Failure) -> Opened {
+    do {
+      guard let choice else {
+        return Opened(log: try setup.store.create(), restored: [], damagedLines: 0)
+      }
+      let opened = try Self.open(choice, in: setup.store)
+      return try adopt(opened)
+    } catch let error as SessionError {
+      throw Failure(description: error.description, exitCode: error.isUnknown ? 2 : 1)
+    } catch let failure as Failure {
+      throw failure
+    } catch {
+      throw .failed("\(error)")
+    }
+  }
+
+  private static func open(
+    _ choice: Invocation.SessionChoice, in store: SessionStore
+  ) throws(SessionError) -> OpenedSession {
+    switch choice {
+    case .last: return try store.openLatest()
+    case .prefix(let prefix):
+      do {
+        return try store.open(prefix: prefix)
+      } catch {
+        // A demo keeps its session in its own temporary folder.
+        guard error.isUnknown, let demo = try? DemoProvider.store.open(prefix: prefix) else {
+          throw error
+        }
+        return demo
+      }
+    }
+  }
+
+  /// Takes over folder and model of a session that goes on.
+  private mutating func adopt(_ opened: OpenedSession) throws(Failure) -> Opened {
+    let restored = opened.records.compactMap { record in
+      SessionEvent(json: record.payload).map { TimedEvent(time: record.time, event: $0) }
+    }
+    var result = Opened(
+      log: opened.log, restored: restored, damagedLines: opened.damagedLines)
+    result.info = restored.lazy.compactMap(\.event.info).first
+    if let info = result.info {
+      if !setup.isFolderChosen, let folder = ProcessEnvironment.resolved(info.folder) {
+        setup.folder = folder
+      }
+      if info.model.provider == DemoProvider.name {
+        let companion = try DemoProvider(continuing: true)
+        setup.providers.append(companion.provider)
+        result.companion = companion
+      }
+    }
+    return result
+  }
+
+  func session(
+    _ opened: Opened, listener: @escaping @Sendable ([TimedEvent]) -> Void
+  ) throws(Failure) -> AgentSession {
+    let model = try setup.model(ofSession: opened.info?.model)
+    let workspace: Workspace
+    do {
+      workspace = try Workspace(root: FilePath(setup.folder))
+    } catch {
+      throw .usage(error.description)
+    }
+    return AgentSession(
+      configuration: try setup.agent(asking: model), workspace: workspace, log: opened.log,
+      restored: opened.restored, listener: listener)
+  }
+}
+
+extension SessionError {
+  /// Whether the session that was named is the trouble.
+  var isUnknown: Bool {
+    switch self {
+    case .unknown, .ambiguous, .noSessions: true
+    case .locked, .system, .removed: false
+    }
+  }
+}
+
+extension SessionEvent {
+  var info: SessionInfo? {
+    switch self {
+    case .sessionStarted(let info), .sessionResumed(let info, _): info
+    default: nil
+    }
+  }
+}

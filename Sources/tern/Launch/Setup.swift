@@ -1,0 +1,165 @@
+import Agent
+import Models
+import Sessions
+import Settings
+import Wire
+
+/// What a run needs, gathered from the command line, the environment and `config.toml`.
+struct Setup {
+  var environment: [String: String]
+  var locations: Locations
+  var configuration: Configuration
+  var warnings: [Diagnostic]
+  /// Absolute, without symbolic links.
+  var folder: String
+  /// Where ``folder`` was named on the command line, it wins over the one of a resumed session.
+  var isFolderChosen: Bool
+  var providers: [Provider]
+  var mode: PermissionMode
+  /// As named on the command line; it wins over that of a resumed session.
+  var chosenModel: ModelReference?
+
+  init(_ invocation: Invocation) throws(Failure) {
+    environment = ProcessEnvironment.variables
+    locations = Locations(
+      environment: environment, executable: ProcessEnvironment.executable)
+    do {
+      (configuration, warnings) = try SettingsFile.configuration(
+        at: locations.configFile, overrides: invocation.overrides)
+    } catch {
+      throw .usage(error.description)
+    }
+    guard let folder = ProcessEnvironment.resolved(invocation.folder) else {
+      throw .usage("There is no folder \(invocation.folder).")
+    }
+    self.folder = folder
+    isFolderChosen = invocation.folder != "."
+    if let theme = invocation.theme { configuration.theme = theme }
+    if let keymap = invocation.keymap { configuration.keymap = keymap }
+    if !invocation.fallbackModels.isEmpty {
+      configuration.fallbackModels = invocation.fallbackModels
+    }
+    let modeName = invocation.mode ?? configuration.mode
+    guard let mode = PermissionMode(rawValue: modeName) else {
+      throw .usage("\(modeName) is not a mode. The modes are plan, ask, edits and auto.")
+    }
+    self.mode = mode
+    providers = try Self.providers(of: configuration)
+    if let model = invocation.model { chosenModel = try Self.reference(model) }
+  }
+
+  var store: SessionStore { SessionStore(folder: locations.sessions) }
+
+  static func reference(_ text: String) throws(Failure) -> ModelReference {
+    guard let reference = ModelReference(text) else {
+      throw .usage(
+        "\(text) is not a model: write provider/model, such as anthropic/claude-sonnet-5.")
+    }
+    return reference
+  }
+}
+
+// MARK: - Models and providers
+
+extension Setup {
+  /// The model to ask: the one chosen, that of the session, the configured one, or one whose
+  /// provider's key is in the environment.
+  func model(ofSession session: ModelReference?) throws(Failure) -> ModelReference {
+    if let model = chosenModel ?? session { return try checked(model) }
+    if let configured = configuration.model {
+      return try checked(try Self.reference(configured))
+    }
+    for (variable, model) in Self.defaults where !(environment[variable] ?? "").isEmpty {
+      return try checked(try Self.reference(model))
+    }
+    throw .usage(
+      """
+      No model is configured. Set one of ANTHROPIC_API_KEY and OPENAI_API_KEY, or write \
+      `model = "provider/model"` to \(locations.configFile). `tern demo` needs neither.
+      """)
+  }
+
+  private static let defaults = [
+    ("ANTHROPIC_API_KEY", "anthropic/claude-sonnet-5"), ("OPENAI_API_KEY", "openai/gpt-5.5"),
+  ]
+
+  func fallbackModels() throws(Failure) -> [ModelReference] {
+    var models: [ModelReference] = []
+    for text in configuration.fallbackModels { models.append(try checked(Self.reference(text))) }
+    return models
+  }
+
+  private func checked(_ model: ModelReference) throws(Failure) -> ModelReference {
+    let provider = try provider(named: model.provider)
+    if case .environment(let variable) = provider.authentication.source,
+      (environment[variable] ?? "").isEmpty
+    {
+      throw .usage(
+        "No key for \(provider.name): the variable \(variable) is not set. Set it, or name another variable in [providers.\(provider.name)] of \(locations.configFile)."
+      )
+    }
+    return model
+  }
+
+  func provider(named name: String) throws(Failure) -> Provider {
+    guard let provider = providers.first(where: { $0.name == name }) else {
+      let names = providers.map(\.name).sorted().joined(separator: ", ")
+      throw .usage("There is no provider \(name). The providers are: \(names).")
+    }
+    return provider
+  }
+
+  /// The built-in providers as the configuration changes them, and its own.
+  private static func providers(of configuration: Configuration) throws(Failure) -> [Provider] {
+    var providers = BuiltInProviders.all
+    for settings in configuration.providers {
+      let index = providers.firstIndex { $0.name == settings.name }
+      let provider = try Self.provider(settings, basedOn: index.map { providers[$0] })
+      if let index { providers[index] = provider } else { providers.append(provider) }
+    }
+    let limits = configuration.limits
+    for index in providers.indices {
+      providers[index].limits.firstByteTimeout = limits.firstByteTimeout
+      providers[index].limits.idleTimeout = limits.streamIdleTimeout
+    }
+    return providers
+  }
+
+  private static func provider(
+    _ settings: ProviderSettings, basedOn known: Provider?
+  ) throws(Failure) -> Provider {
+    guard let baseURL = settings.baseURL ?? known?.baseURL else {
+      throw .usage("[providers.\(settings.name)] needs a base_url.")
+    }
+    let dialect = settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? known?.dialect
+    guard let dialect else {
+      throw .usage("[providers.\(settings.name)] needs a dialect: responses, chat or messages.")
+    }
+    var authentication =
+      known?.authentication
+      ?? Provider.Authentication(
+        source: .none, scheme: dialect == .messages ? .header("x-api-key") : .bearer)
+    if let variable = settings.keyVariable { authentication.source = .environment(variable) }
+    if let command = settings.keyCommand { authentication.source = .command(command) }
+    var provider = Provider(
+      name: settings.name, dialect: dialect, baseURL: baseURL, authentication: authentication,
+      headers: known?.headers ?? [], limits: known?.limits ?? Provider.Limits())
+    provider.headers += settings.headers.map { Provider.Header($0.name, $0.value) }
+    return provider
+  }
+}
+
+// MARK: - The agent
+
+extension Setup {
+  func agent(asking model: ModelReference) throws(Failure) -> AgentConfiguration {
+    let clients = Clients(providers: providers, environment: environment)
+    return AgentConfiguration(
+      model: model, fallbackModels: try fallbackModels(), mode: mode,
+      recovery: Recovery.Limits(
+        retries: configuration.limits.requestRetries,
+        curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),
+      client: { reference async throws(ModelError) in try await clients.client(for: reference) },
+      clock: ProcessEnvironment.wallClock, version: Tern.version)
+  }
+}
