@@ -1,0 +1,50 @@
+# Everything a checkout needs: `make run` and `make test` install what is missing, build, and go.
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+SWIFT ?= swift
+RELEASE = -c release --static-swift-stdlib
+TERN = .build/release/tern
+SHARE = $(DESTDIR)$(PREFIX)/share/tern
+
+# Debian packages: to build, to run, and to test.
+BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplusplus-dev \
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libvterm-dev
+RUN_PACKAGES = ripgrep
+TEST_PACKAGES = git
+
+.PHONY: run test build lint bench install clean packages test-packages
+
+run: build
+	@if [ -t 0 ] && [ -t 1 ]; then exec $(TERN) demo; else exec $(TERN) demo </dev/null; fi
+
+build: packages
+	$(SWIFT) build $(RELEASE) --product tern
+
+test: packages test-packages lint
+	$(SWIFT) build --build-tests
+	$(SWIFT) test --skip-build --disable-xctest
+
+lint:
+	$(SWIFT) format lint --recursive --strict --parallel Sources Tests Package.swift
+
+bench: packages
+	$(SWIFT) build $(RELEASE) --product tern
+	$(SWIFT) build $(RELEASE) --product tern-bench
+	.build/release/tern-bench $(TERN)
+
+install: build
+	install -D -m 755 $(TERN) $(DESTDIR)$(PREFIX)/bin/tern
+	install -d $(SHARE)/themes $(SHARE)/keymaps
+	install -m 644 themes/*.toml $(SHARE)/themes
+	install -m 644 keymaps/*.toml $(SHARE)/keymaps
+
+clean:
+	rm -rf .build
+
+packages:
+	@sh .ci/install-packages $(BUILD_PACKAGES) $(RUN_PACKAGES)
+
+test-packages:
+	@sh .ci/install-packages $(TEST_PACKAGES)
