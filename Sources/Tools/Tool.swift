@@ -50,21 +50,3 @@ package struct ToolOutcome: Sendable, Equatable {
     self.exitCode = exitCode
   }
 }
-
-package struct Plan: Sendable, Equatable {
-  package enum Status: String, Sendable, Equatable { case pending, inProgress = "in_progress", completed }
-  package struct Step: Sendable, Equatable {
-    package var text: String
-    package var status: Status
-    package init(_ text: String, _ status: Status) {
-      self.text = text
-      self.status = status
-    }
-  }
-  package var explanation: String?
-  package var steps: [Step]
-  package init(explanation: String? = nil, steps: [Step]) {
-    self.explanation = explanation
-    self.steps = steps
-  }
-}

@@ -15,7 +15,7 @@ struct Decode {
     }
     let bytes = try contents()
     var decoder = ResponseDecoder(dialect: dialect, provider: "file")
-    var result = DecodedResult()
+    var result = AnswerSummary(dialect: dialect)
     let size = split ?? max(1, bytes.count)
     for start in stride(from: 0, to: bytes.count, by: size) {
       show(decoder.decode(Array(bytes[start..<min(start + size, bytes.count)])), &result)
@@ -25,11 +25,9 @@ struct Decode {
     return result.error == nil ? 0 : 1
   }
 
-  private func show(_ events: [ResponseEvent], _ result: inout DecodedResult) {
-    for event in events {
-      result.add(event)
-      Output.print(event.json.text)
-    }
+  private func show(_ events: [ResponseEvent], _ result: inout AnswerSummary) {
+    result.take(events)
+    for event in events { Output.print(event.json.text) }
   }
 
   private func contents() throws(Failure) -> [UInt8] {
@@ -44,42 +42,5 @@ struct Decode {
     defer { close(file) }
     guard let bytes = readAll(file) else { throw .failed("\(path) cannot be read.") }
     return bytes
-  }
-}
-
-/// What a stream came to.
-private struct DecodedResult {
-  var text = ""
-  var reasoning = ""
-  var calls: [ToolCall] = []
-  var completion: Completion?
-  var error: ModelError?
-
-  mutating func add(_ event: ResponseEvent) {
-    switch event {
-    case .outputTextDelta(_, let delta): text += delta
-    case .reasoningSummaryDelta(_, let delta), .reasoningContentDelta(_, let delta):
-      reasoning += delta
-    case .outputItemDone(_, let item):
-      if case .toolCall(let call) = item.content { calls.append(call) }
-    case .failed(let error): self.error = self.error ?? error
-    case .completed(let completion): self.completion = completion
-    case .created, .outputItemAdded, .toolCallDelta, .usage: break
-    }
-  }
-
-  var json: JSON {
-    let usage = completion?.usage ?? Usage()
-    return [
-      "type": "result", "text": .string(text), "reasoning": .string(reasoning),
-      "tool_calls": .array(
-        calls.map { ["name": .string($0.name), "arguments": .string($0.arguments)] }),
-      "stop": .string(completion?.stop.word ?? ""),
-      "usage": [
-        "input": .int(usage.input ?? 0), "cached": .int(usage.cachedInput ?? 0),
-        "output": .int(usage.output ?? 0),
-      ],
-      "error": error.map { .string($0.message) } ?? .null,
-    ]
   }
 }

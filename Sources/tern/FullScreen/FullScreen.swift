@@ -12,8 +12,6 @@ import Terminal
 struct FullScreen {
   /// In milliseconds: the shortest time between two frames that no key asked for.
   private static let framePace = 16
-  /// In milliseconds: how long an escape may be the beginning of something longer.
-  private static let escapePatience = 25
 
   private let screen: Screen
   private let mailbox: Mailbox
@@ -22,6 +20,7 @@ struct FullScreen {
   private var model: Model
   private var decoder = InputDecoder()
   private var lastFrame = Int.min / 2
+  private var lastInput = 0
   private var isDirty = true
   private var isClosing = false
 
@@ -81,7 +80,7 @@ extension FullScreen {
   private var patience: Int {
     var deadlines: [Int] = []
     if isDirty { deadlines.append(lastFrame + Self.framePace) }
-    if decoder.isPending { deadlines.append(now + Self.escapePatience) }
+    if let delay = decoder.pendingDelay { deadlines.append(lastInput + delay) }
     if let deadline = model.nextDeadline { deadlines.append(deadline) }
     return deadlines.min().map { max(0, $0 - now) } ?? -1
   }
@@ -107,18 +106,17 @@ extension FullScreen {
         return
       }
       events += decoder.decode(bytes[..<count])
+      lastInput = now
     }
-    if events.isEmpty, decoder.isPending, !isReadable(0, within: Self.escapePatience) {
-      events = decoder.flush()
-    }
+    if let delay = decoder.pendingDelay, now - lastInput >= delay { events += decoder.flush() }
     guard !events.isEmpty else { return }
     for event in events { handle(.input(event)) }
     if !isClosing { draw() }
   }
 
-  private func isReadable(_ file: Int32, within patience: Int = 0) -> Bool {
+  private func isReadable(_ file: Int32) -> Bool {
     var descriptor = pollfd(fd: file, events: Int16(POLLIN), revents: 0)
-    return poll(&descriptor, 1, Int32(patience)) > 0
+    return poll(&descriptor, 1, 0) > 0
   }
 
   private mutating func readMail() {
