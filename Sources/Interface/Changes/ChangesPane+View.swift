@@ -67,7 +67,14 @@ extension ChangesPane {
       let text = Fitting.head(line.text, columns: canvas.columns - 2)
       canvas.draw(text, row: row, column: 1, canvas.theme["diff.hunk"])
     case .lines(let hunk):
-      canvas.draw(rows.row(offset, ofHunk: hunk), row: row, column: 1)
+      let line = rows.row(offset, ofHunk: hunk)
+      guard let search else { return canvas.draw(line, row: row, column: 1) }
+      let isCurrent =
+        search.current.map { place in
+          rows.hunk(of: place) == hunk && rows.hunks[hunk].line(at: offset) == place.line
+        } ?? false
+      let marked = line.highlighting(search.search, isCurrent: isCurrent)
+      canvas.draw(marked, row: row, column: 1)
     }
   }
 

@@ -15,6 +15,7 @@ package struct ChangesPane {
   /// The file and the change that came last.
   private var newest: (file: Int, part: Int)?
   var viewRows = 0
+  var search: ChangesSearch?
 
   package init() {}
 
@@ -36,6 +37,7 @@ package struct ChangesPane {
     }
     if scroll.isFollowing { isFollowing = true }
     if isFollowing, let newest { current = newest.file }
+    search?.refresh(files)
     relay(keeping: place)
   }
 
@@ -124,6 +126,16 @@ extension ChangesPane {
     current += step
     isFollowing = false
     scroll.hold(rows.fileRows[current])
+  }
+
+  /// Makes a file the one that folding concerns.
+  mutating func select(file: Int) { current = file }
+
+  mutating func unfold(_ file: Int) {
+    guard files.indices.contains(file), files[file].isFolded else { return }
+    let place = self.place
+    files[file].isFolded = false
+    relay(keeping: place)
   }
 
   private mutating func toggleFold() {

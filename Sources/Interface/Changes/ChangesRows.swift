@@ -39,6 +39,9 @@ struct ChangesRows {
   let columns: Int
   private(set) var stack = RowStack<Block>()
   private(set) var hunks: [HunkRows] = []
+  /// The block of each of ``hunks``, and where those of each change of each file begin.
+  private var hunkBlocks: [Int] = []
+  private var firstHunks: [[Int]] = []
   private(set) var fileRows: [Int] = []
   /// Where each change of each file begins.
   private(set) var partRows: [[Int]] = []
@@ -49,6 +52,7 @@ struct ChangesRows {
       if index > 0 { stack.append(.gap, rows: 1) }
       fileRows.append(stack.rowCount)
       partRows.append([])
+      firstHunks.append([])
       stack.append(.file(index), rows: 1)
       if file.isFolded {
         partRows[index] = file.diffs.map { _ in stack.rowCount - 1 }
@@ -63,6 +67,7 @@ struct ChangesRows {
     let format = DiffFormat(
       columns: max(1, columns - 1), digits: DiffFormat.digits(for: largest))
     for (part, diff) in file.diffs.enumerated() {
+      firstHunks[index].append(hunks.count)
       partRows[index].append(part == 0 ? fileRows[index] : stack.rowCount)
       if file.diffs.count > 1 {
         let words = "change \(part + 1) of \(file.diffs.count)  "
@@ -76,6 +81,7 @@ struct ChangesRows {
       for hunk in diff.hunks {
         let rows = HunkRows(hunk, format: format)
         stack.append(.head(StyledLine(hunk.shownHeader, "diff.hunk")), rows: 1)
+        hunkBlocks.append(stack.blocks.count)
         stack.append(.lines(hunks.count), rows: rows.count)
         hunks.append(rows)
       }
@@ -83,6 +89,20 @@ struct ChangesRows {
   }
 
   mutating func row(_ offset: Int, ofHunk index: Int) -> DiffRow { hunks[index].row(offset) }
+
+  /// Which of ``hunks`` a place is in; nil for a path and in a folded file.
+  func hunk(of place: ChangesSearch.Place) -> Int? {
+    guard let hunk = place.hunk, firstHunks[place.file].indices.contains(place.part) else {
+      return nil
+    }
+    return firstHunks[place.file][place.part] + hunk
+  }
+
+  /// The row that shows a place.
+  func row(of place: ChangesSearch.Place) -> Int {
+    guard let hunk = hunk(of: place) else { return fileRows[place.file] }
+    return stack.starts[hunkBlocks[hunk]] + hunks[hunk].row(ofLine: place.line)
+  }
 
   /// The file a row belongs to.
   func file(at row: Int) -> Int { fileRows.lastIndex { $0 <= row } ?? 0 }

@@ -38,6 +38,18 @@ struct DiffRow: Sendable, Equatable {
   }
 }
 
+extension DiffRow {
+  /// The row with what a search finds marked; in the current place the first match stands out.
+  func highlighting(_ search: TextSearch, isCurrent: Bool) -> DiffRow {
+    var row = self
+    for index in row.parts.indices {
+      let line = StyledLine(row.parts[index].spans)
+      row.parts[index].spans = line.highlighting(search, current: isCurrent ? 0 : nil).spans
+    }
+    return row
+  }
+}
+
 extension Canvas {
   /// Draws a laid out row; `dimmed` for one that will not be applied.
   mutating func draw(_ diffRow: DiffRow, row: Int, column: Int, dimmed: Bool = false) {

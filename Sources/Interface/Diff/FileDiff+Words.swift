@@ -49,9 +49,10 @@ extension FileDiff {
     hunks.reduce(0) { max($0, max($1.oldStart, $1.newStart) + $1.lines.count) }
   }
 
-  /// `+3 −1`, in the roles of the signs.
+  /// `+3 −1`, in the roles of the signs; nothing without lines.
   var countSpans: [Span] {
-    [
+    guard !hunks.isEmpty else { return [] }
+    return [
       Span("+\(additions)", "diff.sign.add"), Span(" ", "diff.file"),
       Span("−\(deletions)", "diff.sign.del"),
     ]

@@ -40,6 +40,10 @@ enum Golden {
 extension Canvas {
   /// A canvas of the theme that is compiled in.
   static func testing(_ rows: Int, _ columns: Int) -> Canvas {
-    Canvas(size: Size(rows: rows, columns: columns), theme: .builtIn(depth: .truecolor))
+    Canvas(size: Size(rows: rows, columns: columns), theme: testTheme)
+  }
+
+  private static var testTheme: Theme {
+    (try? Theme(document: BuiltInTheme.document, depth: .truecolor)) ?? .builtIn(depth: .truecolor)
   }
 }
