@@ -12,8 +12,9 @@ extension ChangesPane {
     }
     layOut(columns: canvas.columns)
     viewRows = canvas.rows
-    guard var rows else { return }
     let top = first
+    guard var rows else { return }
+    self.rows = nil  // One owner only, so that what is laid out is kept without a copy.
     for row in 0..<canvas.rows {
       guard let block = rows.stack.block(at: top + row) else { break }
       let offset = top + row - rows.stack.starts[block]
@@ -30,6 +31,7 @@ extension ChangesPane {
   package mutating func rowTexts(width: Int) -> [String] {
     layOut(columns: width)
     guard var rows else { return [] }
+    self.rows = nil
     var texts: [String] = []
     texts.reserveCapacity(rows.stack.rowCount)
     for (index, block) in rows.stack.blocks.enumerated() {
@@ -63,7 +65,7 @@ extension ChangesPane {
     case .part(let line): canvas.draw(line, row: row, column: 1)
     case .note(let lines): canvas.draw(lines[offset], row: row, column: 1)
     case .head(let line):
-      canvas.fill(row: row, canvas.theme["diff.hunk"])
+      canvas.fill(row: row, role: "diff.hunk")
       let text = Fitting.head(line.text, columns: canvas.columns - 2)
       canvas.draw(text, row: row, column: 1, canvas.theme["diff.hunk"])
     case .lines(let hunk):
@@ -83,7 +85,7 @@ extension ChangesPane {
   ) {
     let file = files[index]
     let style = canvas.theme["diff.file"]
-    canvas.fill(row: row, style)
+    canvas.fill(row: row, role: "diff.file")
     if isFocused, index == current {
       canvas.draw("▌", row: row, column: 0, canvas.theme["accent"])
     }

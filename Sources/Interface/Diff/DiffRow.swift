@@ -51,6 +51,13 @@ extension DiffRow {
 }
 
 extension Canvas {
+  /// Fills a row with a role's background, or with the theme's where the role has none.
+  mutating func fill(row: Int, role: String) {
+    var style = theme[role]
+    if style.background == .terminalDefault { style.background = theme["background"].background }
+    fill(row: row, style)
+  }
+
   /// Draws a laid out row; `dimmed` for one that will not be applied.
   mutating func draw(_ diffRow: DiffRow, row: Int, column: Int, dimmed: Bool = false) {
     for part in diffRow.parts {
@@ -58,7 +65,7 @@ extension Canvas {
         row: row, column: column + part.column, rows: 1,
         columns: min(part.columns, columns - column - part.column))
       within(rect) { canvas in
-        canvas.fill(dimmed ? canvas.theme["diff.context"] : canvas.theme[part.fill])
+        canvas.fill(row: 0, role: dimmed ? "background" : part.fill)
         var position = 0
         for span in part.spans {
           var style = canvas.theme[span.role]

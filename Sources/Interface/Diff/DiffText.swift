@@ -21,10 +21,10 @@ struct DiffText {
   /// Rows a line takes, without building them where it is plain ASCII.
   static func rowCount(_ line: DiffLine, columns: Int, hidesReturn: Bool) -> Int {
     let shown = shown(line, hidesReturn: hidesReturn)
-    let isPlain = line.bytes.withUnsafeBufferPointer { bytes in
-      bytes[..<shown].allSatisfy { $0 &- 0x20 < 0x5F }
+    if line.bytes.count <= byteLimit, let plain = PlainWidth(line.bytes[..<shown]) {
+      if !plain.hasWide { return max(1, (plain.width + columns - 1) / columns) }
+      if plain.width <= columns { return 1 }
     }
-    if isPlain, line.bytes.count <= byteLimit { return max(1, (shown + columns - 1) / columns) }
     var rows = WrappedSpans(columns: columns, isCounting: true)
     DiffText(line, hidesReturn: hidesReturn).lay(into: &rows, Roles(base: ""))
     return rows.count
@@ -46,6 +46,8 @@ struct DiffText {
     var emphasis: [Range<Int>] = []
     /// Whether blanks are drawn as characters.
     var showsWhitespace = false
+    /// Whether blanks at the end are marked where blanks are drawn.
+    var marksTrailing = false
   }
 
   /// The rows of the text, at least one.
@@ -58,6 +60,8 @@ struct DiffText {
   private func lay(into rows: inout WrappedSpans, _ roles: Roles) {
     let bytes = Array(text.utf8)
     let edges = edges(of: roles.emphasis)
+    let isBlank = { (byte: UInt8) in byte == 0x20 || byte == 0x09 }
+    let trailing = (bytes.lastIndex { !isBlank($0) } ?? -1) + 1
     var start = 0
     var edge = 0
     var isWord = false
@@ -66,29 +70,33 @@ struct DiffText {
         isWord.toggle()
         edge += 1
       }
-      let role = isWord ? roles.word : roles.base
       let limit = edge < edges.count ? min(edges[edge], bytes.count) : bytes.count
-      start = lay(bytes, from: start, to: limit, role: role, roles.showsWhitespace, into: &rows)
+      let isMarked = roles.marksTrailing && start >= trailing
+      start = lay(
+        bytes, from: start, to: limit, role: isWord ? roles.word : roles.base,
+        blank: !roles.showsWhitespace ? nil : isMarked ? "diff.whitespace" : "diff.lineno",
+        into: &rows)
     }
     if omitted > 0 { rows.put("… and \(omitted) more bytes in this line", role: "warning") }
   }
 
   /// Lays a tab, blanks, or what stands up to the next of them, and returns where that ends.
+  ///
+  /// Blanks are drawn in the role `blank`, when there is one.
   private func lay(
-    _ bytes: [UInt8], from start: Int, to limit: Int, role: String, _ showsWhitespace: Bool,
+    _ bytes: [UInt8], from start: Int, to limit: Int, role: String, blank: String?,
     into rows: inout WrappedSpans
   ) -> Int {
-    func isBlank(_ byte: UInt8) -> Bool { byte == 0x09 || showsWhitespace && byte == 0x20 }
     if bytes[start] == 0x09 {
-      rows.tab(shown: showsWhitespace, role: showsWhitespace ? "diff.whitespace" : role)
+      rows.tab(shown: blank != nil, role: blank ?? role)
       return start + 1
     }
     var end = start + 1
-    if isBlank(bytes[start]) {
+    if let blank, bytes[start] == 0x20 {
       while end < limit, bytes[end] == 0x20 { end += 1 }
-      rows.put(String(repeating: "·", count: end - start), role: "diff.whitespace")
+      rows.put(String(repeating: "·", count: end - start), role: blank)
     } else {
-      while end < limit, !isBlank(bytes[end]) { end += 1 }
+      while end < limit, bytes[end] != 0x09, blank == nil || bytes[end] != 0x20 { end += 1 }
       rows.put(String(decoding: bytes[start..<end], as: UTF8.self), role: role)
     }
     return end

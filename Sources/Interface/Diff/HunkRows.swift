@@ -194,7 +194,8 @@ extension HunkRows {
     let gutter = DiffGutter(format: format, kind: line.kind, numbers: numbers)
     let roles = DiffText.Roles(
       base: gutter.role, word: gutter.role + ".word", emphasis: emphasis(ofLine: index),
-      showsWhitespace: format.showsWhitespace && line.kind != .context)
+      showsWhitespace: format.showsWhitespace && line.kind != .context,
+      marksTrailing: line.kind == .added)
     let text = DiffText(line, hidesReturn: hidesReturns)
     var rows = text.rows(columns: format.textColumns(of: side), roles).enumerated().map {
       gutter.spans(isFirst: $0.0 == 0) + $0.1

@@ -9,14 +9,12 @@ extension CommandQuestion {
     return 1 + parts.command.count + parts.below.count + parts.options.count
   }
 
-  package mutating func draw(in canvas: inout Canvas) {
-    draw(in: &canvas, options: Self.defaultOptions)
-  }
-
   /// Draws the dock, naming the keys that answer.
   ///
   /// Where there is little room the command scrolls, and the reason goes first.
-  package mutating func draw(in canvas: inout Canvas, options: [Option]) {
+  package mutating func draw(
+    in canvas: inout Canvas, options: [Option] = Self.defaultOptions, isFocused: Bool = true
+  ) {
     guard canvas.rows > 0, canvas.columns > 0 else { return }
     var parts = Parts(self, options: options, columns: canvas.columns)
     let room = canvas.rows - 1
@@ -32,8 +30,8 @@ extension CommandQuestion {
     } else if top == 0 {
       hasShownEnd = false
     }
-    canvas.fill(canvas.theme["approval"])
-    drawTitle(in: &canvas)
+    canvas.fill(canvas.theme["dock"])
+    drawTitle(in: &canvas, isFocused: isFocused)
     var row = 1
     for line in parts.command[top..<top + viewRows] + parts.below + parts.options {
       canvas.draw(line, row: row, column: 1)
@@ -41,16 +39,16 @@ extension CommandQuestion {
     }
   }
 
-  private func drawTitle(in canvas: inout Canvas) {
-    let style = canvas.theme["approval.frame"]
-    canvas.draw(String(repeating: "─", count: canvas.columns), row: 0, column: 0, style)
+  private func drawTitle(in canvas: inout Canvas, isFocused: Bool) {
+    let rule = String(repeating: isFocused ? "━" : "─", count: canvas.columns)
+    canvas.draw(rule, row: 0, column: 0, canvas.theme["approval.frame"])
     var title = " Run this command? "
     if rowCount > viewRows {
       let rest = rowCount - top - viewRows
       title += rest > 0 ? "· \(rest) more rows below " : "· rows above "
     }
-    let text = Fitting.head(title, columns: canvas.columns - 2)
-    canvas.draw(text, row: 0, column: 2, canvas.theme["title.focus"])
+    let text = Fitting.head(title, columns: canvas.columns - 1)
+    canvas.draw(text, row: 0, column: 1, canvas.theme["dock.title"])
   }
 
   /// The rows of the dock under its title.

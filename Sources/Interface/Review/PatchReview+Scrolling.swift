@@ -1,11 +1,20 @@
 extension PatchReview {
   /// Scrolls by rows, negative upwards; a hunk that leaves the view is no longer the current one.
   package mutating func scroll(by count: Int) {
+    guard let format = rows?.format else { return }
+    layOut(format)
     guard let rows else { return }
     let last = max(0, rows.stack.rowCount - viewRows)
     top = min(max(0, min(top, last) + count), last)
     revealsCurrent = false
     keepCurrentInView()
+  }
+
+  /// Lays out anew where the format or the decisions have changed.
+  mutating func layOut(_ format: DiffFormat) {
+    guard needsLayout || rows?.format != format else { return }
+    rows = ReviewRows(decisions, sizes: sizes, format: format, earlier: rows)
+    needsLayout = false
   }
 
   mutating func scroll(_ action: Action) -> Bool {

@@ -4,7 +4,7 @@ import Workspace
 
 extension PatchReview {
   /// Draws the whole review: title, files at the left where there is room, and the hunks.
-  package mutating func draw(in canvas: inout Canvas) {
+  package mutating func draw(in canvas: inout Canvas, isFocused: Bool = true) {
     columns = canvas.columns
     isTooSmall = canvas.columns < 20 || canvas.rows < 4
     canvas.fill(canvas.theme["background"])
@@ -21,7 +21,7 @@ extension PatchReview {
     layOut(columns: body.columns)
     viewRows = body.rows
     reveal()
-    drawTitle(in: &canvas)
+    drawTitle(in: &canvas, isFocused: isFocused)
     if list > 0 {
       let files = ReviewFileList(decisions: decisions)
       let rect = Rect(row: 1, column: 0, rows: canvas.rows - 1, columns: left)
@@ -34,8 +34,7 @@ extension PatchReview {
   private func listColumns(of columns: Int) -> Int {
     let needed = layout == .sideBySide ? 180 : 120
     guard decisions.files.count > 1, columns >= needed else { return 0 }
-    let longest = decisions.files.map { Glyph.width(of: $0.path.shown) }.max() ?? 0
-    return min(max(longest + 12, 24), columns / 4)
+    return min(max(longestPath + 12, 24), columns / 4)
   }
 
   private mutating func layOut(columns: Int) {
@@ -44,22 +43,22 @@ extension PatchReview {
       layout: self.columns ?? 0 >= Self.sideBySideColumns ? layout : .unified,
       columns: columns - 1, digits: DiffFormat.digits(for: largest),
       showsWhitespace: showsWhitespace)
-    guard rows == nil || rows?.format != format else { return }
-    if rows != nil { revealsCurrent = true }
-    rows = ReviewRows(decisions, sizes: sizes, format: format)
+    if rows?.format != format { revealsCurrent = true }
+    layOut(format)
   }
 
-  private func drawTitle(in canvas: inout Canvas) {
-    let style = canvas.theme["title.focus"]
-    canvas.fill(row: 0, style)
-    let title = Fitting.head(heading + " · ", columns: canvas.columns - 2)
+  private func drawTitle(in canvas: inout Canvas, isFocused: Bool) {
+    let rule = String(repeating: isFocused ? "━" : "─", count: canvas.columns)
+    canvas.draw(rule, row: 0, column: 0, canvas.theme["approval.frame"])
+    let style = canvas.theme[isFocused ? "title.focus" : "title"]
+    let title = Fitting.head(" \(heading) · ", columns: canvas.columns - 1)
     var end = canvas.draw(title, row: 0, column: 1, style)
-    end = canvas.draw(StyledLine(tally.spans), row: 0, column: end)
+    end = canvas.draw(StyledLine(tally.spans + [Span(" ", "title")]), row: 0, column: end)
     let (number, total) = currentHunk
     let noun = decisions.currentItem?.hunk == nil ? "change" : "hunk"
-    let place = "\(noun) \(number) of \(total)\(moreMarks)"
+    let place = " \(noun) \(number) of \(total)\(moreMarks) "
     let column = canvas.columns - Glyph.width(of: place) - 1
-    if total > 0, column > end + 2 {
+    if total > 0, column > end {
       canvas.draw(place, row: 0, column: column, canvas.theme["text.dim"])
     }
   }
@@ -68,11 +67,13 @@ extension PatchReview {
   private var moreMarks: String {
     let isAbove = top > 0
     let isBelow = top + viewRows < rows?.stack.rowCount ?? 0
-    return isAbove || isBelow ? " " + (isAbove ? "↑" : " ") + (isBelow ? "↓" : " ") : ""
+    return isAbove || isBelow ? " " + (isAbove ? "↑" : "") + (isBelow ? "↓" : "") : ""
   }
 
   private mutating func drawBody(in canvas: inout Canvas) {
     guard var rows else { return }
+    // One owner only, so that what is laid out on the way is kept without a copy.
+    self.rows = nil
     var block = rows.stack.block(at: top)
     var row = 0
     while row < canvas.rows, let index = block {
@@ -120,7 +121,7 @@ extension PatchReview {
   private func drawFile(_ file: Int, _ rows: ReviewRows, row: Int, in canvas: inout Canvas) {
     let diff = decisions.files[file]
     let style = canvas.theme["diff.file"]
-    canvas.fill(row: row, style)
+    canvas.fill(row: row, role: "diff.file")
     let tally = StyledLine(ReviewTally(decisions.items[decisions.range(ofFile: file)]).spans)
     let counts = StyledLine(rows.counts[file])
     let end = canvas.columns - 1 - Glyph.width(of: tally.text)
@@ -142,7 +143,7 @@ extension PatchReview {
   private func drawHead(_ index: Int, row: Int, in canvas: inout Canvas) {
     let item = decisions.items[index]
     let style = canvas.theme["diff.hunk"]
-    canvas.fill(row: row, style)
+    canvas.fill(row: row, role: "diff.hunk")
     let badge = canvas.theme[item.state.role]
     var column = canvas.draw(item.state.badge, row: row, column: 2, badge)
     let file = decisions.range(ofFile: item.file)

@@ -1,3 +1,4 @@
+import Text
 package import Workspace
 
 /// The review of a proposed patch, hunk by hunk.
@@ -13,11 +14,15 @@ package struct PatchReview {
   var decisions: ReviewDecisions
   /// Bytes before and after of each file.
   let sizes: [(before: Int?, after: Int?)]
+  /// Cells of the longest path.
+  let longestPath: Int
 
   var layout = DiffFormat.Layout.unified
   var showsWhitespace = false
-  /// Rows at the size last drawn; nil when they must be laid out anew.
+  /// Rows as last drawn; nil before the first frame.
   var rows: ReviewRows?
+  /// Whether the rows no longer fit the decisions.
+  var needsLayout = true
   /// The first row shown.
   var top = 0
   /// Whether the next frame moves the current hunk into view.
@@ -33,6 +38,7 @@ package struct PatchReview {
     self.id = id
     self.shownAt = shownAt
     decisions = ReviewDecisions(proposal)
+    longestPath = proposal.files.map { Glyph.width(of: $0.diff.path.shown) }.max() ?? 0
     sizes = proposal.files.map { ($0.before?.count, $0.after?.count) }
   }
 
@@ -134,7 +140,7 @@ extension PatchReview {
   }
 
   private mutating func relaid() -> ReviewOutcome? {
-    rows = nil
+    needsLayout = true
     revealsCurrent = true
     return nil
   }

@@ -211,6 +211,15 @@ import Workspace
     #expect(review.layout == .sideBySide)
   }
 
+  @Test func `scrolling between a split and the next frame is safe`() {
+    var review = Self.review()
+    var canvas = Canvas.testing(24, 80)
+    review.draw(in: &canvas)
+    Self.perform("hunk.split", "scroll.bottom", "review.undo", "scroll.pageUp", on: &review)
+    review.draw(in: &canvas)
+    #expect(review.currentHunk.total == 4)
+  }
+
   @Test func `nothing is decided where nothing can be read`() {
     var review = Self.review()
     var tiny = Canvas.testing(3, 15)
