@@ -24,7 +24,7 @@ import Workspace
     let frame = Self.frame()
     let added = Self.row("return WORD.findall(text.lower())", in: frame)
     let removed = Self.row("return WORD.findall(text)", in: frame)
-    for column in [1, 40, 79] {
+    for column in [1, 60, 79] {
       #expect(frame[added, column].style.background == Self.theme["diff.add"].background)
       #expect(frame[removed, column].style.background == Self.theme["diff.del"].background)
     }
