@@ -32,20 +32,27 @@ struct AssistantText: Sendable {
   /// Takes the whole text, which counts more than the pieces that came before it.
   mutating func finish(_ whole: String? = nil) { state = .finished(whole ?? source) }
 
-  mutating func rows(width: Int) -> [StyledLine] {
-    var rows: [StyledLine]
-    switch state {
-    case .growing(var stream):
-      state = .finished("")
-      rows = stream.rows(width: width)
-      state = .growing(stream)
-    case .finished(let source):
-      rows = Markdown.render(source, width: width)
-    }
+  /// Lays the growing text out and counts its rows; nil once it is finished.
+  mutating func layOut(width: Int) -> Int? {
+    guard case .growing(var stream) = state else { return nil }
+    state = .finished("")
+    stream.update(width: width)
+    state = .growing(stream)
+    return stream.rowCount
+  }
+
+  /// Rows of the growing text, as it was last laid out.
+  func rows(in range: Range<Int>) -> [StyledLine] {
+    guard case .growing(let stream) = state else { return [] }
+    return stream.rows(in: range)
+  }
+
+  /// Rows of the finished text.
+  func rows(width: Int) -> [StyledLine] {
+    guard case .finished(let source) = state else { return [] }
+    let rows = Markdown.render(source, width: width)
     guard let failure else { return rows }
-    rows = rows.map { row in
-      StyledLine(row.spans.map { Span($0.text, "text.dim") })
-    }
-    return rows + Note(.failure, "attempt failed: \(failure)").rows(width: width)
+    let dimmed = rows.map { row in StyledLine(row.spans.map { Span($0.text, "text.dim") }) }
+    return dimmed + Note(.failure, "attempt failed: \(failure)").rows(width: width)
   }
 }

@@ -23,6 +23,7 @@ struct Block: Sendable {
   /// Grows with every change of what is shown.
   private(set) var version = 0
   private var measured: (width: Int, version: Int, rows: Int)?
+  /// Rows of content that keeps none itself.
   private var cached: (width: Int, version: Int, rows: [StyledLine])?
 
   init(id: Int, _ content: Content, isSpaced: Bool) {
@@ -41,55 +42,73 @@ struct Block: Sendable {
 // MARK: - Rows
 
 extension Block {
-  /// The rows at a width in cells, kept until the content or the width changes.
-  mutating func rows(width: Int) -> [StyledLine] {
-    if let cached, cached.width == width, cached.version == version { return cached.rows }
-    var rows = content.rows(width: max(1, width))
-    if isSpaced { rows.insert(StyledLine([]), at: 0) }
-    cached = (width, version, rows)
-    measured = (width, version, rows.count)
-    return rows
-  }
-
+  /// Rows at a width in cells, the blank one before it included.
   mutating func height(width: Int) -> Int {
     if let measured, measured.width == width, measured.version == version { return measured.rows }
-    return rows(width: width).count
+    let rows = content.layOut(width: max(1, width)) ?? ownRows(width: width).count
+    measured = (width, version, rows + lead)
+    return rows + lead
   }
 
-  /// The height when it is known, or a guess by the text's length.
-  func estimatedHeight(width: Int) -> Int {
-    if let measured, measured.width == width { return measured.rows }
-    return 1 + content.byteCount / max(1, width) + (isSpaced ? 1 : 0)
+  /// A part of the rows.
+  mutating func rows(in range: Range<Int>, width: Int) -> [StyledLine] {
+    let range = range.clamped(to: 0..<height(width: width))
+    let blank = range.lowerBound < lead && !range.isEmpty ? [StyledLine([])] : []
+    let body = max(0, range.lowerBound - lead)..<max(0, range.upperBound - lead)
+    if content.layOut(width: max(1, width)) != nil { return blank + content.rows(in: body) }
+    return blank + ownRows(width: width)[body]
   }
 
   /// Forgets the rows but not how many they were.
-  mutating func dropRows() { cached = nil }
+  mutating func dropRows() {
+    cached = nil
+    content.withReasoning { if $0.isFinished { $0.dropRows() } }
+  }
 
-  var hasRows: Bool { cached != nil }
+  var hasRows: Bool {
+    if case .reasoning(let text) = content { text.holdsRows } else { cached != nil }
+  }
+
+  /// A guess by the text's length, for a block that was never laid out.
+  func guessedHeight(width: Int) -> Int { 1 + lead + content.byteCount / max(1, width) }
+
+  private var lead: Int { isSpaced ? 1 : 0 }
+
+  private mutating func ownRows(width: Int) -> [StyledLine] {
+    if let cached, cached.width == width, cached.version == version { return cached.rows }
+    let rows = content.rows(width: max(1, width))
+    cached = (width, version, rows)
+    return rows
+  }
 }
 
 extension Block.Content {
-  fileprivate mutating func rows(width: Int) -> [StyledLine] {
+  /// Lays out content that keeps its rows while it grows, and counts them; nil for any other.
+  fileprivate mutating func layOut(width: Int) -> Int? {
+    var count: Int?
+    withAssistant { count = $0.layOut(width: width) }
+    withReasoning { count = $0.layOut(width: width) }
+    return count
+  }
+
+  fileprivate func rows(in range: Range<Int>) -> [StyledLine] {
+    switch self {
+    case .assistant(let text): text.rows(in: range)
+    case .reasoning(let text): text.rows(in: range)
+    case .user, .tool, .patch, .plan, .retry, .note, .nothing: []
+    }
+  }
+
+  fileprivate func rows(width: Int) -> [StyledLine] {
     switch self {
     case .user(let text): text.rows(width: width)
-    case .assistant(var text):
-      {
-        self = .nothing
-        defer { self = .assistant(text) }
-        return text.rows(width: width)
-      }()
+    case .assistant(let text): text.rows(width: width)
     case .tool(let card): card.rows(width: width)
     case .patch(let card): card.rows(width: width)
     case .plan(let card): card.rows(width: width)
     case .retry(let notice): notice.rows(width: width)
     case .note(let note): note.rows(width: width)
-    case .reasoning(var text):
-      {
-        self = .nothing
-        defer { self = .reasoning(text) }
-        return text.rows(width: width)
-      }()
-    case .nothing: []
+    case .reasoning, .nothing: []
     }
   }
 

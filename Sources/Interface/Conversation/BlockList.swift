@@ -6,6 +6,8 @@ import Text
 struct BlockList: Sendable {
   private(set) var blocks: [Block] = []
   private var withRows: Set<Int> = []
+  /// For each block its rows as last measured, or a guess.
+  private var heights: [Int] = []
 
   var count: Int { blocks.count }
   var isEmpty: Bool { blocks.isEmpty }
@@ -17,6 +19,7 @@ struct BlockList: Sendable {
   mutating func append(_ content: Block.Content) -> Int {
     let index = blocks.count
     blocks.append(Block(id: index, content, isSpaced: isSpaced(content)))
+    heights.append(blocks[index].guessedHeight(width: 80))
     return index
   }
 
@@ -25,25 +28,24 @@ struct BlockList: Sendable {
     blocks[index].change(body)
   }
 
-  mutating func rows(at index: Int, width: Int) -> [StyledLine] {
+  /// A part of a block's rows.
+  mutating func rows(at index: Int, in range: Range<Int>, width: Int) -> [StyledLine] {
     guard blocks.indices.contains(index) else { return [] }
-    withRows.insert(index)
-    return blocks[index].rows(width: width)
+    let rows = blocks[index].rows(in: range, width: width)
+    if blocks[index].hasRows { withRows.insert(index) }
+    return rows
   }
 
   mutating func height(at index: Int, width: Int) -> Int {
     guard blocks.indices.contains(index) else { return 0 }
     let height = blocks[index].height(width: width)
     if blocks[index].hasRows { withRows.insert(index) }
+    heights[index] = height
     return height
   }
 
-  /// The sum of heights, of which those never shown are guesses.
-  func estimatedHeight(of range: Range<Int>, width: Int) -> Int {
-    var sum = 0
-    for index in range { sum += blocks[index].estimatedHeight(width: width) }
-    return sum
-  }
+  /// The sum of heights, of which those never shown at this width are guesses.
+  func estimatedHeight(of range: Range<Int>) -> Int { heights[range].reduce(0, +) }
 
   /// Forgets the rows of blocks that are far from a range.
   mutating func keepRows(near range: Range<Int>) {

@@ -112,7 +112,8 @@ extension BlockPane {
     guard let search = search?.search else { return 0 }
     var seen = 0
     var last = 0
-    for (row, line) in list.rows(at: block, width: width).enumerated() {
+    let rows = list.rows(at: block, in: 0..<list.height(at: block, width: width), width: width)
+    for (row, line) in rows.enumerated() {
       let count = search.count(in: line.text)
       if count > 0 { last = row }
       seen += count
@@ -147,17 +148,8 @@ extension BlockPane {
     var skipped = first.row
     var row = 0
     while row < height, block < list.count {
-      let rows = list.rows(at: block, width: width)
-      var occurrences = 0
-      let currentHere = search?.current.flatMap { $0.block == block ? $0.occurrence : nil }
-      for index in rows.indices where row < height {
-        var line = rows[index]
-        if let search = search?.search {
-          let count = search.count(in: line.text)
-          line = line.highlighting(search, current: currentHere.map { $0 - occurrences })
-          occurrences += count
-        }
-        guard index >= skipped else { continue }
+      let rows = list.rows(at: block, in: skipped..<skipped + height - row, width: width)
+      for line in highlighted(rows, ofBlock: block, from: skipped) {
         canvas.draw(line, row: row, column: 1)
         row += 1
       }
@@ -165,6 +157,22 @@ extension BlockPane {
       block += 1
     }
     return block
+  }
+
+  /// Rows of a block from one of them on, with what the search finds marked.
+  private mutating func highlighted(
+    _ rows: [StyledLine], ofBlock block: Int, from first: Int
+  ) -> [StyledLine] {
+    guard let search else { return rows }
+    var current: Int?
+    if let place = search.current, place.block == block {
+      let above = list.rows(at: block, in: 0..<first, width: width)
+      current = place.occurrence - above.reduce(0) { $0 + search.search.count(in: $1.text) }
+    }
+    return rows.map { line in
+      defer { current = current.map { $0 - search.search.count(in: line.text) } }
+      return line.highlighting(search.search, current: current)
+    }
   }
 
   /// Marks the block that commands mean, at the left edge.
@@ -180,8 +188,8 @@ extension BlockPane {
   }
 
   private mutating func drawScrollbar(in canvas: inout Canvas, first: BlockScroll.Place) {
-    let total = list.estimatedHeight(of: 0..<list.count, width: width)
-    let before = list.estimatedHeight(of: 0..<first.block, width: width) + first.row
+    let total = list.estimatedHeight(of: 0..<list.count)
+    let before = list.estimatedHeight(of: 0..<first.block) + first.row
     Scrollbar(total: total, first: before, height: height).draw(in: &canvas)
     let new = scroll.newRows(in: &list, width: width)
     guard new > 0, canvas.columns > 20 else { return }

@@ -64,7 +64,7 @@ struct BlockScroll: Sendable, Equatable {
   func newRows(in list: inout BlockList, width: Int) -> Int {
     guard place != nil, left.block < list.count else { return 0 }
     var count = max(0, list.height(at: left.block, width: width) - left.row)
-    count += list.estimatedHeight(of: left.block + 1..<list.count, width: width)
+    count += list.estimatedHeight(of: left.block + 1..<list.count)
     return count
   }
 

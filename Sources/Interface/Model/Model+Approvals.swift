@@ -45,18 +45,13 @@ extension Model {
 
   /// Gives an action to a command's question.
   mutating func performInQuestion(_ action: Action, now: Int) -> [Effect] {
-    guard case .command(var command) = question?.view else { return [] }
-    let decision = command.perform(action, now: now)
-    question?.view = .command(command)
+    let decision = question?.withCommand { $0.perform(action, now: now) } ?? nil
     return decision.map { answer($0, now: now) } ?? []
   }
 
   /// Gives an action to the review.
   mutating func performInReview(_ action: Action, now: Int) -> [Effect] {
-    guard case .patch(var review) = question?.view else { return [] }
-    let outcome = review.perform(action, now: now)
-    question?.view = .patch(review)
-    switch outcome {
+    switch question?.withReview({ $0.perform(action, now: now) }) ?? nil {
     case .submit(let decision): return answer(.patch(decision), now: now)
     case .writeComment: beginComment()
     case .notice(let text): show(text, now: now)
@@ -66,15 +61,8 @@ extension Model {
   }
 
   mutating func scrollQuestion(by lines: Int) {
-    switch question?.view {
-    case .command(var command):
-      command.scroll(by: lines)
-      question?.view = .command(command)
-    case .patch(var review):
-      review.scroll(by: lines)
-      question?.view = .patch(review)
-    case nil: break
-    }
+    _ = question?.withCommand { $0.scroll(by: lines) }
+    _ = question?.withReview { $0.scroll(by: lines) }
   }
 
   /// The composer takes a comment on what is asked.
@@ -94,14 +82,8 @@ extension Model {
     let text = composer.buffer.text
     composer.endComment()
     setFocus(.question)
-    switch question?.view {
-    case .command: return answer(.no(comment: text.isEmpty ? nil : text), now: now)
-    case .patch(var review):
-      review.setComment(text)
-      question?.view = .patch(review)
-    case nil: break
-    }
-    return []
+    guard question?.withReview({ $0.setComment(text) }) == nil else { return [] }
+    return answer(.no(comment: text.isEmpty ? nil : text), now: now)
   }
 
   /// Why a question cannot be answered now; nil when it can.

@@ -74,15 +74,9 @@ extension Model {
   }
 
   private mutating func drawQuestion(in canvas: inout Canvas) {
-    switch question?.view {
-    case .command(var view):
-      view.draw(in: &canvas, options: questionOptions)
-      question?.view = .command(view)
-    case .patch(var view):
-      view.draw(in: &canvas)
-      question?.view = .patch(view)
-    case nil: break
-    }
+    let options = questionOptions
+    _ = question?.withCommand { $0.draw(in: &canvas, options: options) }
+    _ = question?.withReview { $0.draw(in: &canvas) }
   }
 
   private func draw(_ field: SearchField, in canvas: inout Canvas) {

@@ -9,6 +9,8 @@ struct Question {
   enum View {
     case command(CommandQuestion)
     case patch(PatchReview)
+    /// Stands in while a view is being changed, so that it is not copied.
+    case nothing
   }
 
   /// In milliseconds.
@@ -46,6 +48,22 @@ struct Question {
   }
 
   func isArmed(at now: Int) -> Bool { now >= armedAt }
+
+  /// Changes the question in place; nil when this is a review.
+  mutating func withCommand<Value>(_ body: (inout CommandQuestion) -> Value) -> Value? {
+    guard case .command(var command) = view else { return nil }
+    view = .nothing
+    defer { view = .command(command) }
+    return body(&command)
+  }
+
+  /// Changes the review in place; nil when this is a command's question.
+  mutating func withReview<Value>(_ body: (inout PatchReview) -> Value) -> Value? {
+    guard case .patch(var review) = view else { return nil }
+    view = .nothing
+    defer { view = .patch(review) }
+    return body(&review)
+  }
 
   /// Text was typed that was not meant for the question.
   mutating func postpone(now: Int) { armedAt = now + Self.delay }
