@@ -66,6 +66,7 @@ package struct Canvas {
   @discardableResult
   package mutating func draw(_ text: String, row: Int, column: Int, _ style: Style) -> Int {
     guard (0..<clip.rows).contains(row) else { return column }
+    if let end = drawASCII(text, row: row, column: column, style) { return end }
     var column = column
     for glyph in Glyph.glyphs(of: text) {
       guard column + glyph.width <= clip.columns else { break }
@@ -73,6 +74,36 @@ package struct Canvas {
       column += glyph.width
     }
     return column
+  }
+
+  /// Repeats one narrow character over a number of columns.
+  package mutating func draw(
+    rule: Unicode.Scalar, row: Int, column: Int, columns: Int, _ style: Style
+  ) {
+    guard (0..<clip.rows).contains(row) else { return }
+    for column in max(0, column)..<max(0, column, min(column + columns, clip.columns)) {
+      put(Glyph(rule, width: 1), row: row, column: column, style)
+    }
+  }
+
+  /// Draws text whose bytes are a cell each; nil when some are not.
+  private mutating func drawASCII(
+    _ text: String, row: Int, column: Int, _ style: Style
+  ) -> Int? {
+    guard column >= 0, text.utf8.allSatisfy({ $0 &- 0x20 <= 0x5E }) else { return nil }
+    let count = max(0, min(text.utf8.count, clip.columns - column))
+    guard count > 0 else { return column }
+    var index = (clip.row + row) * frame.size.columns + clip.column + column
+    clearHalves(from: index, count: count)
+    for byte in text.utf8.prefix(count) {
+      var cell = Cell(scalar: UInt32(byte), style: style)
+      if style.background == .terminalDefault {
+        cell.style.background = frame.cells[index].style.background
+      }
+      frame.cells[index] = cell
+      index += 1
+    }
+    return column + count
   }
 
   /// Draws a line's spans in their roles.

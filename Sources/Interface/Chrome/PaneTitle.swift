@@ -12,9 +12,9 @@ struct PaneTitle {
     let theme = canvas.theme
     let columns = canvas.columns
     guard canvas.rows > 0, columns > 0 else { return }
-    let rule = isFocused ? "━" : "─"
     let ruleStyle = theme[isFocused ? "border.focus" : "border"]
-    canvas.draw(String(repeating: rule, count: columns), row: 0, column: 0, ruleStyle)
+    canvas.draw(
+      rule: isFocused ? "━" : "─", row: 0, column: 0, columns: columns, ruleStyle)
     let name = RowText.fit(" \(title) ", columns: columns - 2)
     let end = canvas.draw(name, row: 0, column: 1, theme[isFocused ? "title.focus" : "title"])
     for count in stride(from: notes.count, to: 0, by: -1) {

@@ -46,7 +46,7 @@ extension Composer {
   /// The rows in the window, which moves no more than the cursor makes it.
   private mutating func visibleRows(height: Int) -> [Row] {
     guard height > 0 else { return [] }
-    let cursor = cursorRow
+    let cursor = findCursorRow()
     if cursor < top || top.line >= buffer.lines.count { top = cursor }
     var rows = collect(from: top, height: height)
     if !rows.contains(where: { position(of: $0) == cursor }) {
@@ -64,36 +64,37 @@ extension Composer {
     TextBuffer.Position(line: row.line, offset: row.range.lowerBound)
   }
 
-  private var cursorRow: TextBuffer.Position {
-    let rows = ComposerRows.rows(of: buffer.line, width: width)
+  private mutating func findCursorRow() -> TextBuffer.Position {
+    let rows = rows(ofLine: buffer.cursor.line)
     let row = Self.row(of: buffer.cursor.offset, in: rows)
     return TextBuffer.Position(line: buffer.cursor.line, offset: rows[row].lowerBound)
   }
 
-  private func collect(from start: TextBuffer.Position, height: Int) -> [Row] {
+  private mutating func collect(from start: TextBuffer.Position, height: Int) -> [Row] {
     var found: [Row] = []
     var line = start.line
     while line < buffer.lines.count, found.count < height {
-      let ranges = ComposerRows.rows(of: buffer.lines[line], width: width)
-      for (index, range) in ranges.enumerated() where found.count < height {
-        if line == start.line, index < Self.row(of: start.offset, in: ranges) { continue }
-        found.append(Row(line: line, range: range, isFirst: index == 0))
+      let ranges = rows(ofLine: line)
+      let first = line == start.line ? Self.row(of: start.offset, in: ranges) : 0
+      for index in first..<min(ranges.count, first + height - found.count) {
+        found.append(Row(line: line, range: ranges[index], isFirst: index == 0))
       }
       line += 1
     }
     return found
   }
 
-  private func rowsBack(from start: TextBuffer.Position, count: Int) -> TextBuffer.Position {
+  private mutating func rowsBack(from start: TextBuffer.Position, count: Int) -> TextBuffer.Position
+  {
     var line = start.line
-    var ranges = ComposerRows.rows(of: buffer.lines[line], width: width)
+    var ranges = rows(ofLine: line)
     var row = Self.row(of: start.offset, in: ranges)
     for _ in 0..<max(0, count) {
       if row > 0 {
         row -= 1
       } else if line > 0 {
         line -= 1
-        ranges = ComposerRows.rows(of: buffer.lines[line], width: width)
+        ranges = rows(ofLine: line)
         row = ranges.count - 1
       } else {
         break

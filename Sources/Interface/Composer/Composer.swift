@@ -21,6 +21,14 @@ struct Composer: Sendable {
   /// The cells of a row when it was last drawn.
   var width = 80
   private var stashed: TextBuffer?
+  /// Rows of long lines, which cost too much to be found for every frame.
+  private var longLines: [LongLine] = []
+
+  private struct LongLine: Sendable {
+    var text: String
+    var width: Int
+    var rows: [Range<Int>]
+  }
 
   init(draft: String = "") {
     buffer = TextBuffer(draft)
@@ -92,16 +100,31 @@ extension Composer {
   func rowCount(limit: Int) -> Int {
     var count = 0
     for line in buffer.lines {
+      // A cell takes no more than some bytes, so that a long line needs no look.
+      if line.utf8.count > width * limit * 8 { return limit }
       count += ComposerRows.rows(of: line, width: width).count
       if count >= limit { return limit }
     }
     return count
   }
 
+  /// The rows of a line at the width of the last drawing.
+  mutating func rows(ofLine index: Int) -> [Range<Int>] {
+    let text = buffer.lines[index]
+    guard text.utf8.count > 2048 else { return ComposerRows.rows(of: text, width: width) }
+    if let known = longLines.first(where: { $0.width == width && $0.text == text }) {
+      return known.rows
+    }
+    let rows = ComposerRows.rows(of: text, width: width)
+    longLines.append(LongLine(text: text, width: width, rows: rows))
+    if longLines.count > 8 { longLines.removeFirst() }
+    return rows
+  }
+
   /// Moves by a row on the screen; false at the first or last one.
   mutating func moveVertically(down: Bool) -> Bool {
     let cursor = buffer.cursor
-    let rows = ComposerRows.rows(of: buffer.line, width: width)
+    let rows = rows(ofLine: cursor.line)
     let row = Self.row(of: cursor.offset, in: rows)
     let column = ComposerRows.column(of: cursor.offset, in: buffer.line, row: rows[row])
     var target = cursor.line
@@ -110,7 +133,7 @@ extension Composer {
     if !rows.indices.contains(targetRow) {
       target += down ? 1 : -1
       guard buffer.lines.indices.contains(target) else { return false }
-      targetRows = ComposerRows.rows(of: buffer.lines[target], width: width)
+      targetRows = self.rows(ofLine: target)
       targetRow = down ? 0 : targetRows.count - 1
     }
     let offset = ComposerRows.offset(

@@ -9,11 +9,17 @@ enum ComposerRows {
   /// wide, and one less when the line ends with it, so that the cursor has a cell.
   static func rows(of line: String, width: Int) -> [Range<Int>] {
     let width = max(1, width)
-    if line.utf8.count < width, line.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
-      return [0..<line.utf8.count]
-    }
     var walk = Walk(width: width)
-    for character in line { walk.add(character) }
+    if line.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      if line.utf8.count < width { return [0..<line.utf8.count] }
+      for byte in line.utf8 { walk.add(bytes: 1, cells: 1, isBlank: byte == 0x20) }
+    } else {
+      for character in line {
+        walk.add(
+          bytes: character.utf8.count, cells: Walk.width(of: character),
+          isBlank: character == " ")
+      }
+    }
     return walk.finish()
   }
 
@@ -50,12 +56,11 @@ enum ComposerRows {
       return Glyph.width(of: String(character))
     }
 
-    mutating func add(_ character: Character) {
-      let needed = Self.width(of: character)
+    mutating func add(bytes: Int, cells needed: Int, isBlank: Bool) {
       if cells + needed > width { breakRow() }
-      offset += character.utf8.count
+      offset += bytes
       cells += needed
-      if character == " " { blank = (offset, cells) }
+      if isBlank { blank = (offset, cells) }
     }
 
     private mutating func breakRow() {

@@ -17,7 +17,20 @@ struct OutputText: Sendable {
   }
 
   mutating func append(_ text: String) {
-    for byte in text.utf8 { add(byte) }
+    var text = text
+    text.withUTF8 { bytes in
+      var index = 0
+      while index < bytes.count {
+        guard escape == .none, !isReturning, bytes[index] >= 0x20 else {
+          add(bytes[index])
+          index += 1
+          continue
+        }
+        let end = bytes[index...].firstIndex { $0 < 0x20 } ?? bytes.count
+        last.append(contentsOf: bytes[index..<end])
+        index = end
+      }
+    }
   }
 
   /// Drops empty lines at the end.
