@@ -25,11 +25,7 @@ extension CommandQuestion {
     rowCount = parts.command.count
     viewRows = min(height, rowCount, room)
     top = min(top, max(0, rowCount - viewRows))
-    if top + viewRows >= rowCount {
-      hasShownEnd = true
-    } else if top == 0 {
-      hasShownEnd = false
-    }
+    hasShownEnd = hasShownEnd == true || top + viewRows >= rowCount
     canvas.fill(canvas.theme["dock"])
     drawTitle(in: &canvas, isFocused: isFocused)
     var row = 1

@@ -37,8 +37,8 @@ package struct CommandQuestion {
   /// Rows of the command in view, and in all, at the size last drawn.
   var viewRows = 0
   var rowCount = 0
-  /// Whether the last row of the command has been in view; true until the first frame.
-  var hasShownEnd = true
+  /// Whether the last row of the command has been in view; nil until the first frame.
+  var hasShownEnd: Bool?
 
   /// Asks about a command; its folder is told relative to the root in `workspace`.
   package init(
@@ -79,7 +79,7 @@ package struct CommandQuestion {
   }
 
   private mutating func allow(_ answer: ApprovalAnswer) -> ApprovalAnswer? {
-    if hasShownEnd { return answer }
+    if hasShownEnd ?? true { return answer }
     scroll(by: max(1, viewRows - 1))
     return nil
   }

@@ -60,7 +60,7 @@ package struct PatchReview {
     isSubmitConfirmed = false
     switch action {
     case "review.submit": return submit(confirmed: confirmed)
-    case "hunk.comment": return decisions.currentItem == nil ? nil : .writeComment
+    case "hunk.comment": return comment()
     case "hunk.split": return split()
     case "review.undo":
       return decisions.undo() ? relaid() : .notice("There is nothing to undo.")
@@ -95,6 +95,14 @@ extension PatchReview {
     }
     _ = relaid()
     return tally.undecided == 0 ? .notice("All is decided, \(tally): ready to be applied.") : nil
+  }
+
+  /// A decision has no place for a comment on anything but a hunk.
+  private func comment() -> ReviewOutcome? {
+    guard let item = decisions.currentItem else { return nil }
+    return item.hunk == nil
+      ? .notice("Only a hunk can carry a comment: reject this, and say why in a message.")
+      : .writeComment
   }
 
   private mutating func split() -> ReviewOutcome? {

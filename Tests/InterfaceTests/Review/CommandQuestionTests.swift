@@ -71,6 +71,9 @@ import Workspace
     for _ in 0..<40 { _ = question.perform("scroll.lineDown", now: 1_000) }
     #expect(Self.perform("question.once", &question, now: 1_000) == nil)
     #expect(Self.frame(&question, 10, 80).text.contains("echo 29"))
+    // Once read, it may be looked at again from the start.
+    _ = question.perform("scroll.top", now: 1_000)
+    #expect(Self.frame(&question, 10, 80).text.contains("$ sh -c"))
     #expect(Self.perform("question.once", &question, now: 1_000) == .once)
   }
 

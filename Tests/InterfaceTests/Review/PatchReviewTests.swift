@@ -193,6 +193,12 @@ import Workspace
     #expect(Self.perform("review.submit", on: &review) == .submit(expected))
   }
 
+  @Test func `a comment is only taken where the decision can carry it`() {
+    var review = Self.review(SampleDiffs.proposal(SampleDiffs.binary))
+    let notice = "Only a hunk can carry a comment: reject this, and say why in a message."
+    #expect(Self.perform("hunk.comment", on: &review) == .notice(notice))
+  }
+
   @Test func `a proposal without files is submitted at once`() {
     var review = Self.review(PatchProposal(files: []))
     Self.perform("hunk.accept", "file.reject", "hunk.next", "hunk.split", on: &review)
