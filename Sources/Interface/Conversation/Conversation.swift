@@ -95,13 +95,13 @@ struct Conversation: Sendable {
 
 extension Conversation {
   private mutating func resume(damaged: Int) {
+    settle()
     var text = "session resumed"
     if damaged > 0 {
       text += "; \(damaged) \(damaged == 1 ? "line" : "lines") of its log could not be read"
     }
     add(.note(Note(damaged > 0 ? .warning : .information, text)))
     pending = []
-    endRetry()
   }
 
   private mutating func add(_ message: UserMessage) {
@@ -247,16 +247,7 @@ extension Conversation {
   }
 
   private mutating func endTurn(_ ending: TurnEnding, at time: Int) {
-    endRetry()
-    for (item, index) in arriving {
-      pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
-      arriving[item] = nil
-    }
-    for index in calls.values { abandon(index) }
-    calls = [:]
-    for index in assistants.values { settle(index) }
-    assistants = [:]
-    questions = [:]
+    settle()
     switch ending {
     case .completed: break
     case .interrupted: add(.note(Note(.warning, "interrupted")))
@@ -268,6 +259,20 @@ extension Conversation {
     if outputTokens > 0 { facts.append("\(Tokens.label(outputTokens)) tokens") }
     if !facts.isEmpty { add(.note(Note(.ending, facts.joined(separator: " · ")))) }
     turnStart = nil
+  }
+
+  /// Nothing that is open goes on after a turn's end or in another run of the program.
+  private mutating func settle() {
+    endRetry()
+    for index in arriving.values {
+      pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
+    }
+    for index in calls.values { abandon(index) }
+    for index in assistants.values { settle(index) }
+    arriving = [:]
+    calls = [:]
+    assistants = [:]
+    questions = [:]
   }
 
   private mutating func abandon(_ index: Int) {

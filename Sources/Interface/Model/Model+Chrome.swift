@@ -30,16 +30,17 @@ extension Model {
 
   /// Where a search stands: `/text 3 of 17`.
   func searchNote(of pane: Pane) -> String? {
-    let search: BlockSearch? =
+    let found: (query: String, position: Int, total: Int)? =
       switch pane {
-      case .conversation: conversation.pane.search
-      case .thinking: thinking.pane.search
-      case .changes, .question, .composer: nil
+      case .conversation: conversation.pane.search.map { ($0.search.query, $0.position, $0.total) }
+      case .thinking: thinking.pane.search.map { ($0.search.query, $0.position, $0.total) }
+      case .changes:
+        changesSearch.map { ($0.search.query, ($0.current ?? -1) + 1, $0.rows.count) }
+      case .question, .composer: nil
       }
-    guard let search else { return nil }
-    return search.total == 0
-      ? "/\(search.search.query) not found"
-      : "/\(search.search.query) \(search.position) of \(search.total)"
+    return found.map { query, position, total in
+      total == 0 ? "/\(query) not found" : "/\(query) \(position) of \(total)"
+    }
   }
 
   /// In the medium layout: what stands behind the conversation, with its key.

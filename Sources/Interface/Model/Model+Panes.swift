@@ -26,7 +26,8 @@ extension Model {
   mutating func setFocus(_ pane: Pane) {
     guard pane != .question || question != nil else { return }
     focus = pane
-    if let zoomed, zoomed != pane, pane != .composer { self.zoomed = pane }
+    let canZoom = pane == .question ? question?.isReview == true : pane != .composer
+    if zoomed != nil, canZoom { zoomed = pane }
     let isMain =
       switch pane {
       case .conversation: true
@@ -77,8 +78,8 @@ extension Model {
 // MARK: - Searching
 
 extension Model {
-  /// The pane that a search would look through.
-  var searchablePane: Pane? { blockPane }
+  /// The pane that a search looks through.
+  var searchablePane: Pane? { focus == .changes ? .changes : blockPane }
 
   mutating func beginSearch() {
     guard let pane = searchablePane else { return }
@@ -87,28 +88,53 @@ extension Model {
 
   /// Looks for a text while it is being written; the pane moves to the first place.
   mutating func search(for query: String) {
-    withBlockPane(searchField?.pane) { pane in
-      pane.setSearch(query)
-      _ = pane.advanceSearch(forward: false)
-    }
+    guard let pane = searchField?.pane else { return }
+    setSearch(query, in: pane)
+    _ = advanceSearch(in: pane, forward: pane == .changes)
   }
 
   mutating func endSearch(keeping: Bool) {
     let pane = searchField?.pane
     searchField = nil
     guard let pane else { return }
-    if keeping { setFocus(pane) } else { withBlockPane(pane) { $0.setSearch("") } }
+    if keeping { setFocus(pane) } else { setSearch("", in: pane) }
+  }
+
+  /// Forgets the search of a pane; false when there was none.
+  mutating func clearSearch(of pane: Pane) -> Bool {
+    guard searchNote(of: pane) != nil else { return false }
+    setSearch("", in: pane)
+    return true
   }
 
   mutating func advanceSearch(forward: Bool, now: Int) {
-    var found = true
-    withBlockPane(blockPane) { pane in
-      guard pane.search != nil else {
-        found = false
-        return
-      }
-      found = pane.advanceSearch(forward: forward)
+    guard let pane = searchablePane, advanceSearch(in: pane, forward: forward) else {
+      show("Nothing found", now: now)
+      return
     }
-    if !found { show("Nothing found", now: now) }
+  }
+
+  private mutating func setSearch(_ query: String, in pane: Pane) {
+    if pane == .changes {
+      changesSearch = TextSearch(query).map { RowSearch($0) }
+    } else {
+      withBlockPane(pane) { $0.setSearch(query) }
+    }
+  }
+
+  private mutating func advanceSearch(in pane: Pane, forward: Bool) -> Bool {
+    guard pane == .changes else {
+      var isFound = false
+      withBlockPane(pane) { pane in
+        isFound = pane.search != nil && pane.advanceSearch(forward: forward)
+      }
+      return isFound
+    }
+    let width = layout.panes[.changes]?.columns ?? size.columns
+    let texts = changes.rowTexts(width: width)
+    guard let row = changesSearch?.advance(forward: forward, in: texts, from: changes.first)
+    else { return false }
+    changes.hold(row: row)
+    return true
   }
 }

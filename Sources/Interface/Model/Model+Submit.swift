@@ -133,14 +133,7 @@ extension Model {
       return []
     }
     if focus != .composer {
-      var hadSearch = false
-      if focus != .question {
-        withBlockPane(blockPane) { pane in
-          hadSearch = pane.search != nil
-          pane.setSearch("")
-        }
-      }
-      if !hadSearch { setFocus(.composer) }
+      if !clearSearch(of: focus) { setFocus(.composer) }
       return []
     }
     return status.isWorking ? [.interrupt] : []

@@ -34,13 +34,14 @@ extension Model {
 
   private mutating func drawTiny(in canvas: inout Canvas, _ layout: ScreenLayout) {
     let text = "Tern needs at least 40x8"
+    let hint = question == nil ? "write here" : "a question waits"
     if size.rows > 1 {
       canvas.draw(RowText.fit(text, columns: size.columns), row: 0, column: 0, theme["warning"])
     }
     guard let rect = layout.panes[.composer] else { return }
     canvas.within(rect) { canvas in
       composer.draw(
-        in: &canvas, placeholder: size.rows > 1 ? "write here" : text, isFocused: true)
+        in: &canvas, placeholder: size.rows > 1 ? hint : text, isFocused: true)
     }
   }
 
@@ -75,6 +76,7 @@ extension Model {
 
   private mutating func drawQuestion(in canvas: inout Canvas) {
     let options = questionOptions
+    question?.markShown(now: clock)
     _ = question?.withCommand { $0.draw(in: &canvas, options: options) }
     _ = question?.withReview { $0.draw(in: &canvas) }
   }

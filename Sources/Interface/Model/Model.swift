@@ -19,6 +19,7 @@ package struct Model {
   var conversation = Conversation()
   var thinking = Thinking()
   var changes = ChangesPane()
+  var changesSearch: RowSearch?
   var composer: Composer
 
   /// The pane with the focus, below any overlay.
@@ -80,8 +81,8 @@ extension Model {
     var deadlines: [Int] = []
     if let toast { deadlines.append(toast.expires) }
     if !pendingKeys.isEmpty { deadlines.append(pendingSince + Keymap.patience) }
-    if let question, focus == .question, !question.isArmed(at: clock) {
-      deadlines.append(question.armedAt)
+    if let armedAt = question?.armedAt, focus == .question, armedAt > clock {
+      deadlines.append(armedAt)
     }
     if let retryTime = status.retryTime {
       let end = retryTime - clockOffset

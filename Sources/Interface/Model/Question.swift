@@ -18,15 +18,14 @@ struct Question {
 
   let request: ApprovalRequest
   var view: View
-  /// From when on keys are answers.
-  private(set) var armedAt: Int
+  /// From when on keys are answers; nil until the question was drawn.
+  private(set) var armedAt: Int?
   /// Where the focus was before.
   let previousFocus: Pane
 
   init(_ request: ApprovalRequest, in workspace: FilePath?, previousFocus: Pane, now: Int) {
     self.request = request
     self.previousFocus = previousFocus
-    armedAt = now + Self.delay
     switch request.subject {
     case .command(let command, let reason, let isSandboxed):
       view = .command(
@@ -47,7 +46,12 @@ struct Question {
     if case .command(let command) = view { command.rowCount > command.viewRows } else { false }
   }
 
-  func isArmed(at now: Int) -> Bool { now >= armedAt }
+  func isArmed(at now: Int) -> Bool { armedAt.map { now >= $0 } ?? false }
+
+  /// The question is on the screen now.
+  mutating func markShown(now: Int) {
+    if armedAt == nil { armedAt = now + Self.delay }
+  }
 
   /// Changes the question in place; nil when this is a review.
   mutating func withCommand<Value>(_ body: (inout CommandQuestion) -> Value) -> Value? {
@@ -66,5 +70,7 @@ struct Question {
   }
 
   /// Text was typed that was not meant for the question.
-  mutating func postpone(now: Int) { armedAt = now + Self.delay }
+  mutating func postpone(now: Int) {
+    if armedAt != nil { armedAt = now + Self.delay }
+  }
 }

@@ -24,8 +24,8 @@ struct Thinking: Sendable {
     case .usage(let usage, _): if headedTurn == turn { tokens += usage.reasoning ?? 0 }
     case .attemptFailed(let request, let attempt, let error):
       fail(request: request, attempt: attempt, error)
-    case .turnFinished: isThinking = false
-    case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .modeChanged,
+    case .turnFinished, .sessionResumed: isThinking = false
+    case .sessionStarted, .userMessage, .messageQueued, .modeChanged,
       .requestStarted, .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied, .planUpdated, .notice:

@@ -116,6 +116,25 @@ import Workspace
         == ["session resumed; 2 lines of its log could not be read"])
   }
 
+  @Test func `what was open when the program died does not go on`() {
+    var conversation = Conversation()
+    let events: [SessionEvent] = [
+      .toolStarted(callID: "c", name: "shell", summary: "sleep 100"),
+      .assistantDelta(item: item, "half an ans"),
+      .sessionResumed(InterfaceFixture.info, damagedLines: 0),
+    ]
+    for event in events { conversation.apply(event, at: 0) }
+    guard case .tool(let card) = conversation.pane.list[0].content,
+      case .assistant(let text) = conversation.pane.list[1].content
+    else {
+      Issue.record("no card and no text")
+      return
+    }
+    #expect(card.state == .abandoned)
+    #expect(text.isFinished)
+    #expect(lines(of: conversation) == ["shell sleep 100", "half an ans", "session resumed"])
+  }
+
   @Test func `a switch of models is told`() {
     let other = ModelReference(provider: "openai", model: "gpt-5.5")
     #expect(

@@ -44,6 +44,18 @@ import Workspace
     #expect(fixture.draft == "yesy")
   }
 
+  @Test func `a question that was not drawn yet hears nothing`() {
+    var fixture = InterfaceFixture()
+    fixture.happen(InterfaceFixture.beginning + [.approvalRequested(InterfaceFixture.command)])
+    fixture.wait(5000)
+    fixture.press("y")
+    #expect(fixture.takeEffects() == [])
+    _ = fixture.screen()
+    fixture.wait(300)
+    fixture.press("y")
+    #expect(fixture.takeEffects() == [.answer(approval: "a1", .once)])
+  }
+
   @Test(arguments: [InterfaceFixture.command, InterfaceFixture.patch])
   func `a paste never answers`(request: ApprovalRequest) {
     var fixture = asked(request)
@@ -93,6 +105,7 @@ import Workspace
     fixture.press("y", "y")
     #expect(fixture.takeEffects() == [.answer(approval: "a1", .once)])
     #expect(fixture.draft == "y")
+    _ = fixture.screen()
     fixture.wait(300)
     fixture.press("n")
     #expect(fixture.takeEffects() == [.answer(approval: "a9", .no(comment: nil))])

@@ -28,6 +28,7 @@ import Testing
     fixture.happen(InterfaceFixture.beginning)
     fixture.wait(2500)
     fixture.happen(.approvalRequested(InterfaceFixture.command))
+    _ = fixture.frame()
     fixture.wait(1000)
     Golden.expect(fixture.frame(), Self.name("command", size))
   }
@@ -37,6 +38,7 @@ import Testing
     var fixture = InterfaceFixture(rows: size.rows, columns: size.columns)
     fixture.happen(InterfaceFixture.beginning + InterfaceFixture.middle)
     fixture.happen(.approvalRequested(InterfaceFixture.patch))
+    _ = fixture.frame()
     fixture.wait(1000)
     Golden.expect(fixture.frame(), Self.name("review", size))
   }

@@ -187,6 +187,22 @@ import Testing
     #expect(fixture.screen().contains("─ Thinking"))
   }
 
+  @Test func `the changes are searched too`() {
+    var fixture = InterfaceFixture()
+    fixture.happen(InterfaceFixture.beginning + InterfaceFixture.ending)
+    _ = fixture.screen()
+    fixture.press("M-3", "/")
+    fixture.type("return")
+    #expect(fixture.screen().contains("/return 1 of 2"))
+    fixture.press("Enter", "n")
+    #expect(fixture.screen().contains("/return 2 of 2"))
+    fixture.press("n", "N")
+    #expect(fixture.screen().contains("/return 2 of 2"))
+    fixture.press("Esc")
+    #expect(!fixture.screen().contains("/return"))
+    #expect(fixture.model.focus == .changes)
+  }
+
   @Test func `a block is copied as it was said`() {
     var fixture = InterfaceFixture(rows: 24, columns: 80)
     let text = String(repeating: "a long line that wraps ", count: 20)
