@@ -7,6 +7,8 @@ enum Action: String, CaseIterable, Sendable {
   case acceptHunk, rejectHunk, acceptFile, rejectFile, acceptAll, rejectAll, undo
   case nextHunk, previousHunk, nextFile, applyDecisions, sideBySide
   case pane1, pane2, pane3
+  /// To the composer.
+  case write
 
   /// The bytes that a terminal sends for the key.
   var bytes: [UInt8] {
@@ -46,6 +48,7 @@ enum Action: String, CaseIterable, Sendable {
     case .pane1: Array("\u{1B}1".utf8)
     case .pane2: Array("\u{1B}2".utf8)
     case .pane3: Array("\u{1B}3".utf8)
+    case .write: Array("\u{1B}5".utf8)
     }
   }
 }
