@@ -34,7 +34,7 @@ final class SessionBench: Sendable {
   static let model = ModelReference(provider: "scripted", model: "test-1")
 
   init(_ scenario: String, _ options: Options = Options()) throws {
-    var template = Array("/tmp/tern-agent-XXXXXX\0".utf8CString)
+    var template = Array("/tmp/tern-agent-XXXXXX".utf8CString)
     _ = mkdtemp(&template)
     folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     for (name, text) in options.files { try Self.write(text, to: "\(folder)/\(name)") }

@@ -173,15 +173,14 @@ extension AgentSession {
     guard !Task.isCancelled else { return .no(comment: nil) }
     counters.approval += 1
     let id = "a\(counters.approval)"
+    questions.announce(id)
     emit(.approvalRequested(ApprovalRequest(id: id, callID: call.id, subject: subject)))
     await synchronize()
     let answer = await withCheckedContinuation {
       (continuation: CheckedContinuation<ApprovalAnswer, Never>) in
-      if Task.isCancelled {
-        continuation.resume(returning: .no(comment: nil))
-      } else {
-        questions.ask(id, continuation)
-      }
+      questions.await(id, continuation)
+      // Interrupted before the question was announced: nobody will decline it any more.
+      if Task.isCancelled { questions.answer(id, .no(comment: nil)) }
     }
     emit(.approvalAnswered(id: id, answer))
     return answer

@@ -1,20 +1,40 @@
 /// The questions that wait for the person's answer.
 ///
-/// Belongs to one actor; a stale answer does nothing.
+/// Belongs to one actor; a stale answer does nothing. A question is announced before anybody can
+/// see it, so that an answer may come before somebody waits for it.
 struct Questions {
-  private var open: [String: CheckedContinuation<ApprovalAnswer, Never>] = [:]
+  private enum State {
+    case announced
+    case awaited(CheckedContinuation<ApprovalAnswer, Never>)
+    case answered(ApprovalAnswer)
+  }
+  private var open: [String: State] = [:]
 
-  mutating func ask(_ id: String, _ continuation: CheckedContinuation<ApprovalAnswer, Never>) {
-    open[id] = continuation
+  mutating func announce(_ id: String) { open[id] = .announced }
+
+  /// Waits for the answer of an announced question, or takes the one that is there.
+  mutating func await(_ id: String, _ continuation: CheckedContinuation<ApprovalAnswer, Never>) {
+    switch open[id] {
+    case .announced: open[id] = .awaited(continuation)
+    case .answered(let answer):
+      open[id] = nil
+      continuation.resume(returning: answer)
+    case .awaited, nil: continuation.resume(returning: .no(comment: nil))
+    }
   }
 
   mutating func answer(_ id: String, _ answer: ApprovalAnswer) {
-    open.removeValue(forKey: id)?.resume(returning: answer)
+    switch open[id] {
+    case .announced: open[id] = .answered(answer)
+    case .awaited(let continuation):
+      open[id] = nil
+      continuation.resume(returning: answer)
+    case .answered, nil: return
+    }
   }
 
   mutating func declineAll() {
-    for continuation in open.values { continuation.resume(returning: .no(comment: nil)) }
-    open = [:]
+    for id in open.keys { answer(id, .no(comment: nil)) }
   }
 }
 
