@@ -59,10 +59,24 @@ let package = Package(
       ],
       swiftSettings: settings),
 
+    // The benchmark, and what measuring and testing whole programs share.
+    .target(
+      name: "PseudoTerminal", dependencies: ["CPosix"], path: "Tests/PseudoTerminal",
+      swiftSettings: settings),
+    .executableTarget(
+      name: "tern-bench",
+      dependencies: [
+        "Agent", "CPosix", "JSON", "Models", "PseudoTerminal", "ScriptedProvider", "Sessions",
+        "Tools", "Wire", "Workspace",
+      ],
+      path: "Tests/Bench", swiftSettings: settings),
+
     // Tests, a target a module.
     .testTarget(
       name: "AgentTests",
-      dependencies: ["Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "Tools", "Wire", "Workspace"],
+      dependencies: [
+        "Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "Tools", "Wire", "Workspace",
+      ],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
@@ -71,7 +85,8 @@ let package = Package(
     .testTarget(
       name: "InterfaceTests",
       dependencies: [
-        "Agent", "Interface", "JSON", "Models", "Settings", "Terminal", "Text", "Tools", "Workspace",
+        "Agent", "Interface", "JSON", "Models", "Settings", "Terminal", "Text", "Tools",
+        "Workspace",
       ],
       exclude: ["Goldens"],
       swiftSettings: settings),

@@ -1,0 +1,50 @@
+/// Streams of text deltas as providers send them, about 200 bytes each.
+enum SampleStream {
+  private static let words = ["the ", "screen ", "shows ", "each ", "word ", "at ", "once", ",\\n"]
+
+  static func chat(deltas: Int) -> [UInt8] {
+    stream(deltas) { word in
+      #"data: {"id":"chatcmpl-8f2a61c07d3b4e59","object":"chat.completion.chunk","#
+        + #""created":1763640000,"model":"bench-model-1","system_fingerprint":"fp_44709d6fcb","#
+        + #""choices":[{"index":0,"delta":{"content":"\#(word)"},"logprobs":null,"#
+        + #""finish_reason":null}]}"# + "\n\n"
+    }
+  }
+
+  static func messages(deltas: Int) -> [UInt8] {
+    let start =
+      #"event: message_start"# + "\n"
+      + #"data: {"type":"message_start","message":{"id":"msg_1","type":"message","#
+      + #""role":"assistant","model":"m","content":[],"stop_reason":null,"#
+      + #""usage":{"input_tokens":9,"output_tokens":1}}}"# + "\n\nevent: content_block_start\n"
+      + #"data: {"type":"content_block_start","index":0,"#
+      + #""content_block":{"type":"text","text":""}}"# + "\n\n"
+    return Array(start.utf8)
+      + stream(deltas) { word in
+        "event: content_block_delta\n"
+          + #"data: {"type":"content_block_delta","index":0,"delta":{"type":"text_delta","#
+          + #""text":"\#(word)"}}"# + "\n\n"
+      }
+  }
+
+  static func responses(deltas: Int) -> [UInt8] {
+    let start =
+      #"data: {"type":"response.created","response":{"id":"resp_1","model":"m"}}"# + "\n\n"
+      + #"data: {"type":"response.output_item.added","output_index":0,"#
+      + #""item":{"type":"message","id":"msg_1","role":"assistant","content":[]}}"# + "\n\n"
+    return Array(start.utf8)
+      + stream(deltas) { word in
+        "event: response.output_text.delta\n"
+          + #"data: {"type":"response.output_text.delta","sequence_number":4,"#
+          + #""item_id":"msg_0f3c5b7a","output_index":0,"content_index":0,"delta":"\#(word)","#
+          + #""logprobs":[],"obfuscation":"Zk3v9wQ1"}"# + "\n\n"
+      }
+  }
+
+  private static func stream(_ deltas: Int, _ event: (String) -> String) -> [UInt8] {
+    let events = words.map { Array(event($0).utf8) }
+    var bytes: [UInt8] = []
+    for index in 0..<deltas { bytes += events[index % events.count] }
+    return bytes
+  }
+}
