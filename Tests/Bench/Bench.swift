@@ -5,7 +5,7 @@ import Glibc
 ///     tern-bench .build/release/tern [start|rest|keys|stream|paste|sessions|decode]...
 @main
 enum Bench {
-  private static let groups: [(name: String, measure: (Workbench) throws -> [Figure])] = [
+  private static let groups: [(name: String, measure: @Sendable (Workbench) throws -> [Figure])] = [
     ("start", { try StartFigures(bench: $0).measure() }),
     ("rest", { try RestFigures(bench: $0).measure() }),
     ("keys", { try KeyFigures(bench: $0).measure() }),
@@ -40,5 +40,8 @@ enum Bench {
     exit(hasFailed ? 1 : 0)
   }
 
-  private static func complain(_ text: String) { fputs(text + "\n", stderr) }
+  private static func complain(_ text: String) {
+    let line = text + "\n"
+    _ = write(2, line, line.utf8.count)
+  }
 }

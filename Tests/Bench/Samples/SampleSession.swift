@@ -1,4 +1,5 @@
 import Agent
+import JSON
 import Models
 import Sessions
 import Tools
@@ -24,7 +25,7 @@ struct SampleSession {
       try log.append(payloads)
       turn += 1
     }
-    return SampleSession(id: log.id, path: log.path, bytes: bytes)
+    return SampleSession(id: log.id, path: log.path, bytes: Files.bytes(of: log.path).count)
   }
 
   /// So many short sessions.
