@@ -32,7 +32,7 @@ let package = Package(
     .target(name: "Sessions", dependencies: ["CPosix", "JSON"], swiftSettings: settings),
     .target(name: "Settings", dependencies: ["CPosix", "CTOML", "JSON"], swiftSettings: settings),
     .target(
-      name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], exclude: ["Terminfo"],
+      name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], exclude: ["Screen/Terminfo"],
       swiftSettings: settings),
     .target(name: "Wire", dependencies: ["CCurl", "CPosix"], swiftSettings: settings),
     .target(name: "Workspace", dependencies: ["CGit", "CPosix"], swiftSettings: settings),
