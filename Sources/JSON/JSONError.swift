@@ -16,7 +16,8 @@ package enum JSONError: Error, Equatable, CustomStringConvertible {
     case .unexpectedEnd(let offset): "The text ends at offset \(offset) inside a value."
     case .invalidNumber(let offset): "A number at offset \(offset) is malformed."
     case .invalidEscape(let offset): "An escape at offset \(offset) is malformed."
-    case .controlCharacter(let offset): "A raw control character stands in a string at offset \(offset)."
+    case .controlCharacter(let offset):
+      "A raw control character stands in a string at offset \(offset)."
     case .invalidUTF8(let offset): "A string at offset \(offset) is not UTF-8."
     case .tooDeep(let limit): "Values are nested more than \(limit) deep."
     }
