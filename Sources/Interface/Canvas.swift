@@ -106,15 +106,25 @@ package struct Canvas {
     return column + count
   }
 
-  /// Draws a line's spans in their roles.
+  /// Draws a line's spans in their roles; what is emphasized keeps its weight but takes the
+  /// colour of `tone`, where there is one.
   @discardableResult
-  package mutating func draw(_ line: StyledLine, row: Int, column: Int) -> Int {
+  package mutating func draw(
+    _ line: StyledLine, row: Int, column: Int, tone: String? = nil
+  ) -> Int {
     var column = column
     for span in line.spans {
-      column = draw(span.text, row: row, column: column, theme[span.role])
+      var style = theme[span.role]
+      if let tone, Self.emphasis.contains(where: span.role.hasPrefix) {
+        style.foreground = theme[tone].foreground
+        style.attributes.formUnion(theme[tone].attributes)
+      }
+      column = draw(span.text, row: row, column: column, style)
     }
     return column
   }
+
+  private static let emphasis = ["md.heading", "md.bold", "md.italic"]
 
   package mutating func placeCursor(row: Int, column: Int) {
     guard (0..<clip.rows).contains(row), (0..<clip.columns).contains(column) else { return }

@@ -27,34 +27,6 @@ extension ChangesPane {
     self.rows = rows
   }
 
-  /// The text of every row at a width, for searching; ``hold(row:)`` takes their indices.
-  package mutating func rowTexts(width: Int) -> [String] {
-    layOut(columns: width)
-    guard var rows else { return [] }
-    self.rows = nil
-    var texts: [String] = []
-    texts.reserveCapacity(rows.stack.rowCount)
-    for (index, block) in rows.stack.blocks.enumerated() {
-      for offset in 0..<rows.stack.rows(of: index).count {
-        texts.append(text(of: block, offset, &rows))
-      }
-    }
-    self.rows = rows
-    return texts
-  }
-
-  private func text(
-    of block: ChangesRows.Block, _ offset: Int, _ rows: inout ChangesRows
-  ) -> String {
-    switch block {
-    case .gap: ""
-    case .file(let file): files[file].path.shown
-    case .part(let line), .head(let line): line.text
-    case .note(let lines): lines[offset].text
-    case .lines(let hunk): rows.row(offset, ofHunk: hunk).text
-    }
-  }
-
   private func draw(
     _ block: ChangesRows.Block, _ offset: Int, _ rows: inout ChangesRows, _ row: Int,
     _ isFocused: Bool, in canvas: inout Canvas

@@ -6,12 +6,17 @@ struct Header {
   struct Tab {
     var label: String
     var isCurrent: Bool
+    /// Whether something came that was not on the screen yet.
+    var hasNews = false
   }
 
   var model: String
   var folder: String
   var mode: String
-  var tokens: Int
+  /// How full the model's window is.
+  var context: String
+  /// What is to be known of the mode.
+  var remark = ""
   var state: String
   var stateRole: String
   /// Panes that are not all on the screen at once.
@@ -22,10 +27,12 @@ struct Header {
     canvas.fill(row: 0, theme["status.bar"])
     var column = canvas.draw(" tern ", row: 0, column: 0, theme["title.focus"])
     for tab in tabs {
-      let label = " \(tab.label) "
-      guard column + Glyph.width(of: label) < canvas.columns else { break }
+      let label = " \(tab.label)"
+      guard column + Glyph.width(of: label) + 1 < canvas.columns else { break }
+      let style = theme[tab.isCurrent ? "selection" : "status.desc"]
+      column = canvas.draw(label, row: 0, column: column, style)
       column = canvas.draw(
-        label, row: 0, column: column, theme[tab.isCurrent ? "selection" : "status.desc"])
+        tab.hasNews ? "•" : " ", row: 0, column: column, tab.hasNews ? theme["warning"] : style)
     }
     let right = drawRight(in: &canvas, from: tabs.isEmpty ? column + 12 : column)
     guard tabs.isEmpty else { return }
@@ -41,14 +48,16 @@ struct Header {
   /// Draws from the right as much as leaves room, and returns where it begins.
   private func drawRight(in canvas: inout Canvas, from left: Int) -> Int {
     var end = canvas.columns - 1
-    var parts = [(state, stateRole), (" \(mode) ", "status.mode.\(mode)")]
-    if tokens > 0, tabs.isEmpty {
-      parts.append(("\(Tokens.label(tokens)) tokens", "status.tokens"))
+    var badge = canvas.theme["mode.\(mode)"]
+    badge.attributes.formUnion([.reverse, .bold])
+    var parts = [(state, canvas.theme[stateRole]), (" \(mode) ", badge)]
+    if tabs.isEmpty {
+      parts += [(remark, canvas.theme["text.dim"]), (context, canvas.theme["status.tokens"])]
     }
-    for (text, role) in parts where !text.isEmpty {
+    for (text, style) in parts where !text.isEmpty {
       let start = end - Glyph.width(of: text)
       guard start > left else { continue }
-      canvas.draw(text, row: 0, column: start, canvas.theme[role])
+      canvas.draw(text, row: 0, column: start, style)
       end = start - 2
     }
     return end

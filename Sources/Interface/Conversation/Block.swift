@@ -4,13 +4,14 @@ import Text
 struct Block: Sendable {
   enum Content: Sendable {
     case user(UserText)
-    case assistant(AssistantText)
+    case assistant(MarkdownText)
     case tool(ToolCard)
     case patch(PatchCard)
     case plan(PlanCard)
     case retry(RetryNotice)
     case note(Note)
-    case reasoning(ReasoningText)
+    case reasoning(MarkdownText)
+    case failure(FailureCard)
     /// Stands in while the content is being changed, so that its text is not copied.
     case nothing
   }
@@ -62,11 +63,14 @@ extension Block {
   /// Forgets the rows but not how many they were.
   mutating func dropRows() {
     cached = nil
-    content.withReasoning { if $0.isFinished { $0.dropRows() } }
+    content.withMarkdown { if $0.isFinished { $0.dropRows() } }
   }
 
   var hasRows: Bool {
-    if case .reasoning(let text) = content { text.holdsRows } else { cached != nil }
+    switch content {
+    case .assistant(let text), .reasoning(let text): text.holdsRows
+    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: cached != nil
+    }
   }
 
   /// A guess by the text's length, for a block that was never laid out.
@@ -86,29 +90,27 @@ extension Block.Content {
   /// Lays out content that keeps its rows while it grows, and counts them; nil for any other.
   fileprivate mutating func layOut(width: Int) -> Int? {
     var count: Int?
-    withAssistant { count = $0.layOut(width: width) }
-    withReasoning { count = $0.layOut(width: width) }
+    withMarkdown { count = $0.layOut(width: width) }
     return count
   }
 
   fileprivate func rows(in range: Range<Int>) -> [StyledLine] {
     switch self {
-    case .assistant(let text): text.rows(in: range)
-    case .reasoning(let text): text.rows(in: range)
-    case .user, .tool, .patch, .plan, .retry, .note, .nothing: []
+    case .assistant(let text), .reasoning(let text): text.rows(in: range)
+    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: []
     }
   }
 
   fileprivate func rows(width: Int) -> [StyledLine] {
     switch self {
     case .user(let text): text.rows(width: width)
-    case .assistant(let text): text.rows(width: width)
     case .tool(let card): card.rows(width: width)
     case .patch(let card): card.rows(width: width)
     case .plan(let card): card.rows(width: width)
     case .retry(let notice): notice.rows(width: width)
     case .note(let note): note.rows(width: width)
-    case .reasoning, .nothing: []
+    case .failure(let card): card.rows(width: width)
+    case .assistant, .reasoning, .nothing: []
     }
   }
 
@@ -116,13 +118,13 @@ extension Block.Content {
   var plain: String {
     switch self {
     case .user(let text): text.text
-    case .assistant(let text): text.source
+    case .assistant(let text), .reasoning(let text): text.source
     case .tool(let card): card.plain
     case .patch(let card): card.plain
     case .plan(let card): card.plain
     case .retry(let notice): notice.text
     case .note(let note): note.text
-    case .reasoning(let text): text.text
+    case .failure(let card): card.plain
     case .nothing: ""
     }
   }
@@ -130,9 +132,8 @@ extension Block.Content {
   fileprivate var byteCount: Int {
     switch self {
     case .user(let text): text.text.utf8.count
-    case .assistant(let text): text.source.utf8.count
-    case .reasoning(let text): text.text.utf8.count
-    case .tool, .patch, .plan, .retry, .note, .nothing: 0
+    case .assistant(let text), .reasoning(let text): text.source.utf8.count
+    case .tool, .patch, .plan, .retry, .note, .failure, .nothing: 0
     }
   }
 
@@ -140,7 +141,7 @@ extension Block.Content {
     switch self {
     case .tool(let card): card.isFoldable
     case .patch, .reasoning: true
-    case .user, .assistant, .plan, .retry, .note, .nothing: false
+    case .user, .assistant, .plan, .retry, .note, .failure, .nothing: false
     }
   }
 
@@ -155,22 +156,23 @@ extension Block.Content {
     case .reasoning(var text):
       text.isFolded.toggle()
       self = .reasoning(text)
-    case .user, .assistant, .plan, .retry, .note, .nothing: break
+    case .user, .assistant, .plan, .retry, .note, .failure, .nothing: break
     }
   }
 
-  mutating func withAssistant(_ body: (inout AssistantText) -> Void) {
-    guard case .assistant(var text) = self else { return }
-    self = .nothing
-    body(&text)
-    self = .assistant(text)
-  }
-
-  mutating func withReasoning(_ body: (inout ReasoningText) -> Void) {
-    guard case .reasoning(var text) = self else { return }
-    self = .nothing
-    body(&text)
-    self = .reasoning(text)
+  /// Changes what the model said or thought.
+  mutating func withMarkdown(_ body: (inout MarkdownText) -> Void) {
+    switch self {
+    case .assistant(var text):
+      self = .nothing
+      body(&text)
+      self = .assistant(text)
+    case .reasoning(var text):
+      self = .nothing
+      body(&text)
+      self = .reasoning(text)
+    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: break
+    }
   }
 
   mutating func withTool(_ body: (inout ToolCard) -> Void) {

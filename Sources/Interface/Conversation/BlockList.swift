@@ -8,6 +8,8 @@ struct BlockList: Sendable {
   private var withRows: Set<Int> = []
   /// For each block its rows as last measured, or a guess.
   private var heights: [Int] = []
+  /// The blocks that changed since a search looked last; nil while nothing is searched for.
+  var changed: Set<Int>?
 
   var count: Int { blocks.count }
   var isEmpty: Bool { blocks.isEmpty }
@@ -26,6 +28,7 @@ struct BlockList: Sendable {
   mutating func change(_ index: Int, _ body: (inout Block.Content) -> Void) {
     guard blocks.indices.contains(index) else { return }
     blocks[index].change(body)
+    changed?.insert(index)
   }
 
   /// A part of a block's rows.

@@ -16,6 +16,10 @@ struct BlockPane: Sendable {
 
   /// Cells at the left and at the right that hold no text.
   private static let margins = 3
+  /// The role that what the model emphasizes is toned down to; nil leaves it as it is.
+  private let tone: String?
+
+  init(tone: String? = nil) { self.tone = tone }
 
   /// Takes the window's size before anything is measured for it.
   mutating func resize(rows: Int, columns: Int) {
@@ -89,17 +93,19 @@ extension BlockPane {
 extension BlockPane {
   mutating func setSearch(_ query: String) {
     guard let wanted = TextSearch(query) else {
+      list.changed = nil
       search = nil
       return
     }
     guard wanted != search?.search else { return }
+    list.changed = []
     search = BlockSearch(wanted)
-    search?.refresh(list)
+    search?.refresh(&list)
   }
 
   /// Goes to the next place or the one before; false when there is none.
   mutating func advanceSearch(forward: Bool) -> Bool {
-    search?.refresh(list)
+    search?.refresh(&list)
     search?.advance(forward: forward, from: forward ? visible.lowerBound : visible.upperBound - 1)
     guard let found = search?.current else { return false }
     chosen = found.block
@@ -134,7 +140,7 @@ extension BlockPane {
       for (row, line) in lines.enumerated() { canvas.draw(line, row: row, column: 1) }
       return
     }
-    search?.refresh(list)
+    search?.refresh(&list)
     let first = scroll.first(of: &list, width: width, height: height)
     let end = drawRows(in: &canvas, from: first)
     visible = first.block..<end
@@ -150,7 +156,7 @@ extension BlockPane {
     while row < height, block < list.count {
       let rows = list.rows(at: block, in: skipped..<skipped + height - row, width: width)
       for line in highlighted(rows, ofBlock: block, from: skipped) {
-        canvas.draw(line, row: row, column: 1)
+        canvas.draw(line, row: row, column: 1, tone: tone)
         row += 1
       }
       skipped = 0

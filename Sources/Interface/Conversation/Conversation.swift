@@ -110,18 +110,18 @@ extension Conversation {
   }
 
   private mutating func append(_ text: String, to item: ItemID) {
-    let index = assistants[item] ?? add(.assistant(AssistantText()))
+    let index = assistants[item] ?? add(.assistant(MarkdownText()))
     assistants[item] = index
-    pane.list.change(index) { $0.withAssistant { $0.append(text) } }
+    pane.list.change(index) { $0.withMarkdown { $0.append(text) } }
   }
 
   private mutating func finish(_ item: ItemID, _ response: ResponseItem) {
     switch response.content {
     case .assistantMessage(let text):
       guard !text.isEmpty || assistants[item] != nil else { return }
-      let index = assistants[item] ?? add(.assistant(AssistantText()))
+      let index = assistants[item] ?? add(.assistant(MarkdownText()))
       assistants[item] = index
-      pane.list.change(index) { $0.withAssistant { $0.finish(text) } }
+      pane.list.change(index) { $0.withMarkdown { $0.finish(text) } }
     case .toolCall(let call):
       let index = arriving.removeValue(forKey: item) ?? add(.tool(ToolCard(name: call.name)))
       calls[call.id] = index
@@ -152,13 +152,7 @@ extension Conversation {
   /// Marks what the attempt showed and did not finish; what is whole stays as it is.
   private mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
     for (item, index) in assistants where item.request == request && item.attempt == attempt {
-      pane.list.change(index) {
-        $0.withAssistant { text in
-          guard !text.isFinished else { return }
-          text.finish()
-          text.failure = error.description
-        }
-      }
+      pane.list.change(index) { $0.withMarkdown { $0.fail(error.description) } }
     }
     for (item, index) in arriving where item.request == request && item.attempt == attempt {
       pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
@@ -217,7 +211,7 @@ extension Conversation {
     questions[request.id] = request.callID
     change(request.callID) { card in
       if case .command(let command, _, _) = request.subject, card.summary.isEmpty {
-        card.summary = command.arguments.joined(separator: " ")
+        card.summary = CommandText.summary(of: command.arguments)
       }
       card.state = .waiting
     }
@@ -251,7 +245,7 @@ extension Conversation {
     switch ending {
     case .completed: break
     case .interrupted: add(.note(Note(.warning, "interrupted")))
-    case .failed(let error): add(.note(Note(.failure, error.description)))
+    case .failed(let error): add(.failure(FailureCard(error)))
     case .stopped(let reason): add(.note(Note(.warning, reason)))
     }
     var facts: [String] = []
@@ -283,7 +277,7 @@ extension Conversation {
 
   private mutating func settle(_ index: Int) {
     guard case .assistant(let text) = pane.list[index].content, !text.isFinished else { return }
-    pane.list.change(index) { $0.withAssistant { $0.finish() } }
+    pane.list.change(index) { $0.withMarkdown { $0.finish() } }
   }
 }
 

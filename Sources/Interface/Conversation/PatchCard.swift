@@ -18,7 +18,7 @@ struct PatchCard: Sendable {
     guard !isFolded else { return rows }
     for file in patch.files {
       var line = StyledLine([
-        Span("  \(file.letter) ", "text.dim"), Span(file.title + " ", "diff.file"),
+        Span("  \(file.letter) ", "text.dim"), Span(file.title + " ", "text"),
       ])
       line.spans += Self.tally(file.additions, file.deletions)
       rows += line.wrapped(width: width, hanging: 4)
@@ -32,7 +32,10 @@ struct PatchCard: Sendable {
   }
 
   private static func tally(_ additions: Int, _ deletions: Int) -> [Span] {
-    [Span("+\(additions) ", "diff.add"), Span("−\(deletions)", "diff.del")]
+    [
+      Span("+\(additions)", "diff.sign.add"), Span(" ", "text.dim"),
+      Span("−\(deletions)", "diff.sign.del"),
+    ]
   }
 }
 

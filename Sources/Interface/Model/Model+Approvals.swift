@@ -38,6 +38,7 @@ extension Model {
   /// Hands the answer out and shows the next request.
   mutating func answer(_ answer: ApprovalAnswer, now: Int) -> [Effect] {
     guard let id = question?.request.id else { return [] }
+    toast = nil
     leaveQuestion()
     showNextQuestion(now: now)
     return [.answer(approval: id, answer)]

@@ -30,16 +30,11 @@ extension Model {
 
   /// Where a search stands: `/text 3 of 17`.
   func searchNote(of pane: Pane) -> String? {
-    let found: (query: String, position: Int, total: Int)? =
-      switch pane {
-      case .conversation: conversation.pane.search.map { ($0.search.query, $0.position, $0.total) }
-      case .thinking: thinking.pane.search.map { ($0.search.query, $0.position, $0.total) }
-      case .changes:
-        changesSearch.map { ($0.search.query, ($0.current ?? -1) + 1, $0.rows.count) }
-      case .question, .composer: nil
-      }
-    return found.map { query, position, total in
-      total == 0 ? "/\(query) not found" : "/\(query) \(position) of \(total)"
+    switch pane {
+    case .conversation: conversation.pane.search?.note
+    case .thinking: thinking.pane.search?.note
+    case .changes: changes.searchNote
+    case .question, .composer: nil
     }
   }
 
@@ -78,6 +73,18 @@ extension Model {
     return ["line \(composer.buffer.cursor.line + 1) of \(lines)"]
   }
 
+  var welcome: Welcome {
+    let hints: [(action: Action, label: String)] = [
+      ("composer.submit", "send what you write below"),
+      ("app.palette", "all actions"), ("app.help", "all keys"),
+    ]
+    return Welcome(
+      model: status.model.map { "\($0)" } ?? "", folder: status.folder,
+      hints: hints.compactMap { action, label in
+        keymap.label(of: action, in: [.composer, .global]).map { .init(key: $0, label: label) }
+      })
+  }
+
   var placeholder: String {
     switch composer.purpose {
     case .comment: "why not, and what to do instead"
@@ -103,13 +110,16 @@ extension Model {
     let (state, role) = activity(isShort: layout.kind == .narrow)
     var header = Header(
       model: status.model?.model ?? "", folder: status.folder, mode: status.mode.rawValue,
-      tokens: status.contextTokens, state: state, stateRole: role)
+      context: status.context, remark: status.isSandboxed ? "" : "no sandbox", state: state,
+      stateRole: role)
     if layout.kind == .narrow {
       let isShort = size.columns < 64
       header.tabs = reachablePanes.filter { $0 != .composer }.map { pane in
         let digit = keymap.label(of: pane.focusAction, in: [.global])?.last.map(String.init) ?? ""
         let name = isShort ? pane.shortTitle : pane.title
-        return Header.Tab(label: "\(digit) \(name)", isCurrent: layout.panes[pane] != nil)
+        return Header.Tab(
+          label: "\(digit) \(name)", isCurrent: layout.panes[pane] != nil,
+          hasNews: news.contains(pane))
       }
     }
     return header
@@ -160,6 +170,7 @@ extension Model {
     if record.id == "app.cancel" {
       return !composer.isEmpty ? "clear" : status.isWorking ? "interrupt" : "twice quits"
     }
+    if record.id == "review.layout", question?.isSideBySide == true { return "unified" }
     return record.hint.isEmpty ? record.title : record.hint
   }
 

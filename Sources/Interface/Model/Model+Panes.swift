@@ -116,25 +116,18 @@ extension Model {
 
   private mutating func setSearch(_ query: String, in pane: Pane) {
     if pane == .changes {
-      changesSearch = TextSearch(query).map { RowSearch($0) }
+      changes.setSearch(query)
     } else {
       withBlockPane(pane) { $0.setSearch(query) }
     }
   }
 
   private mutating func advanceSearch(in pane: Pane, forward: Bool) -> Bool {
-    guard pane == .changes else {
-      var isFound = false
-      withBlockPane(pane) { pane in
-        isFound = pane.search != nil && pane.advanceSearch(forward: forward)
-      }
-      return isFound
+    if pane == .changes { return changes.advanceSearch(forward: forward) }
+    var isFound = false
+    withBlockPane(pane) { pane in
+      isFound = pane.search != nil && pane.advanceSearch(forward: forward)
     }
-    let width = layout.panes[.changes]?.columns ?? size.columns
-    let texts = changes.rowTexts(width: width)
-    guard let row = changesSearch?.advance(forward: forward, in: texts, from: changes.first)
-    else { return false }
-    changes.hold(row: row)
-    return true
+    return isFound
   }
 }

@@ -52,6 +52,7 @@ extension Model {
       conversation.apply(timed.event, at: timed.time)
       thinking.apply(timed.event, at: timed.time)
       apply(timed.event)
+      if let pane = timed.event.pane { news.insert(pane) }
     }
     showNextQuestion(now: now)
     updateCountdown()

@@ -13,6 +13,7 @@ extension Model {
       drawTiny(in: &canvas, layout)
       return canvas.frame
     }
+    news.subtract(layout.panes.keys)
     canvas.within(layout.header) { header(layout).draw(in: &$0) }
     if let divider = layout.divider {
       let titles = Set(layout.panes.values.map(\.row))
@@ -33,7 +34,8 @@ extension Model {
   }
 
   private mutating func drawTiny(in canvas: inout Canvas, _ layout: ScreenLayout) {
-    let text = "Tern needs at least 40x8"
+    let needed = ScreenLayout.smallest
+    let text = "Tern needs \(needed.columns)x\(needed.rows), this is \(size.columns)x\(size.rows)"
     let hint = question == nil ? "write here" : "a question waits"
     if size.rows > 1 {
       canvas.draw(RowText.fit(text, columns: size.columns), row: 0, column: 0, theme["warning"])
@@ -54,9 +56,9 @@ extension Model {
     }
     switch pane {
     case .conversation:
-      canvas.within(body) {
-        conversation.pane.draw(
-          in: &$0, isFocused: hasFocus, emptyText: "Say what should be done, and press Enter.")
+      canvas.within(body) { canvas in
+        guard !conversation.pane.list.isEmpty else { return welcome.draw(in: &canvas) }
+        conversation.pane.draw(in: &canvas, isFocused: hasFocus, emptyText: "")
       }
     case .thinking:
       canvas.within(body) {
@@ -64,7 +66,7 @@ extension Model {
           in: &$0, isFocused: hasFocus, emptyText: "What the model thinks appears here.")
       }
     case .changes: canvas.within(body) { changes.draw(in: &$0, isFocused: hasFocus) }
-    case .question: drawQuestion(in: &canvas)
+    case .question: drawQuestion(in: &canvas, isFocused: hasFocus)
     case .composer:
       canvas.within(body) {
         composer.draw(
@@ -74,11 +76,11 @@ extension Model {
     if let field = searchField, field.pane == pane { draw(field, in: &canvas) }
   }
 
-  private mutating func drawQuestion(in canvas: inout Canvas) {
+  private mutating func drawQuestion(in canvas: inout Canvas, isFocused: Bool) {
     let options = questionOptions
     question?.markShown(now: clock)
-    _ = question?.withCommand { $0.draw(in: &canvas, options: options) }
-    _ = question?.withReview { $0.draw(in: &canvas) }
+    _ = question?.withCommand { $0.draw(in: &canvas, options: options, isFocused: isFocused) }
+    _ = question?.withReview { $0.draw(in: &canvas, isFocused: isFocused) }
   }
 
   private func draw(_ field: SearchField, in canvas: inout Canvas) {

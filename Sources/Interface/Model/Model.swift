@@ -19,7 +19,6 @@ package struct Model {
   var conversation = Conversation()
   var thinking = Thinking()
   var changes = ChangesPane()
-  var changesSearch: RowSearch?
   var composer: Composer
 
   /// The pane with the focus, below any overlay.
@@ -30,6 +29,9 @@ package struct Model {
   var overlay: Overlay?
   /// The search field that is being written in.
   var searchField: SearchField?
+
+  /// Panes that changed since they were last on the screen.
+  var news: Set<Pane> = []
 
   var question: Question?
   var waiting: [ApprovalRequest] = []
@@ -48,6 +50,8 @@ package struct Model {
     themes = configuration.themes
     clockOffset = configuration.clockOffset
     composer = Composer(draft: configuration.draft)
+    status.contextWindow = configuration.contextWindow
+    status.isSandboxed = configuration.isSandboxed
     guard let document = configuration.keymap else {
       keymap = .default
       return

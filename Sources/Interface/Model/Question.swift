@@ -41,6 +41,11 @@ struct Question {
     if case .patch = view { true } else { false }
   }
 
+  /// Whether old and new of a patch stand beside each other.
+  var isSideBySide: Bool {
+    if case .patch(let review) = view { review.layout == .sideBySide } else { false }
+  }
+
   /// Whether a command is longer than its dock, so that scrolling moves it.
   var isLong: Bool {
     if case .command(let command) = view { command.rowCount > command.viewRows } else { false }

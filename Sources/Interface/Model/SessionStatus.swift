@@ -13,6 +13,12 @@ struct SessionStatus: Sendable {
   private(set) var retryTime: Int?
   /// The size of the last request and its answer, in tokens.
   private(set) var contextTokens = 0
+  /// The size of the last request alone.
+  private(set) var inputTokens = 0
+  /// How much the model takes in, in tokens, where that is known.
+  var contextWindow: Int?
+  /// Whether something holds commands but the person's yes.
+  var isSandboxed = false
 
   var isWorking: Bool { turnStart != nil }
 
@@ -28,18 +34,31 @@ struct SessionStatus: Sendable {
     case .requestStarted(_, _, let model):
       self.model = model
       retryTime = nil
-    case .usage(let usage, _): contextTokens = (usage.input ?? 0) + (usage.output ?? 0)
+    case .usage(let usage, _):
+      inputTokens = usage.input ?? 0
+      contextTokens = inputTokens + (usage.output ?? 0)
+    case .approvalRequested(let request):
+      if case .command(_, _, let isSandboxed) = request.subject { self.isSandboxed = isSandboxed }
     case .retryScheduled(let retry): retryTime = time + Int(retry.delay * 1000)
     case .modelSwitched(_, let model, _): self.model = model
     case .turnFinished:
       turnStart = nil
       retryTime = nil
     case .userMessage, .messageQueued, .assistantDelta, .reasoningDelta, .toolCallStarted,
-      .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .approvalRequested,
-      .approvalAnswered, .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated,
+      .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .approvalAnswered, .toolStarted,
+      .toolOutput, .toolFinished, .patchApplied, .planUpdated,
       .notice:
       break
     }
+  }
+
+  /// How full the model's window is, in words; empty before the first answer.
+  var context: String {
+    guard contextTokens > 0 else { return "" }
+    guard let contextWindow, contextWindow > 0 else {
+      return "\(Tokens.label(contextTokens)) tokens"
+    }
+    return "\(inputTokens * 100 / contextWindow)% of \(Tokens.label(contextWindow))"
   }
 
   private mutating func take(_ info: SessionInfo) {

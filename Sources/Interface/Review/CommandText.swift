@@ -27,6 +27,11 @@ struct CommandText {
     }
   }
 
+  /// The command in a few words: a shell's script without the shell.
+  static func summary(of arguments: [String]) -> String {
+    script(of: arguments) ?? arguments.joined(separator: " ")
+  }
+
   /// The script of `sh -c SCRIPT`.
   private static func script(of arguments: [String]) -> String? {
     guard arguments.count >= 3 else { return nil }

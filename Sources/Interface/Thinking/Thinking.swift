@@ -3,7 +3,7 @@ import Models
 
 /// What the model thought, by turn: a fold over the session's events.
 struct Thinking: Sendable {
-  var pane = BlockPane()
+  var pane = BlockPane(tone: "msg.thinking")
   private var items: [ItemID: Int] = [:]
   private var turn = 0
   private var headedTurn: Int?
@@ -17,8 +17,7 @@ struct Thinking: Sendable {
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
     case .turnStarted(let turn): self.turn = turn
-    case .reasoningDelta(let item, let text, let isSummary):
-      append(text, to: item, isSummary: isSummary, at: time)
+    case .reasoningDelta(let item, let text, _): append(text, to: item, at: time)
     case .itemDone(let item, let response): finish(item, response, at: time)
     case .assistantDelta, .toolCallStarted: isThinking = false
     case .usage(let usage, _): if headedTurn == turn { tokens += usage.reasoning ?? 0 }
@@ -39,10 +38,10 @@ struct Thinking: Sendable {
     return max(0, ended - began)
   }
 
-  private mutating func append(_ text: String, to item: ItemID, isSummary: Bool, at time: Int) {
+  private mutating func append(_ text: String, to item: ItemID, at time: Int) {
     guard !text.isEmpty else { return }
-    let index = block(of: item, isSummary: isSummary, at: time)
-    pane.list.change(index) { $0.withReasoning { $0.append(text) } }
+    let index = block(of: item, at: time)
+    pane.list.change(index) { $0.withMarkdown { $0.append(text) } }
     characters += text.unicodeScalars.count
     ended = time
     isThinking = true
@@ -54,28 +53,24 @@ struct Thinking: Sendable {
     let whole = reasoning.text.isEmpty ? reasoning.summary : reasoning.text
     guard !whole.isEmpty else { return }
     let isNew = items[item] == nil
-    let index = block(of: item, isSummary: reasoning.text.isEmpty, at: time)
+    let index = block(of: item, at: time)
     if isNew {
       characters += whole.unicodeScalars.count
       ended = time
     }
-    pane.list.change(index) { $0.withReasoning { $0.finish(whole) } }
+    pane.list.change(index) { $0.withMarkdown { $0.finish(whole) } }
   }
 
   private mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
     isThinking = false
     for (item, index) in items where item.request == request && item.attempt == attempt {
       pane.list.change(index) {
-        $0.withReasoning { text in
-          guard !text.isFinished else { return }
-          text.isFinished = true
-          text.failure = error.description
-        }
+        $0.withMarkdown { $0.fail(error.description) }
       }
     }
   }
 
-  private mutating func block(of item: ItemID, isSummary: Bool, at time: Int) -> Int {
+  private mutating func block(of item: ItemID, at time: Int) -> Int {
     if let index = items[item] { return index }
     if headedTurn != turn {
       headedTurn = turn
@@ -84,7 +79,7 @@ struct Thinking: Sendable {
       began = time
       pane.list.append(.note(Note(.ending, "turn \(turn)")))
     }
-    let index = pane.list.append(.reasoning(ReasoningText(isSummary: isSummary)))
+    let index = pane.list.append(.reasoning(MarkdownText(role: "msg.thinking")))
     items[item] = index
     return index
   }

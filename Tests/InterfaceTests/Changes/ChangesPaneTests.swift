@@ -109,16 +109,6 @@ import Workspace
     #expect(files == [0, 1, 1, 0])
   }
 
-  @Test func `the rows can be searched and gone to`() {
-    var pane = Self.pane([Self.long("a", "alpha"), Self.long("b", "beta")])
-    let texts = pane.rowTexts(width: 40)
-    let row = texts.firstIndex { $0.contains("beta 7") } ?? 0
-    _ = Self.frame(&pane, 10, 40)
-    pane.hold(row: row)
-    #expect(pane.first == row)
-    #expect(Self.frame(&pane, 10, 40).text(row: 1) == " " + texts[row + 1])
-  }
-
   @Test func `copying gives a patch`() {
     let pane = Self.pane([SampleDiffs.movedAndChanged, SampleDiffs.deleted, SampleDiffs.binary])
     #expect(

@@ -46,15 +46,15 @@ import Text
 
   @Test func `the place is held while the text below it grows`() {
     var pane = BlockPane()
-    let index = pane.list.append(.reasoning(ReasoningText(isSummary: false)))
+    let index = pane.list.append(.reasoning(MarkdownText(role: "msg.thinking")))
     for number in 0..<30 {
-      pane.list.change(index) { $0.withReasoning { $0.append("line \(number)\n") } }
+      pane.list.change(index) { $0.withMarkdown { $0.append("line \(number)\n\n") } }
     }
     _ = draw(&pane)
     pane.move(by: -10)
     let held = draw(&pane)
     for number in 30..<90 {
-      pane.list.change(index) { $0.withReasoning { $0.append("line \(number)\n") } }
+      pane.list.change(index) { $0.withMarkdown { $0.append("line \(number)\n\n") } }
       #expect(draw(&pane).dropLast() == held.dropLast())
     }
   }

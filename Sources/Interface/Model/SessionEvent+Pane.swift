@@ -1,0 +1,19 @@
+import Agent
+
+extension SessionEvent {
+  /// The pane in which a person would look for this; nil for what no pane shows.
+  var pane: Pane? {
+    switch self {
+    case .reasoningDelta: .thinking
+    case .patchApplied: .changes
+    case .approvalRequested: .question
+    case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
+      .retryScheduled, .planUpdated, .notice, .turnFinished:
+      .conversation
+    case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .modeChanged,
+      .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
+      .attemptFailed, .approvalAnswered, .toolOutput:
+      nil
+    }
+  }
+}
