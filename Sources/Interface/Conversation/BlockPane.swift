@@ -156,6 +156,10 @@ extension BlockPane {
     while row < height, block < list.count {
       let rows = list.rows(at: block, in: skipped..<skipped + height - row, width: width)
       for line in highlighted(rows, ofBlock: block, from: skipped) {
+        if line.spans.first?.role == "md.codeblock.border" {
+          let ground = Rect(row: row, column: 1, rows: 1, columns: width)
+          canvas.within(ground) { $0.fill($0.theme["md.codeblock"]) }
+        }
         canvas.draw(line, row: row, column: 1, tone: tone)
         row += 1
       }

@@ -13,7 +13,7 @@ package struct InterfaceConfiguration: Sendable {
   package var clockOffset: Int
   /// How much the model takes in, in tokens; nil where that is not known.
   package var contextWindow: Int?
-  /// Whether a sandbox holds the commands. Without one the header says so.
+  /// Whether a sandbox holds the commands; without one the header says so.
   package var isSandboxed: Bool
   /// Text that stands in the composer at the start.
   package var draft: String

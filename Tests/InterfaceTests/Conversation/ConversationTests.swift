@@ -110,6 +110,29 @@ import Workspace
       plain(events, step: 30_000) == ["shell sleep", "interrupted", "1 min 30 s · 1.5k tokens"])
   }
 
+  @Test func `what an interrupted turn had said stays`() {
+    let events: [SessionEvent] = [
+      .turnStarted(turn: 1), .assistantDelta(item: item, "half an ans"),
+      .turnFinished(turn: 1, .interrupted),
+    ]
+    #expect(plain(events) == ["half an ans", "interrupted", "0 s"])
+  }
+
+  @Test func `a waiting command is shown as it will run`() {
+    let question = ApprovalRequest(
+      id: "a", callID: "c",
+      subject: .command(
+        Command(arguments: ["/bin/bash", "-c", "sh test.sh"], folder: "."), reason: nil,
+        isSandboxed: false))
+    let call = ToolCall(id: "c", name: "shell", arguments: "{}")
+    let waiting: [SessionEvent] = [
+      .itemDone(item: item, ResponseItem(.toolCall(call))), .approvalRequested(question),
+    ]
+    #expect(plain(waiting) == ["shell sh test.sh"])
+    let running = SessionEvent.toolStarted(callID: "c", name: "shell", summary: "sh test.sh")
+    #expect(plain(waiting + [running]) == ["shell sh test.sh"])
+  }
+
   @Test func `a resumed session says what was lost`() {
     #expect(
       plain([.sessionResumed(InterfaceFixture.info, damagedLines: 2)])

@@ -203,6 +203,21 @@ import Testing
     #expect(fixture.model.focus == .changes)
   }
 
+  @Test func `what was said before a resume is in the history`() {
+    var fixture = InterfaceFixture()
+    fixture.happen(
+      .sessionStarted(InterfaceFixture.info), .userMessage(UserMessage(id: "1", text: "first")),
+      .turnStarted(turn: 1), .turnFinished(turn: 1, .completed),
+      .userMessage(UserMessage(id: "2", text: "second")), .turnStarted(turn: 2),
+      .sessionResumed(InterfaceFixture.info, damagedLines: 0))
+    var drafts: [String] = []
+    for key in ["Up", "Up", "Down", "Down"] {
+      fixture.press(key)
+      drafts.append(fixture.draft)
+    }
+    #expect(drafts == ["second", "first", "second", ""])
+  }
+
   @Test func `a block is copied as it was said`() {
     var fixture = InterfaceFixture(rows: 24, columns: 80)
     let text = String(repeating: "a long line that wraps ", count: 20)
