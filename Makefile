@@ -10,7 +10,7 @@ SHARE = $(DESTDIR)$(PREFIX)/share/tern
 
 # Debian packages: to build, to run, and to test.
 BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplusplus-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev libvterm-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libvterm-dev libzstd-dev
 RUN_PACKAGES = ripgrep
 TEST_PACKAGES = git
 

@@ -14,6 +14,7 @@ let package = Package(
   products: [.executable(name: "tern", targets: ["tern"])],
   targets: [
     // Doors to C. Each has exactly one importer; CPosix is the platform and has several.
+    .systemLibrary(name: "CCrypto"),
     .systemLibrary(name: "CCurl"),
     .systemLibrary(name: "CGit"),
     .systemLibrary(name: "CMarkdown"),
@@ -21,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "CPosix"),
     .target(name: "CTOML"),
     .systemLibrary(name: "CVTerm"),  // tests only
+    .systemLibrary(name: "CZstd"),
 
     // Pure.
     .target(
@@ -34,7 +36,9 @@ let package = Package(
     .target(
       name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], exclude: ["Screen/Terminfo"],
       swiftSettings: settings),
-    .target(name: "Wire", dependencies: ["CCurl", "CPosix"], swiftSettings: settings),
+    .target(
+      name: "Wire", dependencies: ["CCrypto", "CCurl", "CPosix", "CZstd"],
+      swiftSettings: settings),
     .target(name: "Workspace", dependencies: ["CGit", "CPosix"], swiftSettings: settings),
 
     // The core.
@@ -116,7 +120,10 @@ let package = Package(
       name: "ToolsTests",
       dependencies: ["JSON", "Models", "Tools", "Workspace"],
       swiftSettings: settings),
-    .testTarget(name: "WireTests", dependencies: ["CPosix", "Wire"], swiftSettings: settings),
+    .testTarget(
+      name: "WireTests",
+      dependencies: ["CPosix", "CZstd", "JSON", "Wire"],
+      swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",
       dependencies: ["CPosix", "Workspace"],

@@ -9,10 +9,19 @@ package struct HTTPRequest: Sendable {
     }
   }
 
+  /// How the body is compressed on its way, which the provider must be known to take.
+  package enum Compression: Sendable, Equatable {
+    case none
+    /// Bodies from 1 KiB on; the header is added with it.
+    case zstd
+  }
+
   package var method: String
   package var url: String
   package var headers: [Header]
   package var body: [UInt8]
+  /// Not for a request that is signed: the signature is of the body as it goes out.
+  package var compression: Compression
   /// In seconds: name resolution, connection and TLS.
   package var connectTimeout: Double
   /// In seconds, from the request's end to the response's first byte.
@@ -22,12 +31,14 @@ package struct HTTPRequest: Sendable {
 
   package init(
     method: String = "POST", url: String, headers: [Header] = [], body: [UInt8] = [],
-    connectTimeout: Double = 20, firstByteTimeout: Double = 60, idleTimeout: Double = 300
+    connectTimeout: Double = 20, firstByteTimeout: Double = 60, idleTimeout: Double = 300,
+    compression: Compression = .none
   ) {
     self.method = method
     self.url = url
     self.headers = headers
     self.body = body
+    self.compression = compression
     self.connectTimeout = connectTimeout
     self.firstByteTimeout = firstByteTimeout
     self.idleTimeout = idleTimeout

@@ -16,6 +16,9 @@ final class Transfer {
   private var headReader = ResponseHeadReader()
   private var head: HTTPResponseHead?
   private var body: [UInt8] = []
+  /// What the body is encoded with although the request asked for nothing such.
+  private var encoding: String?
+  private var refusal: WireError?
   private var isPaused = false
   private var stage = WireError.Stage.connect
   private var lastSign = MonotonicClock.now
@@ -110,6 +113,7 @@ extension Transfer {
 
 extension Transfer {
   func outcome(of code: CURLcode) -> Result<Void, WireError> {
+    if let refusal { return .failure(refusal) }
     guard code == CURLE_OK else { return .failure(failure(code)) }
     // libcurl takes an end within the headers for the end of them.
     guard headReader.isComplete else {
@@ -149,18 +153,32 @@ extension Transfer {
 extension Transfer {
   private func receiveHeader(_ line: UnsafeRawBufferPointer) -> Int {
     noteLife()
-    if let head = headReader.read(line) { self.head = head }
+    if let head = headReader.read(line) {
+      self.head = head
+      encoding = unexpectedEncoding(of: head)
+      if let encoding, (200..<300).contains(head.status) { refusal = .unexpectedEncoding(encoding) }
+    }
     return line.count
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
     noteLife()
+    // A failure's status says enough without its body.
+    guard encoding == nil else { return refusal == nil ? bytes.count : 0 }
     if channel.mustPause(pending: body.count) {
       isPaused = true
       return Int(CURL_WRITEFUNC_PAUSE)
     }
     body.append(contentsOf: bytes)
     return bytes.count
+  }
+
+  private func unexpectedEncoding(of head: HTTPResponseHead) -> String? {
+    guard let name = head.header("content-encoding")?.lowercased(),
+      !["", "identity"].contains(name),
+      !request.headers.contains(where: { $0.name.lowercased() == "accept-encoding" })
+    else { return nil }
+    return name
   }
 
   private func noteLife() {

@@ -22,7 +22,8 @@ package actor Transfers {
   /// Starts a transfer; its stream gives the head once, then the body's pieces as they come.
   package nonisolated func perform(_ request: HTTPRequest) -> TransferStream {
     let channel = TransferChannel(wake: { [thread] in thread.wake() })
-    Task { await self.start(request, channel) }
+    // Compressing is work for the pool, not for the thread that serves the other transfers.
+    Task { await self.start(request.encoded(), channel) }
     return TransferStream(channel: channel, transfers: self)
   }
 

@@ -12,6 +12,10 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
   case transport(code: Int, reason: String)
   case lineTooLong(limit: Int)
   case eventTooLong(limit: Int)
+  /// A message in Amazon's event-stream framing that is damaged.
+  case brokenFrame(EventStreamFault)
+  /// A body that is compressed although nobody asked for it.
+  case unexpectedEncoding(String)
   case cancelled
 
   package enum Stage: String, Sendable, Equatable { case connect, firstByte, idle }
@@ -33,6 +37,8 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
     case .transport(let code, let reason): "The transfer failed (curl \(code)): \(reason)."
     case .lineTooLong(let limit): "The server sent a line longer than \(limit >> 20) MiB."
     case .eventTooLong(let limit): "The server sent an event longer than \(limit >> 20) MiB."
+    case .brokenFrame(let fault): "The server sent a damaged message: \(fault.description)."
+    case .unexpectedEncoding(let name): "The answer is encoded as \(name), which nobody asked for."
     case .cancelled: "The transfer was cancelled."
     }
   }

@@ -67,6 +67,28 @@ final class Peer: Sendable {
     }
   }
 
+  /// The head and the body of a request whose body may be no text.
+  func readRequestBytes() -> (head: String, body: [UInt8]) {
+    var bytes: [UInt8] = []
+    while true {
+      if let start = Self.bodyStart(bytes) {
+        let head = String(decoding: bytes[..<start], as: UTF8.self)
+        let length =
+          head.lowercased().split(separator: "content-length: ").dropFirst().first
+          .flatMap { Int($0.prefix { $0.isNumber }) } ?? 0
+        if bytes.count - start >= length { return (head, Array(bytes[start...])) }
+      }
+      guard let more = receive() else { return ("", []) }
+      bytes += more
+    }
+  }
+
+  private static func bodyStart(_ bytes: [UInt8]) -> Int? {
+    guard bytes.count >= 4 else { return nil }
+    return (0...bytes.count - 4)
+      .first { bytes[$0..<$0 + 4].elementsEqual([13, 10, 13, 10]) }.map { $0 + 4 }
+  }
+
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 

@@ -49,7 +49,7 @@ package struct ErrorClassifier: Sendable {
         case .idle: .timedOut(.idle)
         }
       case .couldNotResolve, .couldNotConnect, .tls, .truncated, .transport: .transport
-      case .lineTooLong, .eventTooLong: .protocolViolation
+      case .lineTooLong, .eventTooLong, .brokenFrame, .unexpectedEncoding: .protocolViolation
       case .cancelled: .cancelled
       }
     let message =
