@@ -59,11 +59,14 @@ static inline int cposix_open(const char *path, int flags, unsigned int mode) { 
 static inline int cposix_openat(int folder, const char *path, int flags, unsigned int mode) {
   return openat(folder, path, flags, mode);
 }
-/// An open-file-description lock on the whole file; 0 when taken, -1 with errno otherwise.
-static inline int cposix_lock_whole_file(int fd) {
-  struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
+static inline int cposix_lock_of_whole_file(int fd, short type) {
+  struct flock lock = {.l_type = type, .l_whence = SEEK_SET, .l_start = 0, .l_len = 0, .l_pid = 0};
   return fcntl(fd, 37 /* F_OFD_SETLK */, &lock);
 }
+/// Takes an open-file-description lock on the whole file; 0 when taken, -1 with errno otherwise.
+static inline int cposix_lock_whole_file(int fd) { return cposix_lock_of_whole_file(fd, F_WRLCK); }
+/// Gives that lock back, also from a child that is just being spawned and still has the file open.
+static inline int cposix_unlock_whole_file(int fd) { return cposix_lock_of_whole_file(fd, F_UNLCK); }
 static inline int cposix_exited(int status) { return WIFEXITED(status); }
 static inline int cposix_exit_code(int status) { return WEXITSTATUS(status); }
 static inline int cposix_signalled(int status) { return WIFSIGNALED(status); }

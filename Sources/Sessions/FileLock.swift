@@ -6,4 +6,8 @@ import CPosix
 enum FileLock {
   /// Answers false with `errno` set when someone else has it.
   static func take(_ descriptor: Int32) -> Bool { cposix_lock_whole_file(descriptor) == 0 }
+
+  /// Gives the lock back, whoever still has the file open: a child that is being spawned shares it
+  /// until it becomes another program.
+  static func release(_ descriptor: Int32) { _ = cposix_unlock_whole_file(descriptor) }
 }

@@ -147,6 +147,7 @@ extension SessionLog {
 
   private func closeWhenIdle(_ state: inout State) {
     guard state.synchronizing == 0 else { return }
+    FileLock.release(state.descriptor)
     Glibc.close(state.descriptor)
     state.descriptor = -1
   }
