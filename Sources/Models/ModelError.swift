@@ -28,17 +28,36 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package var provider: String
   package var status: Int?
   package var requestID: String?
+  /// The server's own word on whether asking again may help (`x-should-retry`).
+  package var shouldRetry: Bool?
 
   package init(
     _ kind: Kind, message: String, provider: String = "", status: Int? = nil,
-    requestID: String? = nil
+    requestID: String? = nil, shouldRetry: Bool? = nil
   ) {
     self.kind = kind
     self.message = message
     self.provider = provider
     self.status = status
     self.requestID = requestID
+    self.shouldRetry = shouldRetry
   }
 
   package var description: String { message }
+}
+
+extension ModelError {
+  /// Whether the same request may succeed later: the server's word, and else what the kind says.
+  ///
+  /// Billing, refusals and malformed requests never do, whatever the server says.
+  package var isRetryable: Bool {
+    switch kind {
+    case .rateLimited, .overloaded, .serverError: shouldRetry ?? true
+    case .transport, .timedOut, .protocolViolation: shouldRetry ?? true
+    case .modelUnavailable: shouldRetry ?? false
+    case .quotaExceeded, .unauthenticated, .contextWindowExceeded, .requestTooLarge,
+      .outputLimitReached, .contentFiltered, .invalidRequest, .cancelled:
+      false
+    }
+  }
 }

@@ -12,6 +12,10 @@ package enum ResponseEvent: Sendable, Equatable {
   /// A piece of the JSON text of a call's arguments.
   case toolCallDelta(index: Int, String)
   case outputItemDone(index: Int, ResponseItem)
+  /// What the provider said of its limits, before anything else of the answer.
+  case rateLimits(RateLimitSnapshot)
+  /// The model that the server says will answer, when it says so beside the answer itself.
+  case serverModel(String)
   case usage(Usage)
   case failed(ModelError)
   case completed(Completion)

@@ -15,11 +15,14 @@ package struct ResponseItem: Sendable, Equatable {
   }
 
   package enum Content: Sendable, Equatable {
-    case userMessage(String)
+    /// The words, then pictures and further words in their order.
+    case userMessage(String, attachments: [ContentPart] = [])
     case assistantMessage(String)
     case reasoning(Reasoning)
     case toolCall(ToolCall)
     case toolResult(ToolResult)
+    /// What stands for a shortened history; the summary is empty when only its maker can read it.
+    case compaction(summary: String)
   }
 
   package struct Origin: Sendable, Equatable {
@@ -45,15 +48,24 @@ package struct Reasoning: Sendable, Equatable {
 }
 
 package struct ToolCall: Sendable, Equatable {
+  package enum Kind: String, Sendable, Equatable {
+    /// The arguments are the text of a JSON object.
+    case function
+    /// The arguments are free text, such as a patch, in the tool's own grammar.
+    case custom
+  }
   /// The provider's id of the call, which the result must name.
   package var id: String
   package var name: String
   /// The JSON text as the model wrote it, which may be malformed.
   package var arguments: String
-  package init(id: String, name: String, arguments: String) {
+  package var kind: Kind
+
+  package init(id: String, name: String, arguments: String, kind: Kind = .function) {
     self.id = id
     self.name = name
     self.arguments = arguments
+    self.kind = kind
   }
 }
 
@@ -61,9 +73,15 @@ package struct ToolResult: Sendable, Equatable {
   package var callID: String
   package var output: String
   package var isError: Bool
-  package init(callID: String, output: String, isError: Bool = false) {
+  /// Pictures and further words, after ``output``.
+  package var attachments: [ContentPart]
+
+  package init(
+    callID: String, output: String, isError: Bool = false, attachments: [ContentPart] = []
+  ) {
     self.callID = callID
     self.output = output
     self.isError = isError
+    self.attachments = attachments
   }
 }

@@ -42,7 +42,7 @@ import Wire
       case .reasoning(let thought): "thought: \(thought.summary)\(thought.text)"
       case .assistantMessage(let text): "text: \(text)"
       case .toolCall(let call): "\(call.name): \(call.arguments)"
-      case .userMessage, .toolResult: "?"
+      case .userMessage, .toolResult, .compaction: "?"
       }
     }
     #expect(

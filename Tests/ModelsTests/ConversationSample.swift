@@ -37,8 +37,12 @@ enum ConversationSample {
     _ items: [ResponseItem] = items, _ options: CallOptions = CallOptions(model: "m"),
     provider: Provider
   ) -> String {
-    let request = ModelRequest(prompt(items), options, provider: provider, key: nil)
-    return String(decoding: request.body, as: UTF8.self)
+    do {
+      let request = try ModelRequest(prompt(items), options, provider: provider, key: nil)
+      return String(decoding: request.body, as: UTF8.self)
+    } catch {
+      return "refused: \(error)"
+    }
   }
 
   /// The body's messages or input items, each on its own.

@@ -124,11 +124,11 @@ import Wire
     #expect((body["stream_options"] != nil) == hasStreamOptions)
   }
 
-  @Test func `headers carry the key in the provider's scheme and the provider's own last`() {
+  @Test func `headers carry the key in the provider's scheme and the provider's own last`() throws {
     var provider = Sample.provider(.messages, base: "https://api.anthropic.com/v1/")
     provider.authentication.scheme = .header("x-api-key")
     provider.headers = [Provider.Header("User-Agent", "mine")]
-    let request = ModelRequest(
+    let request = try ModelRequest(
       Sample.prompt(), CallOptions(model: "m"), provider: provider, key: "k")
     #expect(request.url == "https://api.anthropic.com/v1/messages")
     #expect(
@@ -138,7 +138,7 @@ import Wire
         HTTPRequest.Header("anthropic-version", "2023-06-01"),
         HTTPRequest.Header("x-api-key", "k"), HTTPRequest.Header("User-Agent", "mine"),
       ])
-    let chat = ModelRequest(
+    let chat = try ModelRequest(
       Sample.prompt(), CallOptions(model: "m"), provider: Sample.provider(.chat), key: "k")
     #expect(chat.url == "http://127.0.0.1:1/v1/chat/completions")
     #expect(chat.headers.contains(HTTPRequest.Header("Authorization", "Bearer k")))

@@ -87,7 +87,7 @@ extension ExecStream {
     case .assistantMessage(let message): (type, text) = ("agent_message", message)
     case .reasoning(let reasoning):
       (type, text) = ("reasoning", reasoning.summary.isEmpty ? reasoning.text : reasoning.summary)
-    case .userMessage, .toolCall, .toolResult: return []
+    case .userMessage, .toolCall, .toolResult, .compaction: return []
     }
     guard !text.isEmpty || items[item] != nil else { return [] }
     let id = items.removeValue(forKey: item) ?? next()

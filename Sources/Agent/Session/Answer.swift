@@ -56,7 +56,7 @@ struct Answer {
     case .outputItemDone(let index, let content):
       unfinished[index] = nil
       return .itemDone(item: item(index), content)
-    case .usage: return nil  // The completion has the final one.
+    case .usage, .rateLimits, .serverModel: return nil  // The completion has the final usage.
     case .failed(let error):
       self.error = error
       return nil

@@ -131,7 +131,7 @@ extension Conversation {
           $0.state = .waiting
         }
       }
-    case .userMessage, .reasoning, .toolResult: break
+    case .userMessage, .reasoning, .toolResult, .compaction: break
     }
   }
 

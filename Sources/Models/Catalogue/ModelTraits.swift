@@ -19,6 +19,14 @@ struct ModelTraits {
     return knowsMinimal ? "minimal" : "low"
   }
 
+  /// Whether thinking cannot be turned off.
+  var alwaysThinks: Bool {
+    ["claude-fable", "claude-mythos", "claude-opus-5-5"].contains { name.hasPrefix($0) }
+  }
+
+  /// Whether cached input is written, and billed, at marks in the prompt.
+  var hasCacheBreakpoints: Bool { name.hasPrefix("gpt-5.6") || name.hasPrefix("gpt-6") }
+
   /// How a Claude model is told to think.
   enum Thinking {
     /// With a budget in tokens.

@@ -3,59 +3,115 @@ import JSON
 /// A normalised history as chat messages: what one answer held becomes one assistant's message,
 /// and messages of the person that follow each other become one.
 struct ChatMessages {
-  private let quirks: ChatQuirks
+  private let quirks: ProviderQuirks
+  private let freeTools: Set<String>
   private var messages: [JSON] = []
-  private var users: [String] = []
+  private var users: [ContentPart] = []
   private var text: [String] = []
   private var calls: [JSON] = []
   private var thoughts: [JSON] = []
+  /// Pictures of tools' results, which only a message of the person may hold.
+  private var pictures: [ContentPart] = []
 
   var json: [JSON] { messages }
 
-  init(_ items: [ResponseItem], quirks: ChatQuirks) {
+  init(_ prompt: Prompt, quirks: ProviderQuirks) {
     self.quirks = quirks
-    for item in items {
-      switch item.content {
-      case .userMessage(let text):
-        endAnswer()
-        users.append(text)
-      case .assistantMessage(let text):
-        endUser()
-        if !text.isEmpty { self.text.append(text) }
-      case .reasoning:
-        endUser()
-        // A thought after words or calls opens the next answer.
-        if !calls.isEmpty || !self.text.isEmpty { endAnswer() }
-        if let payload = item.payload { thoughts.append(payload) }
-      case .toolCall(let call):
-        endUser()
-        calls.append(item.payload?.with("id", .string(call.id)) ?? Self.json(call))
-      case .toolResult(let result):
-        endAnswer()
-        messages.append([
-          "role": "tool", "tool_call_id": .string(result.callID),
-          "content": .string(result.output),
-        ])
-      }
-    }
+    freeTools = Set(
+      quirks.takesCustomTools ? prompt.tools.filter { $0.format != nil }.map(\.name) : [])
+    for item in prompt.items { add(item) }
     endUser()
     endAnswer()
+    endResults()
+    endUser()
   }
 
-  private static func json(_ call: ToolCall) -> JSON {
-    [
+  private mutating func add(_ item: ResponseItem) {
+    if case .toolResult = item.content {} else { endResults() }
+    switch item.content {
+    case .userMessage(let text, let attachments):
+      endAnswer()
+      users += (text.isEmpty ? [] : [.text(text)]) + attachments
+    case .compaction(let summary):
+      endAnswer()
+      users.append(.text(summary))
+    case .assistantMessage(let text):
+      endUser()
+      if !text.isEmpty { self.text.append(text) }
+    case .reasoning:
+      endUser()
+      // A thought after words or calls opens the next answer.
+      if !calls.isEmpty || !self.text.isEmpty { endAnswer() }
+      if let payload = item.payload { thoughts.append(payload) }
+    case .toolCall(let call):
+      endUser()
+      calls.append(item.payload?.with("id", .string(call.id)) ?? json(call))
+    case .toolResult(let result): add(result)
+    }
+  }
+
+  private mutating func add(_ result: ToolResult) {
+    endAnswer()
+    var words = [result.output]
+    for part in result.attachments {
+      switch part {
+      case .text(let text): words.append(text)
+      case .image: pictures.append(part)
+      }
+    }
+    messages.append([
+      "role": "tool", "tool_call_id": .string(result.callID),
+      "content": .string(words.joined(separator: "\n")),
+    ])
+  }
+
+  private func json(_ call: ToolCall) -> JSON {
+    if call.kind == .custom, freeTools.contains(call.name) {
+      return [
+        "id": .string(call.id), "type": "custom",
+        "custom": ["name": .string(call.name), "input": .string(call.arguments)],
+      ]
+    }
+    return [
       "id": .string(call.id), "type": "function",
-      "function": ["name": .string(call.name), "arguments": .string(call.arguments)],
+      "function": ["name": .string(call.name), "arguments": .string(call.functionArguments)],
     ]
   }
+}
 
+extension ChatMessages {
   private mutating func endUser() {
     guard !users.isEmpty else { return }
     if quirks.wantsAnswerAfterTools, messages.last?["role"]?.stringValue == "tool" {
       messages.append(["role": "assistant", "content": "I have read the results."])
     }
-    messages.append(["role": "user", "content": .string(users.joined(separator: "\n\n"))])
+    messages.append(["role": "user", "content": Self.content(users)])
     users = []
+  }
+
+  /// One text where there is nothing but text.
+  private static func content(_ parts: [ContentPart]) -> JSON {
+    let texts = parts.compactMap { part -> String? in
+      guard case .text(let text) = part else { return nil }
+      return text
+    }
+    if texts.count == parts.count { return .string(texts.joined(separator: "\n\n")) }
+    return .array(
+      parts.map { part in
+        switch part {
+        case .text(let text): return ["type": "text", "text": .string(text)]
+        case .image(let image):
+          var value: JSON = ["url": .string(image.url)]
+          value.set("detail", ifPresent: image.detail.map { .string($0.rawValue) })
+          return ["type": "image_url", "image_url": value]
+        }
+      })
+  }
+
+  private mutating func endResults() {
+    guard !pictures.isEmpty else { return }
+    users.insert(contentsOf: [.text("The pictures of the results above:")] + pictures, at: 0)
+    pictures = []
   }
 
   private mutating func endAnswer() {
@@ -67,7 +123,12 @@ struct ChatMessages {
     for thought in thoughts {
       for member in thought.members ?? [] { add(member, to: &message) }
     }
-    if !calls.isEmpty { message.set("tool_calls", .array(calls)) }
+    if !calls.isEmpty {
+      if quirks.wantsThoughtBesideCalls, message["reasoning_content"] == nil {
+        message.set("reasoning_content", "")
+      }
+      message.set("tool_calls", .array(calls))
+    }
     messages.append(message)
   }
 

@@ -4,25 +4,18 @@ import JSON
 struct ChatRequest {
   let prompt: Prompt
   let options: CallOptions
-  let provider: Provider
+  let quirks: ProviderQuirks
 
   /// The body, its members always in the same order.
   ///
   /// `prompt.items` are normalised already.
   var body: JSON {
-    let quirks = ChatQuirks(provider)
     var body: JSON = ["model": .string(options.model)]
-    body.set("messages", .array(system + ChatMessages(prompt.items, quirks: quirks).json))
-    if !prompt.tools.isEmpty {
-      body.set("tools", .array(prompt.tools.map(tool)))
-      body.set("tool_choice", "auto")
-    }
-    if let effort = options.effort {
-      let word = self.word(for: effort, quirks)
-      body.set(
-        quirks.nestsEffort ? "reasoning" : "reasoning_effort",
-        quirks.nestsEffort ? ["effort": .string(word)] : .string(word))
-    }
+    var messages = ChatMessages(prompt, quirks: quirks).json
+    if marksCache { markLastUser(&messages) }
+    body.set("messages", .array(system + messages))
+    addTools(to: &body)
+    addEffort(to: &body)
     body.set(quirks.outputLimit, ifPresent: options.maxOutputTokens.map { .int($0) })
     if !ModelTraits(options.model).isOpenAIReasoning {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
@@ -32,18 +25,84 @@ struct ChatRequest {
         "prompt_cache_key",
         ifPresent: options.conversationID.map { .string(String($0.prefix(64))) })
     }
+    body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
+    body.set("response_format", ifPresent: format)
     body.set("stream", true)
     if quirks.takesStreamOptions { body.set("stream_options", ["include_usage": true]) }
     return body
   }
+}
 
-  private var system: [JSON] {
-    let text = prompt.system.map(\.text).filter { !$0.isBlank }.joined(separator: "\n\n")
-    return text.isEmpty ? [] : [["role": "system", "content": .string(text)]]
+extension ChatRequest {
+  private static let mark: JSON = ["type": "ephemeral"]
+
+  /// Whether the router passes marks on to a model that caches by them.
+  private var marksCache: Bool {
+    quirks.takesCacheMarks
+      && ["anthropic/", "google/"].contains { options.model.hasPrefix($0) }
   }
 
+  private var system: [JSON] {
+    let blocks = prompt.system.filter { !$0.text.isBlank }
+    guard !blocks.isEmpty else { return [] }
+    guard marksCache else {
+      let text = blocks.map(\.text).joined(separator: "\n\n")
+      return [["role": "system", "content": .string(text)]]
+    }
+    let marked = CacheBoundaries.of(blocks, limit: 2)
+    let parts = blocks.enumerated().map { index, block -> JSON in
+      let part: JSON = ["type": "text", "text": .string(block.text)]
+      return marked.contains(index) ? part.with("cache_control", Self.mark) : part
+    }
+    return [["role": "system", "content": .array(parts)]]
+  }
+
+  private func markLastUser(_ messages: inout [JSON]) {
+    guard let index = messages.lastIndex(where: { $0["role"]?.stringValue == "user" }) else {
+      return
+    }
+    var parts = messages[index]["content"]?.arrayValue ?? []
+    if let text = messages[index]["content"]?.stringValue {
+      parts = [["type": "text", "text": .string(text)]]
+    }
+    guard let last = parts.lastIndex(where: { $0["type"]?.stringValue == "text" }) else { return }
+    parts[last].set("cache_control", Self.mark)
+    messages[index].set("content", .array(parts))
+  }
+
+  private func addTools(to body: inout JSON) {
+    guard !prompt.tools.isEmpty else { return }
+    body.set("tools", .array(prompt.tools.map(tool)))
+    guard quirks.takesToolChoice else { return }
+    switch options.toolChoice {
+    case .auto: body.set("tool_choice", "auto")
+    case .none: body.set("tool_choice", "none")
+    case .required: body.set("tool_choice", "required")
+    case .tool(let name):
+      let isCustom = prompt.tools.contains { $0.name == name && isFree($0) }
+      let kind = isCustom ? "custom" : "function"
+      body.set(
+        "tool_choice",
+        .object([
+          JSON.Member("type", .string(kind)), JSON.Member(kind, ["name": .string(name)]),
+        ]))
+    }
+    if !options.allowsParallelTools { body.set("parallel_tool_calls", false) }
+  }
+
+  private func isFree(_ tool: ToolSpec) -> Bool { tool.format != nil && quirks.takesCustomTools }
+
   private func tool(_ tool: ToolSpec) -> JSON {
-    [
+    if isFree(tool), let format = tool.format {
+      return [
+        "type": "custom",
+        "custom": [
+          "name": .string(tool.name), "description": .string(tool.description),
+          "format": Self.nested(format),
+        ],
+      ]
+    }
+    return [
       "type": "function",
       "function": [
         "name": .string(tool.name), "description": .string(tool.description),
@@ -52,11 +111,38 @@ struct ChatRequest {
     ]
   }
 
-  private func word(for effort: CallOptions.Effort, _ quirks: ChatQuirks) -> String {
-    guard quirks.hasTwoEfforts else { return ModelTraits(options.model).word(for: effort) }
-    switch effort {
-    case .minimal, .low: return "low"
-    case .medium, .high: return "high"
+  /// This dialect puts a grammar into an object of its own.
+  private static func nested(_ format: ToolSpec.Format) -> JSON {
+    guard case .grammar(let syntax, let definition) = format else { return format.json }
+    return [
+      "type": "grammar",
+      "grammar": ["syntax": .string(syntax), "definition": .string(definition)],
+    ]
+  }
+
+  private func addEffort(to body: inout JSON) {
+    guard let effort = options.effort else { return }
+    let word = ModelTraits(options.model).word(for: effort)
+    switch quirks.effort {
+    case .word: body.set("reasoning_effort", .string(word))
+    case .nested: body.set("reasoning", ["effort": .string(word)])
+    case .two:
+      switch effort {
+      case .off: body.set("thinking", ["type": "disabled"])
+      case .minimal, .low: body.set("reasoning_effort", "low")
+      case .medium, .high: body.set("reasoning_effort", "high")
+      case .xhigh, .max: body.set("reasoning_effort", "max")
+      }
     }
+  }
+
+  private var format: JSON? {
+    guard let output = options.outputSchema else { return nil }
+    return [
+      "type": "json_schema",
+      "json_schema": [
+        "name": .string(output.name), "schema": output.schema, "strict": .bool(output.isStrict),
+      ],
+    ]
   }
 }

@@ -8,10 +8,14 @@ struct ChatToolCalls: Sendable {
     var id: String
     var name: String
     var arguments = ""
+    var isCustom = false
     /// What the provider added to the call and wants back, such as a thought's signature.
     var extra: [JSON.Member] = []
     /// The item's index in the answer, once the name is known.
     var item: Int?
+
+    /// Whether the arguments can be all; of free text nobody can tell.
+    var isWhole: Bool { !isCustom && JSON.isObject(arguments) }
   }
 
   private var calls: [Call] = []
@@ -21,19 +25,22 @@ struct ChatToolCalls: Sendable {
   var isEmpty: Bool { calls.isEmpty }
 
   mutating func take(_ piece: JSON, into answer: inout AnswerBuilder) {
-    let function = piece["function"]
+    let function = Self.body(piece)
     let position = self.position(of: piece)
     if calls[position].name.isEmpty, let name = function?["name"]?.stringValue {
       calls[position].name = name
     }
+    if piece["custom"] != nil { calls[position].isCustom = true }
     if calls[position].id.isEmpty, let id = piece["id"]?.stringValue { calls[position].id = id }
     for member in piece.members ?? []
-    where !["index", "id", "type", "function"].contains(member.name) && !member.value.isNull {
+    where !["index", "id", "type", "function", "custom"].contains(member.name)
+      && !member.value.isNull
+    {
       calls[position].extra.removeAll { $0.name == member.name }
       calls[position].extra.append(member)
     }
     announce(position, &answer)
-    let arguments = Self.arguments(function?["arguments"])
+    let arguments = Self.arguments(function?["arguments"] ?? function?["input"])
     calls[position].arguments += arguments
     if let item = calls[position].item { answer.append(arguments: arguments, to: item) }
   }
@@ -46,7 +53,7 @@ struct ChatToolCalls: Sendable {
   ) {
     for (position, call) in calls.enumerated() {
       guard let item = call.item else { continue }
-      let isCut = lastIsCut && position == calls.count - 1 && !JSON.isObject(call.arguments)
+      let isCut = lastIsCut && position == calls.count - 1 && !call.isWhole
       if isCut {
         answer.abandon(item)
       } else {
@@ -62,7 +69,7 @@ extension ChatToolCalls {
   /// The call that a piece belongs to, begun when it is new.
   private mutating func position(of piece: JSON) -> Int {
     let id = piece["id"]?.stringValue ?? ""
-    let name = piece["function"]?["name"]?.stringValue ?? ""
+    let name = Self.body(piece)?["name"]?.stringValue ?? ""
     let index = piece["index"]?.intValue
     let found =
       if let index { calls.lastIndex { $0.index == index } } else if !id.isEmpty {
@@ -81,8 +88,11 @@ extension ChatToolCalls {
   /// calls give them all index 0.
   private func isAnother(_ call: Call, id: String, name: String) -> Bool {
     !id.isEmpty && !name.isEmpty && !call.id.isEmpty && id != call.id
-      && JSON.isObject(call.arguments)
+      && call.isWhole
   }
+
+  /// What the call itself says, whichever kind of tool it is of.
+  private static func body(_ piece: JSON) -> JSON? { piece["function"] ?? piece["custom"] }
 
   private mutating func announce(_ position: Int, _ answer: inout AnswerBuilder) {
     guard calls[position].item == nil, !calls[position].name.isEmpty else { return }
@@ -107,8 +117,10 @@ extension ChatToolCalls {
 
   private static func item(_ call: Call, _ origin: ResponseItem.Origin) -> ResponseItem {
     let neutral = ToolCall(
-      id: call.id, name: call.name, arguments: call.arguments.isEmpty ? "{}" : call.arguments)
-    guard !call.extra.isEmpty else { return ResponseItem(.toolCall(neutral)) }
+      id: call.id, name: call.name,
+      arguments: call.arguments.isEmpty && !call.isCustom ? "{}" : call.arguments,
+      kind: call.isCustom ? .custom : .function)
+    guard !call.extra.isEmpty, !call.isCustom else { return ResponseItem(.toolCall(neutral)) }
     var payload: JSON = [
       "id": .string(neutral.id), "type": "function",
       "function": ["name": .string(neutral.name), "arguments": .string(neutral.arguments)],

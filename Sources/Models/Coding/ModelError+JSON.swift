@@ -23,6 +23,7 @@ extension ModelError {
     value.set("provider", .string(provider))
     value.set("status", ifPresent: (status ?? kind.status).map { .int($0) })
     value.set("request_id", ifPresent: requestID.map { .string($0) })
+    value.set("should_retry", ifPresent: shouldRetry.map { .bool($0) })
     return value
   }
 
@@ -32,7 +33,7 @@ extension ModelError {
     self.init(
       kind, message: json["message"]?.stringValue ?? "",
       provider: json["provider"]?.stringValue ?? "", status: json["status"]?.intValue,
-      requestID: json["request_id"]?.stringValue)
+      requestID: json["request_id"]?.stringValue, shouldRetry: json["should_retry"]?.boolValue)
   }
 }
 

@@ -18,6 +18,8 @@ extension ResponseEvent {
     case .toolCallDelta(let index, let piece): Self.delta("tool_call_delta", index, piece)
     case .outputItemDone(let index, let item):
       ["type": "output_item_done", "index": .int(index), "item": item.json]
+    case .rateLimits(let snapshot): ["type": "rate_limits", "limits": snapshot.json]
+    case .serverModel(let model): ["type": "server_model", "model": .string(model)]
     case .usage(let usage): ["type": "usage", "usage": usage.json]
     case .failed(let error): ["type": "failed", "error": error.json]
     case .completed(let completion): completion.json

@@ -35,7 +35,8 @@ extension ResponseItem.Origin {
 extension ResponseItem.Content {
   fileprivate var json: JSON {
     switch self {
-    case .userMessage(let text): ["type": "user_message", "text": .string(text)]
+    case .userMessage(let text, let attachments):
+      Self.with(attachments, ["type": "user_message", "text": .string(text)])
     case .assistantMessage(let text): ["type": "assistant_message", "text": .string(text)]
     case .reasoning(let reasoning):
       [
@@ -43,23 +44,40 @@ extension ResponseItem.Content {
         "text": .string(reasoning.text),
       ]
     case .toolCall(let call):
-      [
-        "type": "tool_call", "id": .string(call.id), "name": .string(call.name),
-        "arguments": .string(call.arguments),
-      ]
+      Self.with(
+        call.kind,
+        [
+          "type": "tool_call", "id": .string(call.id), "name": .string(call.name),
+          "arguments": .string(call.arguments),
+        ])
     case .toolResult(let result):
-      [
-        "type": "tool_result", "call_id": .string(result.callID), "output": .string(result.output),
-        "is_error": .bool(result.isError),
-      ]
+      Self.with(
+        result.attachments,
+        [
+          "type": "tool_result", "call_id": .string(result.callID),
+          "output": .string(result.output), "is_error": .bool(result.isError),
+        ])
+    case .compaction(let summary): ["type": "compaction", "summary": .string(summary)]
     }
+  }
+
+  private static func with(_ attachments: [ContentPart], _ json: JSON) -> JSON {
+    attachments.isEmpty ? json : json.with("attachments", .array(attachments.map(\.json)))
+  }
+
+  private static func with(_ kind: ToolCall.Kind, _ json: JSON) -> JSON {
+    kind == .function ? json : json.with("kind", .string(kind.rawValue))
+  }
+
+  private static func attachments(_ json: JSON) -> [ContentPart] {
+    (json["attachments"]?.arrayValue ?? []).compactMap(ContentPart.init(json:))
   }
 
   fileprivate init?(json: JSON) {
     switch json["type"]?.stringValue {
     case "user_message":
       guard let text = json["text"]?.stringValue else { return nil }
-      self = .userMessage(text)
+      self = .userMessage(text, attachments: Self.attachments(json))
     case "assistant_message":
       guard let text = json["text"]?.stringValue else { return nil }
       self = .assistantMessage(text)
@@ -71,13 +89,17 @@ extension ResponseItem.Content {
       guard let id = json["id"]?.stringValue, let name = json["name"]?.stringValue,
         let arguments = json["arguments"]?.stringValue
       else { return nil }
-      self = .toolCall(ToolCall(id: id, name: name, arguments: arguments))
+      let kind = json["kind"]?.stringValue.flatMap(ToolCall.Kind.init(rawValue:))
+      self = .toolCall(
+        ToolCall(id: id, name: name, arguments: arguments, kind: kind ?? .function))
     case "tool_result":
       guard let callID = json["call_id"]?.stringValue, let output = json["output"]?.stringValue
       else { return nil }
       self = .toolResult(
         ToolResult(
-          callID: callID, output: output, isError: json["is_error"]?.boolValue ?? false))
+          callID: callID, output: output, isError: json["is_error"]?.boolValue ?? false,
+          attachments: Self.attachments(json)))
+    case "compaction": self = .compaction(summary: json["summary"]?.stringValue ?? "")
     default: return nil
     }
   }

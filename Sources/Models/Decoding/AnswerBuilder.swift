@@ -17,6 +17,7 @@ struct AnswerBuilder: Sendable {
   private(set) var usage = Usage()
   private(set) var failure: ModelError?
   private(set) var stop: Stop?
+  private var serverModel: String?
   private var slots: [Slot] = []
   private var pending: [ResponseEvent] = []
   private var isFinished = false
@@ -69,6 +70,18 @@ extension AnswerBuilder {
     guard failure == nil, usage != self.usage else { return }
     self.usage = usage
     pending.append(.usage(usage))
+  }
+
+  mutating func report(_ limits: RateLimitSnapshot) {
+    guard failure == nil else { return }
+    pending.append(.rateLimits(limits))
+  }
+
+  /// Tells the model that the server names beside the answer, each time that it changes.
+  mutating func report(serverModel: String) {
+    guard failure == nil, serverModel != self.serverModel, !serverModel.isEmpty else { return }
+    self.serverModel = serverModel
+    pending.append(.serverModel(serverModel))
   }
 
   mutating func fail(_ error: ModelError) {

@@ -23,7 +23,9 @@ package struct AnswerSummary: Sendable {
         reasoning += words
       case .failed(let error): self.error = self.error ?? error
       case .completed(let completion): self.completion = completion
-      case .created, .outputItemAdded, .toolCallDelta, .outputItemDone, .usage: break
+      case .created, .outputItemAdded, .toolCallDelta, .outputItemDone, .usage, .rateLimits,
+        .serverModel:
+        break
       }
     }
   }
@@ -41,8 +43,7 @@ package struct AnswerSummary: Sendable {
   private var toolCalls: [JSON] {
     (completion?.items ?? []).compactMap { item in
       guard case .toolCall(let call) = item.content else { return nil }
-      let isText = item.payload?["type"]?.stringValue == "custom_tool_call"
-      let arguments = isText ? nil : try? JSON(parsing: call.arguments)
+      let arguments = call.kind == .custom ? nil : try? JSON(parsing: call.arguments)
       return [
         "name": .string(call.name), "arguments": .string(arguments?.sorted.text ?? call.arguments),
       ]

@@ -59,6 +59,15 @@ package struct ResponseDecoder: Sendable {
     if !answer.isAtEnd { answer.fail(error) }
   }
 
+  /// Takes what the response's head told of limits.
+  mutating func report(_ limits: RateLimitSnapshot) { answer.report(limits) }
+
+  /// Takes the model that the response's head named.
+  mutating func report(serverModel: String) { answer.report(serverModel: serverModel) }
+
+  /// The events that wait to be told.
+  mutating func drain() -> [ResponseEvent] { answer.drain() }
+
   /// Takes a whole answer that came as one JSON document.
   package mutating func decode(document: [UInt8]) -> [ResponseEvent] {
     if let json = try? JSON(parsing: document), json.members != nil {

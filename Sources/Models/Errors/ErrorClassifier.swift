@@ -20,7 +20,16 @@ package struct ErrorClassifier: Sendable {
       .compactMap { head.header($0) }.first
     return ModelError(
       kind, message: "\(provider) said \(head.status): \(said)", provider: provider,
-      status: head.status, requestID: id ?? report.requestID)
+      status: head.status, requestID: id ?? report.requestID,
+      shouldRetry: Self.bool(head.header("x-should-retry")))
+  }
+
+  private static func bool(_ value: String?) -> Bool? {
+    switch value?.lowercased() {
+    case "true": true
+    case "false": false
+    default: nil
+    }
   }
 
   /// An error inside a stream or a body that began as a success.

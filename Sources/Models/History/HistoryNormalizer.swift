@@ -7,12 +7,17 @@
 package struct HistoryNormalizer: Sendable {
   /// Whom the request goes to; payloads of others are left out.
   package let target: ResponseItem.Origin
+  private let callIDs: ProviderQuirks.CallIDs
 
-  package init(target: ResponseItem.Origin) { self.target = target }
+  /// `callIDs` is nil for what the target's name says.
+  package init(target: ResponseItem.Origin, callIDs: ProviderQuirks.CallIDs? = nil) {
+    self.target = target
+    self.callIDs = callIDs ?? (target.provider == "mistral" ? .nineLetters : .plain)
+  }
 
   package func normalized(_ items: [ResponseItem]) -> [ResponseItem] {
     var results = Self.pairs(in: items)
-    let ids = ToolCallID(target: target)
+    let ids = ToolCallID(target: target, style: callIDs)
     var normal: [ResponseItem] = []
     var open: [(id: String, call: Int)] = []
 
@@ -36,9 +41,16 @@ package struct HistoryNormalizer: Sendable {
         fitted.content = .toolCall(call)
         normal.append(fitted)
       case .toolResult: settle()
-      case .userMessage(let text):
+      case .userMessage(let text, let attachments):
         settle()
-        if !text.isBlank { normal.append(ResponseItem(item.content)) }
+        let parts = attachments.filter { !$0.isBlank }
+        if !text.isBlank || !parts.isEmpty {
+          normal.append(ResponseItem(.userMessage(text, attachments: parts)))
+        }
+      case .compaction(let summary):
+        settle()
+        let kept = item.kept(for: target)
+        if kept.payload != nil || !summary.isBlank { normal.append(kept) }
       case .assistantMessage(let text):
         let kept = item.kept(for: target)
         if kept.payload != nil || !text.isBlank { normal.append(kept) }
@@ -58,7 +70,7 @@ package struct HistoryNormalizer: Sendable {
     for item in items.reversed() {
       switch item.content {
       case .assistantMessage, .toolCall: isFollowed = true
-      case .userMessage, .toolResult: isFollowed = false
+      case .userMessage, .toolResult, .compaction: isFollowed = false
       case .reasoning: if !isFollowed { continue }
       }
       kept.append(item)
@@ -78,7 +90,7 @@ package struct HistoryNormalizer: Sendable {
       case .toolCall(let call): waiting[call.id] = position
       case .toolResult(let result):
         if let call = waiting.removeValue(forKey: result.callID) { pairs[call] = result }
-      case .userMessage, .assistantMessage, .reasoning: break
+      case .userMessage, .assistantMessage, .reasoning, .compaction: break
       }
     }
     return pairs
@@ -89,6 +101,13 @@ extension ResponseItem {
   /// The item with its payload only when `target` made it.
   fileprivate func kept(for target: Origin) -> ResponseItem {
     origin == target ? self : ResponseItem(content)
+  }
+}
+
+extension ContentPart {
+  fileprivate var isBlank: Bool {
+    guard case .text(let text) = self else { return false }
+    return text.isBlank
   }
 }
 

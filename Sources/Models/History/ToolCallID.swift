@@ -3,9 +3,10 @@
 /// A model may be switched within a session, so that ids of one provider come before another.
 struct ToolCallID: Sendable {
   let target: ResponseItem.Origin
+  var style = ProviderQuirks.CallIDs.plain
 
   func fitted(_ id: String) -> String {
-    if target.provider == "mistral" {
+    if style == .nineLetters {
       let isFit = id.utf8.count == 9 && id.utf8.allSatisfy(Self.isAlphanumeric)
       return isFit ? id : Self.digest(id, length: 9)
     }

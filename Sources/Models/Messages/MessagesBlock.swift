@@ -84,6 +84,10 @@ struct MessagesBlock: Sendable {
         .toolCall(call), payload: content.with("input", MessagesRequest.input(of: call)),
         origin: origin)
     case .serverTool:
+      if content["type"]?.stringValue == "compaction" {
+        let summary = content["content"]?.stringValue ?? ""
+        return ResponseItem(.compaction(summary: summary), payload: content, origin: origin)
+      }
       let input = try? JSON(parsing: partialInput)
       let payload = input.map { content.with("input", $0) } ?? content
       return ResponseItem(.assistantMessage(""), payload: payload, origin: origin)

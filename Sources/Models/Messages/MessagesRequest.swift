@@ -12,18 +12,22 @@ struct MessagesRequest {
   /// `prompt.items` are normalised already.
   var body: JSON {
     let turns = MessagesTurns(prompt.items)
-    let thinking = self.thinking(turns)
+    let thinking = MessagesThinking(options: options, turns: turns).json
     var body: JSON = ["model": .string(options.model), "max_tokens": .int(limit(thinking))]
     body.set("thinking", ifPresent: thinking)
     body.set("output_config", ifPresent: outputConfig)
     if thinking == nil, !ModelTraits(options.model).refusesTemperature {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }
-    if !prompt.tools.isEmpty { body.set("tools", .array(prompt.tools.map(tool))) }
+    body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
+    if !prompt.tools.isEmpty {
+      body.set("tools", .array(prompt.tools.map(tool)))
+      body.set("tool_choice", ifPresent: toolChoice)
+    }
     let (system, marks) = systemBlocks
     if !system.isEmpty { body.set("system", .array(system)) }
     // Four marks are allowed; what the system prompt leaves goes to the ends of the history.
-    body.set("messages", .array(turns.marked(limit: min(2, 4 - marks))))
+    body.set("messages", .array(turns.marked(limit: 4 - marks)))
     body.set("stream", true)
     return body
   }
@@ -31,6 +35,9 @@ struct MessagesRequest {
   /// The input of a call as the object that the dialect wants; a text that is no object is wrapped
   /// as the provider documents it.
   static func input(of call: ToolCall) -> JSON {
+    if call.kind == .custom, !JSON.isObject(call.arguments) {
+      return ["input": .string(call.arguments)]
+    }
     if call.arguments.isEmpty { return [:] }
     guard let input = try? JSON(parsing: call.arguments), input.members != nil else {
       return ["INVALID_JSON": .string(call.arguments)]
@@ -53,48 +60,49 @@ extension MessagesRequest {
     ]
   }
 
-  /// The system prompt's blocks, and how many of them are marked for the cache: the last three
-  /// boundaries at most.
+  /// Nil for what the provider does by itself: the model chooses, several calls at once.
+  private var toolChoice: JSON? {
+    var choice: JSON
+    switch options.toolChoice {
+    case .auto where options.allowsParallelTools: return nil
+    case .auto: choice = ["type": "auto"]
+    case .none: return ["type": "none"]
+    case .required: choice = ["type": "any"]
+    case .tool(let name): choice = ["type": "tool", "name": .string(name)]
+    }
+    if !options.allowsParallelTools { choice.set("disable_parallel_tool_use", true) }
+    return choice
+  }
+
+  /// The system prompt's blocks, and how many of them are marked for the cache: two at most, so
+  /// that two are left for the history.
   private var systemBlocks: (blocks: [JSON], marks: Int) {
     let blocks = prompt.system.filter { !$0.text.isBlank }
-    let boundaries = Set(blocks.indices.filter { blocks[$0].isCacheBoundary }.suffix(3))
+    let boundaries = CacheBoundaries.of(blocks, limit: 2)
     let json = blocks.enumerated().map { index, block in
       var json: JSON = ["type": "text", "text": .string(block.text)]
-      if boundaries.contains(index) { json.set("cache_control", MessagesTurns.mark) }
+      if boundaries.contains(index) { json.set("cache_control", mark) }
       return json
     }
     return (json, boundaries.count)
   }
 
-  private func thinking(_ turns: MessagesTurns) -> JSON? {
-    let adaptive: JSON = ["type": "adaptive", "display": "summarized"]
-    switch ModelTraits(options.model).thinking {
-    case .adaptiveByDefault: return adaptive
-    case .adaptive:
-      guard options.effort != nil else { return nil }
-      return adaptive
-    case .budget:
-      // A model that is asked to think must find its thought before the calls it made; after a
-      // switch of models there is none.
-      guard let effort = options.effort, !turns.endsInCallsWithoutThought else { return nil }
-      let budget = min(Self.budget(for: effort), (options.maxOutputTokens ?? .max) / 2)
-      return budget < 1024 ? nil : ["type": "enabled", "budget_tokens": .int(budget)]
-    }
+  /// The mark of the system prompt; those of the history, which come after it, live as long as
+  /// the provider's default.
+  private var mark: JSON {
+    options.cacheLifetime == .oneHour
+      ? MessagesTurns.mark.with("ttl", "1h") : MessagesTurns.mark
   }
 
   private var outputConfig: JSON? {
-    guard let effort = options.effort, ModelTraits(options.model).thinking != .budget else {
-      return nil
+    var config: JSON = [:]
+    let traits = ModelTraits(options.model)
+    if let effort = options.effort, effort != .off, traits.thinking != .budget {
+      config.set("effort", .string(traits.word(for: effort)))
     }
-    return ["effort": .string(effort == .minimal ? "low" : effort.rawValue)]
-  }
-
-  private static func budget(for effort: CallOptions.Effort) -> Int {
-    switch effort {
-    case .minimal: 1024
-    case .low: 4096
-    case .medium: 8192
-    case .high: 32_768
+    if let output = options.outputSchema {
+      config.set("format", ["type": "json_schema", "schema": output.schema])
     }
+    return config.members?.isEmpty == false ? config : nil
   }
 }

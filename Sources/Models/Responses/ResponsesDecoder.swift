@@ -19,6 +19,7 @@ struct ResponsesDecoder: DialectDecoder {
 
   mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
     let type = frame["type"]?.stringValue ?? event
+    if let model = Self.serverModel(in: frame) { answer.report(serverModel: model) }
     switch type {
     case "response.created": start(frame["response"], &answer)
     case "response.in_progress", "response.queued":
@@ -28,6 +29,9 @@ struct ResponsesDecoder: DialectDecoder {
     case "response.completed", "response.incomplete", "response.failed", "response.cancelled",
       "response.done":
       end(frame["response"] ?? [:], type: type, &answer)
+    case "codex.rate_limits":
+      // A reset is a point in time here, so that no clock is needed.
+      if let limits = RateLimitReader.snapshot(event: frame, now: 0) { answer.report(limits) }
     case "error": answer.fail(errors.error(inStream: frame))
     case "":
       if frame["error"].map({ !$0.isNull }) ?? false {
@@ -160,6 +164,15 @@ extension ResponsesDecoder {
     case .toolCall: answer.append(arguments: ResponsesItem.arguments(of: item), to: index)
     case .serverTool: break
     }
+  }
+}
+
+extension ResponsesDecoder {
+  /// The model that an event's `headers` name, as a text or a list of one.
+  private static func serverModel(in frame: JSON) -> String? {
+    guard let headers = frame["headers"] ?? frame["response"]?["headers"] else { return nil }
+    let value = headers["openai-model"] ?? headers["x-openai-model"]
+    return value?.stringValue ?? value?[0]?.stringValue
   }
 }
 

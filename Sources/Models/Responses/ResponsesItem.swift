@@ -32,8 +32,12 @@ struct ResponsesItem {
       if own.isEmpty { payload.set(isCustom ? "input" : "arguments", .string(arguments)) }
       content = .toolCall(
         ToolCall(
-          id: id, name: name, arguments: arguments.isEmpty && !isCustom ? "{}" : arguments))
-    case .serverTool: content = .assistantMessage("")
+          id: id, name: name, arguments: arguments.isEmpty && !isCustom ? "{}" : arguments,
+          kind: isCustom ? .custom : .function))
+    case .serverTool(let type):
+      // Only its maker can read it.
+      content =
+        type.hasPrefix("compaction") ? .compaction(summary: "") : .assistantMessage("")
     }
     neutral = ResponseItem(content, payload: payload, origin: origin)
   }

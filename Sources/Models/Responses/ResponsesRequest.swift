@@ -4,21 +4,20 @@ import JSON
 struct ResponsesRequest {
   let prompt: Prompt
   let options: CallOptions
+  let quirks: ProviderQuirks
 
   /// The body, its members always in the same order.
   ///
   /// `prompt.items` are normalised already.
   var body: JSON {
     var body: JSON = ["model": .string(options.model)]
-    let instructions = prompt.system.map(\.text).filter { !$0.isBlank }.joined(separator: "\n\n")
-    if !instructions.isEmpty { body.set("instructions", .string(instructions)) }
-    let custom = customCalls
-    body.set("input", .array(prompt.items.map { input($0, custom) }))
-    if !prompt.tools.isEmpty {
-      body.set("tools", .array(prompt.tools.map(tool)))
-      body.set("tool_choice", "auto")
-      body.set("parallel_tool_calls", true)
+    if !marksCache {
+      let instructions = prompt.system.map(\.text).filter { !$0.isBlank }
+        .joined(separator: "\n\n")
+      if !instructions.isEmpty { body.set("instructions", .string(instructions)) }
     }
+    body.set("input", .array(system + ResponsesInput(prompt).items))
+    addTools(to: &body)
     body.set("reasoning", ifPresent: reasoning)
     body.set("max_output_tokens", ifPresent: options.maxOutputTokens.map { .int(max($0, 16)) })
     if !ModelTraits(options.model).isOpenAIReasoning {
@@ -27,9 +26,69 @@ struct ResponsesRequest {
     body.set("store", false)
     body.set("stream", true)
     body.set("include", ["reasoning.encrypted_content"])
+    body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
     body.set(
       "prompt_cache_key", ifPresent: options.conversationID.map { .string(String($0.prefix(64))) })
+    body.set("text", ifPresent: format)
     return body
+  }
+
+  /// The members of a body that `/responses/compact` takes too.
+  var compactionBody: JSON {
+    let taken: Set = [
+      "model", "instructions", "input", "tools", "parallel_tool_calls", "reasoning",
+      "service_tier", "prompt_cache_key", "text",
+    ]
+    return .object((body.members ?? []).filter { taken.contains($0.name) })
+  }
+}
+
+extension ResponsesRequest {
+  /// Whether the model is billed by marks in the input, where instructions can carry none.
+  private var marksCache: Bool {
+    quirks.takesCacheBreakpoints && ModelTraits(options.model).hasCacheBreakpoints
+      && prompt.system.contains { $0.cacheScope != nil }
+  }
+
+  /// The system prompt as the first message, with a mark at the end of each scope.
+  private var system: [JSON] {
+    guard marksCache else { return [] }
+    let blocks = prompt.system.filter { !$0.text.isBlank }
+    let marked = CacheBoundaries.of(blocks, limit: 3)
+    let parts = blocks.enumerated().map { index, block -> JSON in
+      var part: JSON = ["type": "input_text", "text": .string(block.text)]
+      if marked.contains(index) { part.set("prompt_cache_breakpoint", ["mode": "explicit"]) }
+      return part
+    }
+    return [["type": "message", "role": "developer", "content": .array(parts)]]
+  }
+
+  private func addTools(to body: inout JSON) {
+    guard !prompt.tools.isEmpty else { return }
+    body.set("tools", .array(prompt.tools.map(tool)))
+    switch options.toolChoice {
+    case .auto: body.set("tool_choice", "auto")
+    case .none: body.set("tool_choice", "none")
+    case .required: body.set("tool_choice", "required")
+    case .tool(let name):
+      let isCustom = prompt.tools.contains { $0.name == name && $0.format != nil }
+      body.set(
+        "tool_choice", ["type": isCustom ? "custom" : "function", "name": .string(name)])
+    }
+    body.set("parallel_tool_calls", .bool(options.allowsParallelTools))
+  }
+
+  private func tool(_ tool: ToolSpec) -> JSON {
+    guard let format = tool.format else {
+      return [
+        "type": "function", "name": .string(tool.name), "description": .string(tool.description),
+        "parameters": tool.parameters, "strict": false,
+      ]
+    }
+    return [
+      "type": "custom", "name": .string(tool.name), "description": .string(tool.description),
+      "format": format.json,
+    ]
   }
 
   private var reasoning: JSON? {
@@ -37,59 +96,30 @@ struct ResponsesRequest {
     guard options.effort != nil || traits.isOpenAIReasoning else { return nil }
     var reasoning: JSON = [:]
     if let effort = options.effort { reasoning.set("effort", .string(traits.word(for: effort))) }
-    reasoning.set("summary", "auto")
-    return reasoning
+    let summary = options.summary ?? .auto
+    if summary != .off { reasoning.set("summary", .string(summary.rawValue)) }
+    return reasoning.members?.isEmpty == false ? reasoning : nil
   }
 
-  private func tool(_ tool: ToolSpec) -> JSON {
-    [
-      "type": "function", "name": .string(tool.name), "description": .string(tool.description),
-      "parameters": tool.parameters, "strict": false,
+  private var format: JSON? {
+    guard let output = options.outputSchema else { return nil }
+    return [
+      "format": [
+        "type": "json_schema", "name": .string(output.name), "schema": output.schema,
+        "strict": .bool(output.isStrict),
+      ]
     ]
   }
+}
 
-  private func input(_ item: ResponseItem, _ custom: Set<String>) -> JSON {
-    if let payload = item.payload { return payload }
-    switch item.content {
-    case .userMessage(let text):
-      return message("user", "input_text", text)
-    case .assistantMessage(let text): return message("assistant", "output_text", text)
-    case .reasoning(let reasoning):
-      return [
-        "type": "reasoning",
-        "summary": [["type": "summary_text", "text": .string(reasoning.summary)]],
-      ]
-    case .toolCall(let call):
-      return [
-        "type": "function_call", "call_id": .string(call.id), "name": .string(call.name),
-        "arguments": .string(call.arguments),
-      ]
-    case .toolResult(let result):
-      return [
-        "type": custom.contains(result.callID)
-          ? "custom_tool_call_output" : "function_call_output",
-        "call_id": .string(result.callID), "output": .string(result.output),
-      ]
+extension ToolSpec.Format {
+  /// The format as OpenAI's two dialects write it.
+  var json: JSON {
+    switch self {
+    case .text: ["type": "text"]
+    case .grammar(let syntax, let definition):
+      ["type": "grammar", "syntax": .string(syntax), "definition": .string(definition)]
     }
-  }
-
-  private func message(_ role: String, _ part: String, _ text: String) -> JSON {
-    [
-      "type": "message", "role": .string(role),
-      "content": [["type": .string(part), "text": .string(text)]],
-    ]
-  }
-
-  /// The calls that took free text instead of JSON; their results must say so too.
-  private var customCalls: Set<String> {
-    var ids: Set<String> = []
-    for item in prompt.items {
-      guard case .toolCall(let call) = item.content,
-        item.payload?["type"]?.stringValue == "custom_tool_call"
-      else { continue }
-      ids.insert(call.id)
-    }
-    return ids
   }
 }
 

@@ -28,6 +28,7 @@ actor Clients {
     switch provider.authentication.source {
     case .none: return nil
     case .literal(let key): return key
+    case .file, .aws: return nil
     case .environment(let variable):
       guard let key = environment[variable], !key.isEmpty else {
         throw ModelError(

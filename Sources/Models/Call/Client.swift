@@ -2,51 +2,51 @@ package import Wire
 
 /// Asks one provider for answers: one way in, one way out, whatever the dialect.
 ///
+/// A client lasts as long as a session. What belongs to one turn alone (sticky routing, the answer
+/// to go on from) is kept by ``turn()``.
+///
 ///     let client = Client(provider: provider, key: key, transfers: transfers)
 ///     for await batch in client.stream(prompt, CallOptions(model: "gpt-5.5")) { … }
 package struct Client: Sendable {
   package let provider: Provider
-  package let key: String?
+  package let credentials: CredentialSource
   package let transfers: Transfers
+  /// Names the session to providers that cache or route by it, unless a call names another.
+  package let conversationID: String?
+  package let telemetry: Telemetry?
+  let dialects: DialectMemory
 
   /// `key` is what ``Provider/Authentication`` gave; nil where it asks for none.
   package init(provider: Provider, key: String?, transfers: Transfers) {
-    self.provider = provider
-    self.key = key
-    self.transfers = transfers
+    self.init(provider: provider, credentials: .fixed(key), transfers: transfers)
   }
+
+  package init(
+    provider: Provider, credentials: CredentialSource, transfers: Transfers,
+    conversationID: String? = nil, telemetry: Telemetry? = nil,
+    dialects: DialectMemory = .shared
+  ) {
+    self.provider = provider
+    self.credentials = credentials
+    self.transfers = transfers
+    self.conversationID = conversationID
+    self.telemetry = telemetry
+    self.dialects = dialects
+  }
+
+  /// What is kept between the requests of one turn: its retries and the rounds of its tools.
+  package func turn() -> TurnSession { TurnSession(client: self) }
 
   /// The answer as it comes, a batch for each chunk that arrived.
   ///
   /// Ending the iteration or cancelling its task closes the transfer.
   package func stream(_ prompt: Prompt, _ options: CallOptions) -> ResponseStream {
-    let call = ModelRequest(prompt, options, provider: provider, key: key)
-    let request = HTTPRequest(
-      url: call.url, headers: call.headers, body: call.body,
-      connectTimeout: provider.limits.connectTimeout,
-      firstByteTimeout: provider.limits.firstByteTimeout,
-      idleTimeout: provider.limits.idleTimeout)
-    return ResponseStream(
-      transfer: transfers.perform(request),
-      reader: ResponseReader(
-        dialect: provider.dialect, provider: provider.name, model: options.model))
+    turn().stream(prompt, options)
   }
 
   /// The whole answer: what there is of it, and the first error if there was one.
   package func complete(_ prompt: Prompt, _ options: CallOptions) async -> TurnResult {
-    var result = TurnResult(completion: Completion(stop: Stop(.other)))
-    for await batch in stream(prompt, options) {
-      for event in batch {
-        switch event {
-        case .failed(let error): result.firstError = result.firstError ?? error
-        case .completed(let completion): result.completion = completion
-        case .created, .outputItemAdded, .outputTextDelta, .reasoningSummaryDelta,
-          .reasoningContentDelta, .toolCallDelta, .outputItemDone, .usage:
-          break
-        }
-      }
-    }
-    return result
+    await turn().complete(prompt, options)
   }
 }
 

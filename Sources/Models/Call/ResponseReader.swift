@@ -64,7 +64,18 @@ struct ResponseReader: Sendable {
 }
 
 extension ResponseReader {
+  /// Tells what the head says beside the answer: limits, and the model that will answer.
   private mutating func begin(_ head: HTTPResponseHead) -> [ResponseEvent] {
+    if let limits = RateLimitReader.snapshot(headers: head.headers, now: Self.now) {
+      decoder.report(limits)
+    }
+    if let model = head.header("openai-model") ?? head.header("x-openai-model") {
+      decoder.report(serverModel: model)
+    }
+    return decoder.drain() + beginBody(head)
+  }
+
+  private mutating func beginBody(_ head: HTTPResponseHead) -> [ResponseEvent] {
     guard (200..<300).contains(head.status) else {
       body = .error(head)
       return []

@@ -9,7 +9,7 @@ package struct ResponseStream: AsyncSequence, Sendable {
 
   fileprivate enum Source: Sendable {
     case batches([[ResponseEvent]])
-    case transfer(TransferStream, ResponseReader)
+    case call(ModelCall)
   }
 
   private let source: Source
@@ -17,19 +17,16 @@ package struct ResponseStream: AsyncSequence, Sendable {
   /// A stream of batches that are there already, for tests and for playing back.
   package init(_ batches: [[ResponseEvent]]) { source = .batches(batches) }
 
-  init(transfer: TransferStream, reader: ResponseReader) { source = .transfer(transfer, reader) }
+  init(call: ModelCall) { source = .call(call) }
 
   package struct AsyncIterator: AsyncIteratorProtocol {
     private var batches: ArraySlice<[ResponseEvent]> = []
-    private var transfer: TransferStream.AsyncIterator?
-    private var reader: ResponseReader?
+    private var attempts: CallAttempts?
 
     fileprivate init(_ source: Source) {
       switch source {
       case .batches(let all): batches = all[...]
-      case .transfer(let stream, let reader):
-        transfer = stream.makeAsyncIterator()
-        self.reader = reader
+      case .call(let call): attempts = CallAttempts(call)
       }
     }
 
@@ -41,25 +38,10 @@ package struct ResponseStream: AsyncSequence, Sendable {
       isolation actor: isolated (any Actor)?
     ) async -> [ResponseEvent]? {
       if let batch = batches.popFirst() { return batch }
-      while var open = transfer, reader != nil {
-        var events: [ResponseEvent] = []
-        do throws(WireError) {
-          if let event = try await open.next(isolation: actor) {
-            events = reader?.take(event) ?? []
-            transfer = open
-          } else {
-            events = reader?.finish() ?? []
-            transfer = nil
-          }
-        } catch {
-          events = reader?.finish(after: error) ?? []
-          transfer = nil
-        }
-        // Dropping the transfer closes the connection: nothing more is wanted of it.
-        if reader?.isFinished ?? true { transfer = nil }
-        if !events.isEmpty { return events }
-      }
-      return nil
+      guard var open = attempts else { return nil }
+      let batch = await open.next(isolation: actor)
+      attempts = open
+      return batch
     }
   }
 

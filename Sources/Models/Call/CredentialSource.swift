@@ -1,0 +1,38 @@
+/// Gives what a request is authenticated with, and a fresh one when the provider refuses it.
+///
+///     CredentialSource(current: { try await keys.key() }, renew: { _ in try await keys.fresh() })
+package struct CredentialSource: Sendable {
+  package typealias Fetch = @Sendable () async throws(ModelError) -> Credential?
+  package typealias Renewal =
+    @Sendable (_ refused: Credential?) async throws(ModelError)
+    -> Credential?
+
+  /// What is valid now; nil where the provider asks for nothing.
+  package let current: Fetch
+  /// What to try once after a 401; nil when there is nothing else to try.
+  package let renew: Renewal?
+
+  package init(current: @escaping Fetch, renew: Renewal? = nil) {
+    self.current = current
+    self.renew = renew
+  }
+
+  /// A key that never changes.
+  package static func fixed(_ key: String?) -> CredentialSource {
+    let credential = key.flatMap { $0.isEmpty ? nil : Credential.key($0) }
+    return CredentialSource(current: { () async throws(ModelError) in credential })
+  }
+}
+
+package enum Credential: Sendable, Equatable {
+  /// Sent in the header that the provider's scheme names.
+  case key(String)
+}
+
+extension Credential {
+  var key: String? {
+    switch self {
+    case .key(let key): key
+    }
+  }
+}

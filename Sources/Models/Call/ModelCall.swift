@@ -1,0 +1,72 @@
+import Wire
+
+/// One call of a turn, with the two reasons to send it a second time that are no retry: a key that
+/// had to be renewed, and a dialect that the server does not speak.
+struct ModelCall: Sendable {
+  let turn: TurnSession
+  let prompt: Prompt
+  private var options: CallOptions
+  private var credential: Credential?
+  private var hasRenewed = false
+
+  private var client: Client { turn.client }
+
+  init(turn: TurnSession, prompt: Prompt, options: CallOptions) {
+    self.turn = turn
+    self.prompt = prompt
+    self.options = options
+    if turn.client.provider.probesDialect, options.dialect == nil {
+      self.options.dialect = turn.client.dialects.dialect(of: turn.client.provider) ?? .responses
+    }
+  }
+
+  var shaper: EventShaper { EventShaper(options) }
+  var telemetry: Telemetry? { client.telemetry }
+
+  /// Builds the request and sends it.
+  mutating func open() async throws(ModelError) -> (TransferStream, ResponseReader) {
+    let provider = client.provider
+    if credential == nil { credential = try await client.credentials.current() }
+    let built = try ModelRequest(prompt, options, provider: provider, key: credential?.key)
+    var headers = built.headers
+    if let state = turn.routingState {
+      headers.append(HTTPRequest.Header(TurnSession.routingHeader, state))
+    }
+    let request = HTTPRequest(
+      url: built.url, headers: headers, body: built.body,
+      connectTimeout: provider.limits.connectTimeout,
+      firstByteTimeout: provider.limits.firstByteTimeout,
+      idleTimeout: provider.limits.idleTimeout)
+    telemetry?.record(.request(request, provider: provider.name, model: options.model))
+    let reader = ResponseReader(
+      dialect: built.dialect, provider: provider.name, model: options.model)
+    return (client.transfers.perform(request), reader)
+  }
+
+  /// Takes an answer's head.
+  func take(_ head: HTTPResponseHead) {
+    turn.take(head)
+    guard client.provider.probesDialect, let dialect = options.dialect else { return }
+    if (200..<300).contains(head.status) {
+      client.dialects.remember(dialect, of: client.provider)
+    }
+  }
+
+  /// Whether to send the call again after an answer that failed before it began.
+  mutating func isWorthAnother(after error: ModelError) async -> Bool {
+    if client.provider.probesDialect, options.dialect == .responses,
+      error.status == 404 || error.status == 405, error.kind == .invalidRequest
+    {
+      options.dialect = .chat
+      client.dialects.remember(.chat, of: client.provider)
+      return true
+    }
+    guard error.kind == .unauthenticated, error.status == 401, !hasRenewed,
+      let renew = client.credentials.renew
+    else { return false }
+    hasRenewed = true
+    guard let fresh = try? await renew(credential), fresh != credential else { return false }
+    credential = fresh
+    return true
+  }
+}

@@ -1,0 +1,62 @@
+import JSON
+package import Wire
+
+/// A call as it goes over the wire: what is built from prompt and options, before any connection.
+package struct ModelRequest: Sendable {
+  package let url: String
+  package let headers: [HTTPRequest.Header]
+  /// Deterministic: the same prompt and options give the same bytes.
+  package let body: [UInt8]
+  package let dialect: WireDialect
+  /// The body as a value, for what is sent otherwise than whole.
+  let json: JSON
+
+  /// Builds a call.
+  ///
+  /// `key` is the provider's key; nil where it asks for none. Throws `invalidRequest` for what the
+  /// dialect or the provider cannot do, before anything is sent.
+  package init(
+    _ prompt: Prompt, _ options: CallOptions, provider: Provider, key: String?
+  ) throws(ModelError) {
+    let dialect = try Self.dialect(options, provider)
+    let quirks = provider.effectiveQuirks
+    guard options.outputSchema == nil || quirks.takesOutputSchema else {
+      throw .refused("\(provider.name) cannot hold an answer to a schema.", provider)
+    }
+    let target = ResponseItem.Origin(
+      provider: provider.name, dialect: dialect, model: options.model)
+    var prompt = prompt
+    prompt.items = HistoryNormalizer(target: target, callIDs: quirks.callIDs)
+      .normalized(prompt.items)
+    let built: JSON =
+      switch dialect {
+      case .responses:
+        ResponsesRequest(prompt: prompt, options: options, quirks: quirks).body
+      case .chat: ChatRequest(prompt: prompt, options: options, quirks: quirks).body
+      case .messages: MessagesRequest(prompt: prompt, options: options).body
+      }
+    let own = provider.headers + options.headers
+    json = ModelRoute(provider, dialect: dialect, model: options.model).body(built, headers: own)
+    body = json.serialized()
+    url = ModelRoute(provider, dialect: dialect, model: options.model).url
+    self.dialect = dialect
+    headers = RequestHeaders(provider: provider, dialect: dialect, key: key, options: options).all
+  }
+
+  /// The dialect that a call is made in: the hinted one if the provider speaks it.
+  private static func dialect(
+    _ options: CallOptions, _ provider: Provider
+  ) throws(ModelError) -> WireDialect {
+    guard let hint = options.dialect else { return provider.dialect }
+    guard provider.dialects.contains(hint) || provider.probesDialect else {
+      throw .refused("\(provider.name) does not speak the dialect \(hint.rawValue).", provider)
+    }
+    return hint
+  }
+}
+
+extension ModelError {
+  static func refused(_ message: String, _ provider: Provider) -> ModelError {
+    ModelError(.invalidRequest, message: message, provider: provider.name)
+  }
+}

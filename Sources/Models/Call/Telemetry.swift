@@ -1,0 +1,44 @@
+package import JSON
+package import Wire
+
+/// Where requests and events are told of, for logs and measurements: each in one place only.
+///
+///     let telemetry = Telemetry { record in log.write(record.json.serialized()) }
+package struct Telemetry: Sendable {
+  package enum Record: Sendable {
+    /// A request as it is sent; what authenticates it is never in ``json``.
+    case request(HTTPRequest, provider: String, model: String)
+    case event(ResponseEvent)
+  }
+
+  private let sink: @Sendable (Record) -> Void
+
+  package init(_ sink: @escaping @Sendable (Record) -> Void) { self.sink = sink }
+
+  func record(_ record: Record) { sink(record) }
+}
+
+extension Telemetry.Record {
+  private static let secrets: Set<String> = [
+    "authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie", "proxy-authorization",
+    "x-amz-security-token",
+  ]
+
+  /// The record as an object: a request without its body's words, an event as it is.
+  package var json: JSON {
+    switch self {
+    case .event(let event): return event.json
+    case .request(let request, let provider, let model):
+      let headers = request.headers.map { header in
+        let isSecret = Self.secrets.contains(header.name.lowercased())
+        return JSON.Member(header.name, .string(isSecret ? "…" : header.value))
+      }
+      return [
+        "type": "request", "provider": .string(provider), "model": .string(model),
+        "method": .string(request.method),
+        "url": .string(String(request.url.prefix { $0 != "?" })),
+        "headers": .object(headers), "body_bytes": .int(request.body.count),
+      ]
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Synchronization
+import Wire
+
+/// The requests of one turn: they go to the same machine, where the provider asks for that.
+///
+/// A provider's word for its routing is kept from the first answer that gives one, and sent with
+/// every later request of the turn, never with those of the next.
+package final class TurnSession: Sendable {
+  static let routingHeader = "x-codex-turn-state"
+
+  package let client: Client
+  private let routing = Mutex<String?>(nil)
+
+  init(client: Client) { self.client = client }
+
+  /// The answer as it comes, a batch for each chunk that arrived.
+  package func stream(_ prompt: Prompt, _ options: CallOptions) -> ResponseStream {
+    var options = options
+    options.conversationID = options.conversationID ?? client.conversationID
+    return ResponseStream(call: ModelCall(turn: self, prompt: prompt, options: options))
+  }
+
+  /// The whole answer: what there is of it, and the first error if there was one.
+  package func complete(_ prompt: Prompt, _ options: CallOptions) async -> TurnResult {
+    var result = TurnResult(completion: Completion(stop: Stop(.other)))
+    for await batch in stream(prompt, options) {
+      for event in batch {
+        switch event {
+        case .failed(let error): result.firstError = result.firstError ?? error
+        case .completed(let completion): result.completion = completion
+        case .created, .outputItemAdded, .outputTextDelta, .reasoningSummaryDelta,
+          .reasoningContentDelta, .toolCallDelta, .outputItemDone, .usage, .rateLimits,
+          .serverModel:
+          break
+        }
+      }
+    }
+    return result
+  }
+
+  /// What the provider wants to be told so that the turn stays where it is.
+  var routingState: String? { routing.withLock { $0 } }
+
+  /// Keeps the first word on routing that an answer's head brings.
+  func take(_ head: HTTPResponseHead) {
+    guard let state = head.header(Self.routingHeader), !state.isEmpty else { return }
+    routing.withLock { $0 = $0 ?? state }
+  }
+}

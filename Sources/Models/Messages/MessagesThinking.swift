@@ -1,0 +1,50 @@
+import JSON
+
+/// How a Claude model is told to think: with a budget, by its own judgement, or not at all.
+struct MessagesThinking {
+  let options: CallOptions
+  let turns: MessagesTurns
+
+  /// The member `thinking`; nil where the model's own default is right.
+  var json: JSON? {
+    let adaptive: JSON = [
+      "type": "adaptive", "display": options.summary == .off ? "omitted" : "summarized",
+    ]
+    let traits = ModelTraits(options.model)
+    switch traits.thinking {
+    case .adaptiveByDefault:
+      return options.effort == .off && !traits.alwaysThinks ? ["type": "disabled"] : adaptive
+    case .adaptive: return options.effort == nil || options.effort == .off ? nil : adaptive
+    case .budget: return budget
+    }
+  }
+
+  private var budget: JSON? {
+    // A model that is asked to think must find its thought before the calls it made; after a
+    // switch of models there is none. And one that thinks cannot be made to call a tool.
+    guard let effort = options.effort, !turns.endsInCallsWithoutThought, !isForced else {
+      return nil
+    }
+    let tokens = min(Self.tokens(for: effort), (options.maxOutputTokens ?? .max) / 2)
+    return tokens < 1024 ? nil : ["type": "enabled", "budget_tokens": .int(tokens)]
+  }
+
+  private var isForced: Bool {
+    switch options.toolChoice {
+    case .auto, .none: false
+    case .required, .tool: true
+    }
+  }
+
+  private static func tokens(for effort: CallOptions.Effort) -> Int {
+    switch effort {
+    case .off: 0
+    case .minimal: 1024
+    case .low: 4096
+    case .medium: 8192
+    case .high: 32_768
+    case .xhigh: 40_960
+    case .max: 47_104
+    }
+  }
+}

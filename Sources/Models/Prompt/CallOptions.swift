@@ -1,0 +1,62 @@
+/// What may differ from call to call.
+package struct CallOptions: Sendable, Equatable {
+  /// How much the model is to think; one that the model does not know becomes the nearest it does.
+  package enum Effort: String, Sendable, Equatable, CaseIterable {
+    case off = "none"
+    case minimal, low, medium, high, xhigh, max
+  }
+  package enum StreamMode: String, Sendable, Equatable {
+    /// Words are told as they come.
+    case streaming
+    /// Each item is told in one piece when it is whole.
+    case aggregated
+  }
+  package enum Summary: String, Sendable, Equatable {
+    case off = "none"
+    case auto, concise, detailed
+  }
+  package enum ToolChoice: Sendable, Equatable {
+    case auto, none
+    /// Some tool must be called.
+    case required
+    /// This tool must be called.
+    case tool(String)
+  }
+  package enum CacheLifetime: String, Sendable, Equatable { case fiveMinutes, oneHour }
+
+  package var model: String
+  /// nil leaves the provider's default.
+  package var effort: Effort?
+  /// In tokens; nil takes the model's default (Messages, which must have one: 16,384).
+  package var maxOutputTokens: Int?
+  package var temperature: Double?
+  /// Names the conversation to providers that cache or route by it.
+  package var conversationID: String?
+  package var streamMode = StreamMode.streaming
+  /// Another of the dialects that the provider speaks than its first.
+  package var dialect: WireDialect?
+  /// Of the thinking; nil asks for one where the provider has to be asked.
+  package var summary: Summary?
+  package var outputSchema: OutputSchema?
+  /// Whether thinking in the model's own words is told; summaries always are.
+  package var showsRawReasoning = true
+  package var toolChoice = ToolChoice.auto
+  package var allowsParallelTools = true
+  /// The provider's word: `flex`, `priority`.
+  package var serviceTier: String?
+  /// How long the system prompt is to stay cached where that is for sale.
+  package var cacheLifetime = CacheLifetime.fiveMinutes
+  /// Sent after the provider's own.
+  package var headers: [Provider.Header] = []
+
+  package init(
+    model: String, effort: Effort? = nil, maxOutputTokens: Int? = nil, temperature: Double? = nil,
+    conversationID: String? = nil
+  ) {
+    self.model = model
+    self.effort = effort
+    self.maxOutputTokens = maxOutputTokens
+    self.temperature = temperature
+    self.conversationID = conversationID
+  }
+}

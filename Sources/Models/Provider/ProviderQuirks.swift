@@ -1,0 +1,82 @@
+/// In what a provider's requests differ from the plain ones of its dialect.
+package struct ProviderQuirks: Sendable, Equatable {
+  package enum EffortStyle: Sendable, Equatable {
+    /// `reasoning_effort: WORD`
+    case word
+    /// `reasoning: {effort: WORD}`, as on OpenRouter.
+    case nested
+    /// Only `low` and `high`.
+    case two
+  }
+  package enum CallIDs: Sendable, Equatable {
+    case plain
+    /// Exactly nine letters and digits.
+    case nineLetters
+  }
+
+  /// The member of a chat request that bounds the output; the old name is the one that all but
+  /// OpenAI know.
+  package var outputLimit = "max_tokens"
+  /// Whether `stream_options` may be sent; without it some servers report no usage.
+  package var takesStreamOptions = true
+  package var takesCacheKey = false
+  /// Whether content may carry `prompt_cache_breakpoint`, for models that are billed by it.
+  package var takesCacheBreakpoints = false
+  /// Whether a chat request's text may carry `cache_control` for models that cache by mark.
+  package var takesCacheMarks = false
+  /// Whether a user's message right after a tool's is refused.
+  package var wantsAnswerAfterTools = false
+  /// Whether a call without the thought before it is refused, so that an empty one is sent.
+  package var wantsThoughtBesideCalls = false
+  package var effort = EffortStyle.word
+  package var callIDs = CallIDs.plain
+  /// Whether chat requests may hold tools that take free text.
+  package var takesCustomTools = false
+  /// Whether an answer can be held to a schema.
+  package var takesOutputSchema = true
+  package var takesToolChoice = true
+  /// The header by which the conversation is routed to the same cache.
+  package var affinityHeader: String?
+
+  package init() {}
+
+  /// What is known of a host; nothing of most.
+  package init(host: String) {
+    switch host {
+    case "api.openai.com":
+      outputLimit = "max_completion_tokens"
+      takesCacheKey = true
+      takesCacheBreakpoints = true
+      takesCustomTools = true
+    case let host where host.hasSuffix(".openai.azure.com"):
+      outputLimit = "max_completion_tokens"
+      takesCacheKey = true
+      takesCustomTools = true
+    case let host where host.hasPrefix("bedrock-mantle."): takesOutputSchema = false
+    case "api.mistral.ai":
+      takesStreamOptions = false
+      wantsAnswerAfterTools = true
+      callIDs = .nineLetters
+      affinityHeader = "x-affinity"
+    case "openrouter.ai":
+      effort = .nested
+      takesCacheMarks = true
+    case "api.deepseek.com":
+      effort = .two
+      wantsThoughtBesideCalls = true
+      takesOutputSchema = false
+    case "api.x.ai": affinityHeader = "x-grok-conv-id"
+    default: break
+    }
+  }
+}
+
+extension Provider {
+  /// The quirks given, or those of the host; Mistral's ids also where a proxy stands before it.
+  var effectiveQuirks: ProviderQuirks {
+    if let quirks { return quirks }
+    var quirks = ProviderQuirks(host: host)
+    if name == "mistral" { quirks.callIDs = .nineLetters }
+    return quirks
+  }
+}
