@@ -1,4 +1,5 @@
 import Agent
+import FoundationEssentials
 import Glibc
 import Models
 import ScriptedProvider
@@ -64,7 +65,10 @@ final class SessionBench: Sendable {
     record.session.withLock { $0 = session }
   }
 
-  deinit { server.stop() }
+  deinit {
+    server.stop()
+    try? FileManager.default.removeItem(atPath: folder)
+  }
 
   var events: [SessionEvent] { record.events.withLock { $0.map(\.event) } }
 
