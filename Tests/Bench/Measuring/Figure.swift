@@ -10,7 +10,6 @@ struct Figure {
     case perSecond = "/s"
     case megabytesPerSecond = "MB/s"
     case times = "×"
-    case frames = "frames"
     case writes = "writes"
   }
 

@@ -4,7 +4,7 @@ extension TerminalProgram {
   /// What came while waiting.
   struct Tally {
     var bytes = 0
-    /// How many reads gave something: about one a frame, as a frame is one write.
+    /// How many reads gave something: about one a write, and a frame of more than 4 KB is several.
     var reads = 0
     /// When the last byte was there, in nanoseconds of the monotonic clock.
     var lastTime: UInt64 = 0
