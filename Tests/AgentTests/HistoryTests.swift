@@ -49,4 +49,24 @@ import Tools
     #expect(history.items.count == 3)
     #expect(history.openCalls == [Self.call])
   }
+
+  @Test func `what was shown before the program was killed is kept, as after an interruption`() {
+    let shown: [SessionEvent] = [
+      .userMessage(UserMessage(id: "m1", text: "Fix it")),
+      .requestStarted(request: 1, attempt: 1, model: ModelReference(provider: "p", model: "m")),
+      .assistantDelta(item: Self.item(0), "Let me"), .assistantDelta(item: Self.item(0), " look"),
+    ]
+    let info = SessionInfo(
+      id: "s", folder: "/", model: ModelReference(provider: "p", model: "m"), mode: .ask,
+      version: "")
+    #expect(
+      history(shown + [.sessionResumed(info, damagedLines: 0)]).items == [
+        ResponseItem(.userMessage("Fix it")), ResponseItem(.assistantMessage("Let me look")),
+      ])
+    #expect(
+      history(
+        shown + [.attemptFailed(request: 1, attempt: 1, Self.error)]
+          + [.sessionResumed(info, damagedLines: 0)]
+      ).items == [ResponseItem(.userMessage("Fix it"))])
+  }
 }

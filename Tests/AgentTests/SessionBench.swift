@@ -34,13 +34,39 @@ final class SessionBench: Sendable {
 
   static let model = ModelReference(provider: "scripted", model: "test-1")
 
-  init(_ scenario: String, _ options: Options = Options()) throws {
+  convenience init(_ scenario: String, _ options: Options = Options()) throws {
     var template = Array("/tmp/tern-agent-XXXXXX".utf8CString)
     _ = mkdtemp(&template)
-    folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
     for (name, text) in options.files { try Self.write(text, to: "\(folder)/\(name)") }
-    server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
-    log = try SessionStore(folder: "\(folder)/.sessions").create()
+    try self.init(
+      ScriptedProvider(scenario: Scenario(parsing: scenario)), folder: folder,
+      log: SessionStore(folder: "\(folder)/.sessions").create(), options: options)
+  }
+
+  /// The session as another run of the program finds it; `lost` events are added to its log first.
+  func resumed(
+    after lost: [SessionEvent] = [], _ options: Options = Options()
+  ) async throws -> SessionBench {
+    try log.append(lost.map(\.json))
+    log.close()
+    let opened = try SessionStore(folder: "\(folder)/.sessions").openLatest()
+    let restored = opened.records.compactMap { record in
+      SessionEvent(json: record.payload).map { TimedEvent(time: record.time, event: $0) }
+    }
+    let bench = try SessionBench(
+      server, folder: folder, log: opened.log, restored: restored, options: options)
+    await bench.session.start(isResumed: true)
+    return bench
+  }
+
+  private init(
+    _ server: ScriptedProvider, folder: String, log: SessionLog, restored: [TimedEvent] = [],
+    options: Options
+  ) throws {
+    self.server = server
+    self.folder = folder
+    self.log = log
     record = Record()
     let provider = Provider(
       name: "scripted", dialect: options.dialect, baseURL: server.baseURL,
@@ -54,7 +80,7 @@ final class SessionBench: Sendable {
         recovery: Recovery.Limits(retries: options.retries),
         client: { _ in Client(provider: provider, key: nil, transfers: transfers) },
         clock: { Self.now() }, random: { 0 }, version: "test"),
-      workspace: try Workspace(root: FilePath(folder)), log: log
+      workspace: try Workspace(root: FilePath(folder)), log: log, restored: restored
     ) { events in
       record.events.withLock { $0 += events }
       for case .approvalRequested(let request) in events.map(\.event) {

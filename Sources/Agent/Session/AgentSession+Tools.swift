@@ -13,21 +13,19 @@ extension AgentSession {
 
   /// Runs calls in order; neighbours that only read run side by side.
   func run(_ calls: [ToolCall]) async {
-    var preparations: [Preparation] = []
-    for call in calls {
-      preparations.append(Preparation(call: call, prepared: await prepare(call)))
-    }
-    var rest = preparations[...]
-    while let next = rest.first, !Task.isCancelled {
-      let reads = rest.prefix { $0.prepared.action.isRead }
-      if reads.isEmpty {
-        await run(next)
-        rest = rest.dropFirst()
+    var reads: [Preparation] = []
+    for call in calls where !Task.isCancelled {
+      // Not sooner: a patch is held against the files as the calls before it left them.
+      let next = Preparation(call: call, prepared: await prepare(call))
+      if next.prepared.action.isRead {
+        reads.append(next)
       } else {
-        await runSideBySide(Array(reads))
-        rest = rest.dropFirst(reads.count)
+        await runSideBySide(reads)
+        reads = []
+        if !Task.isCancelled { await run(next) }
       }
     }
+    await runSideBySide(reads)
   }
 
   private func prepare(_ call: ToolCall) async -> PreparedCall {
@@ -52,6 +50,7 @@ extension AgentSession {
   }
 
   private func runSideBySide(_ reads: [Preparation]) async {
+    guard !reads.isEmpty, !Task.isCancelled else { return }
     emit(reads.map(\.started))
     let outcomes = await withTaskGroup(of: (Int, ToolOutcome).self) { group in
       for (index, read) in reads.enumerated() {
@@ -109,8 +108,9 @@ extension AgentSession {
       }
     }
     guard !Task.isCancelled else { return }
-    await synchronize()
+    // That it begins is on the disk before it does.
     emit(preparation.started)
+    await synchronize()
     let result = await runTellingOutput(of: command, call: call)
     var outcome = report(result)
     if case .exited(let status) = result.ending { outcome.exitCode = status }
@@ -154,8 +154,11 @@ extension AgentSession {
       decision = .everything(in: proposal)
     }
     guard !Task.isCancelled else { return }
-    await synchronize()
     emit(preparation.started)
+    await synchronize()
+    guard !Task.isCancelled else {
+      return finish(call, ToolOutcome("Interrupted; nothing was written.", isError: true))
+    }
     do {
       let applied = try await workspace.apply(proposal, decision)
       if !applied.files.isEmpty { emit(.patchApplied(callID: call.id, applied)) }

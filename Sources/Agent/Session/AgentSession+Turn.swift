@@ -5,17 +5,16 @@ import Tools
 
 extension AgentSession {
   /// Runs a turn to its end, and then the next message that waits.
-  func run(_ message: UserMessage) async -> TurnEnding {
-    let number = counters.turn
-    emit([.turnStarted(turn: number), .userMessage(message)])
-    closeOpenCalls(reason: "The session ended before this call did; it may have run in part.")
+  func run(turn number: Int) async -> TurnEnding {
     var ending = await requests()
     if Task.isCancelled { ending = .interrupted }
-    closeOpenCalls(reason: "The person interrupted the turn before this call ended.")
+    closeOpenCalls(because: "The person interrupted the turn")
     emit(.turnFinished(turn: number, ending))
-    await synchronize()
+    // At once: what the person says from now on is not said to this turn.
+    lastEnding = ending
     turn = nil
     beginNext(after: ending)
+    await synchronize()
     return ending
   }
 
@@ -32,7 +31,7 @@ extension AgentSession {
       }
       let calls = history.openCalls
       if calls.isEmpty {
-        guard steering.isEmpty else { continue }
+        guard waiting.steering.isEmpty else { continue }
         return ending(of: completion.stop)
       }
       await run(calls)
@@ -42,7 +41,8 @@ extension AgentSession {
 
   private func ending(of stop: Stop) -> TurnEnding {
     switch stop.kind {
-    case .endOfTurn, .toolCalls, .pause, .other, .failed, .cancelled: .completed
+    case .endOfTurn, .toolCalls, .pause, .other: .completed
+    case .failed, .cancelled: .stopped(reason: "The provider gave the answer up.")
     case .outputLimit: .stopped(reason: "The answer reached the model's output limit.")
     case .contextLimit: .stopped(reason: "The conversation fills the model's context window.")
     case .contentFilter: .stopped(reason: "The provider's content filter ended the answer.")
@@ -51,15 +51,18 @@ extension AgentSession {
   }
 
   private func hearSteering() {
-    emit(steering.map { .userMessage($0) })
-    steering = []
+    emit(waiting.steering.map { .userMessage($0) })
   }
 
   /// Answers calls that will not run any more, so that the next request may be sent.
-  private func closeOpenCalls(reason: String) {
+  func closeOpenCalls(because cause: String) {
     emit(
-      history.openCalls.map {
-        .toolFinished(callID: $0.id, ToolOutcome(reason, isError: true))
+      history.openCalls.map { call in
+        let extent =
+          history.hasStarted(call.id)
+          ? "while this call ran; it may have been done in part."
+          : "before this call began; nothing of it was done."
+        return .toolFinished(callID: call.id, ToolOutcome("\(cause) \(extent)", isError: true))
       })
   }
 
@@ -68,10 +71,6 @@ extension AgentSession {
   /// Only a failure keeps it waiting, for it would fail alike; it follows the next message then.
   private func beginNext(after ending: TurnEnding) {
     if case .failed = ending { return }
-    let waiting = steering + queued
-    guard let next = waiting.first else { return }
-    steering = []
-    queued = Array(waiting.dropFirst())
-    begin(with: next)
+    if let next = waiting.next { begin(with: next) }
   }
 }

@@ -18,20 +18,19 @@ package actor AgentSession {
   var mode: PermissionMode
   var rules = SessionRules()
   var counters = Counters()
-  var steering: [UserMessage] = []
-  var queued: [UserMessage] = []
+  var waiting = WaitingMessages()
   var turn: Task<TurnEnding, Never>?
+  var lastEnding: TurnEnding?
   var questions = Questions()
   var pause = Pause()
   private var flush: Task<Void, Never>?
-  private var isLogBroken = false
+  private var saving = Saving()
+  private var hasToldOfSandbox = false
 
-  /// Numbers that go on from the log when a session is resumed.
-  struct Counters {
-    var turn = 0
-    var request = 0
-    var message = 0
-    var approval = 0
+  /// What was told of the log's state, so that it is told once.
+  private struct Saving {
+    var isHeldUp = false
+    var isUnsafe = false
   }
 
   /// Makes the session of a log, which is empty for a new one.
@@ -48,14 +47,17 @@ package actor AgentSession {
     self.workspace = workspace
     mode = configuration.mode
     journal = Journal(
-      log: log, isResumed: !restored.isEmpty, clock: configuration.clock, listener: listener)
+      isResumed: !restored.isEmpty, clock: configuration.clock,
+      append: { payloads throws(SessionError) in _ = try log.append(payloads) },
+      listener: listener)
     for entry in restored {
       history.apply(entry.event)
       counters.apply(entry.event)
+      waiting.apply(entry.event)
     }
   }
 
-  /// Tells that the session begins, or goes on.
+  /// Tells that the session begins, or goes on; what was said and never heard waits again then.
   ///
   /// `damagedLines` of the log could not be read.
   package func start(isResumed: Bool, damagedLines: Int = 0) {
@@ -63,6 +65,18 @@ package actor AgentSession {
       id: id, folder: workspace.root.display, model: configuration.model, mode: mode,
       version: configuration.version)
     emit(isResumed ? .sessionResumed(info, damagedLines: damagedLines) : .sessionStarted(info))
+    emit(waiting.events)
+    tellOfMissingSandbox()
+  }
+
+  /// In auto mode people expect commands to run by themselves.
+  private func tellOfMissingSandbox() {
+    guard mode == .auto, !hasToldOfSandbox else { return }
+    hasToldOfSandbox = true
+    emit(
+      .notice(
+        "There is no sandbox that could hold a command: in auto mode patches apply by themselves, "
+          + "and every command still asks."))
   }
 }
 
@@ -73,7 +87,6 @@ extension AgentSession {
   package func send(_ text: String) {
     let message = nextMessage(text)
     guard turn == nil else {
-      steering.append(message)
       emit(.messageQueued(message, steers: true))
       return
     }
@@ -83,9 +96,7 @@ extension AgentSession {
   /// Sends a message once the running turn has ended.
   package func queue(_ text: String) {
     guard turn != nil else { return send(text) }
-    let message = nextMessage(text)
-    queued.append(message)
-    emit(.messageQueued(message, steers: false))
+    emit(.messageQueued(nextMessage(text), steers: false))
   }
 
   /// Ends the running turn: what is done is kept, open questions count as declined.
@@ -103,6 +114,7 @@ extension AgentSession {
     guard mode != self.mode else { return }
     self.mode = mode
     emit(.modeChanged(mode))
+    tellOfMissingSandbox()
   }
 
   /// Ends the wait before a retry, to try at once.
@@ -111,21 +123,20 @@ extension AgentSession {
   /// Ends the wait before a retry, and the turn with it.
   package func giveUp() { pause.end(givesUp: true) }
 
-  /// How the running turn ended, once it has, with all that were queued behind it.
+  /// How the last turn ended, once it has, with all that were queued behind it; nil before the
+  /// first one.
   @discardableResult
   package func waitUntilIdle() async -> TurnEnding? {
-    var ending: TurnEnding?
-    while let turn {
-      ending = await turn.value
-    }
-    return ending
+    while let turn { _ = await turn.value }
+    return lastEnding
   }
 
   /// Interrupts what runs and waits until everything that was told is on the disk.
+  ///
+  /// What waits to be heard is in the log, and waits again when the session is resumed.
   package func close() async {
     interrupt()
-    queued = []
-    steering = []
+    waiting = WaitingMessages()
     await waitUntilIdle()
     flush?.cancel()
     await synchronize()
@@ -136,9 +147,13 @@ extension AgentSession {
     return UserMessage(id: "m\(counters.message)", text: text)
   }
 
+  /// Begins a turn; it is told before anything else that the person does.
   func begin(with message: UserMessage) {
     counters.turn += 1
-    turn = Task { await self.run(message) }
+    let number = counters.turn
+    closeOpenCalls(because: "The session ended")
+    emit([.turnStarted(turn: number), .userMessage(message)])
+    turn = Task { await self.run(turn: number) }
   }
 }
 
@@ -148,22 +163,23 @@ extension AgentSession {
   func emit(_ event: SessionEvent) { emit([event]) }
 
   func emit(_ events: [SessionEvent]) {
-    for event in events { history.apply(event) }
-    do {
-      try journal.record(events)
-    } catch {
-      reportBrokenLog(error)
+    for event in events {
+      history.apply(event)
+      waiting.apply(event)
     }
+    write { journal throws(SessionError) in try journal.record(events) }
     if journal.hasUnwritten, flush == nil { scheduleFlush() }
   }
 
   /// Waits until all that was told is on the disk; a failure is told, once.
   func synchronize() async {
+    write { journal throws(SessionError) in try journal.flush(evenIfHeldUp: true) }
     do {
-      try journal.flush()
       try await log.synchronize()
     } catch {
-      reportBrokenLog(error)
+      guard !saving.isUnsafe, !saving.isHeldUp else { return }
+      saving.isUnsafe = true
+      tell("This session may not survive a crash of the machine: \(error)")
     }
   }
 
@@ -176,28 +192,22 @@ extension AgentSession {
 
   private func flushNow() {
     flush = nil
+    write { journal throws(SessionError) in try journal.flush() }
+  }
+
+  /// Writes to the log; that it fails, and that it works again, is told once.
+  private func write(_ body: (inout Journal) throws(SessionError) -> Void) {
     do {
-      try journal.flush()
+      try body(&journal)
     } catch {
-      reportBrokenLog(error)
+      guard !saving.isHeldUp else { return }
+      saving.isHeldUp = true
+      return tell("This session is not being saved: \(error)")
     }
+    guard saving.isHeldUp, !journal.isHeldUp else { return }
+    saving.isHeldUp = false
+    tell("This session is saved again, with all that was held back.")
   }
 
-  private func reportBrokenLog(_ error: SessionError) {
-    guard !isLogBroken else { return }
-    isLogBroken = true
-    try? journal.record([.notice("This session is not being saved: \(error)")])
-  }
-}
-
-extension AgentSession.Counters {
-  mutating func apply(_ event: SessionEvent) {
-    switch event {
-    case .turnStarted(let number): turn = max(turn, number)
-    case .requestStarted(let number, _, _): request = max(request, number)
-    case .userMessage, .messageQueued: message += 1
-    case .approvalRequested: approval += 1
-    default: break
-    }
-  }
+  private func tell(_ sentence: String) { try? journal.record([.notice(sentence)]) }
 }

@@ -4,37 +4,46 @@ import Sessions
 /// Writes a session's events to its log and tells them to whoever listens, in one order.
 ///
 /// Deltas are told at once and written together, at the latest ``patience`` after the first of
-/// them: a crash costs that instant and no more.
+/// them: a crash costs that instant and no more. What could not be written is held and tried
+/// again, so that the log has no hole once it can be written.
 struct Journal {
   /// In milliseconds.
   static let patience = 100
 
-  private let log: SessionLog
+  typealias Append = @Sendable ([JSON]) throws(SessionError) -> Void
+
+  private let append: Append
   private let listener: @Sendable ([TimedEvent]) -> Void
   private let clock: @Sendable () -> Int
   private var unwritten: [TimedEvent] = []
   /// Whether anything was said: a session that was only looked at leaves no log.
   private var isOpen: Bool
+  /// When the log could not be written, as the clock gives it.
+  private var failure: Int?
+  /// In milliseconds, between tries of a log that cannot be written.
+  private static let retryPause = 1000
 
-  /// Makes the journal of a log; `clock` gives milliseconds since 1970.
+  /// Makes the journal of a log, to which `append` writes; `clock` gives milliseconds since 1970.
   init(
-    log: SessionLog, isResumed: Bool, clock: @escaping @Sendable () -> Int,
+    isResumed: Bool, clock: @escaping @Sendable () -> Int, append: @escaping Append,
     listener: @escaping @Sendable ([TimedEvent]) -> Void
   ) {
-    self.log = log
+    self.append = append
     isOpen = isResumed
     self.clock = clock
     self.listener = listener
   }
 
   var hasUnwritten: Bool { isOpen && !unwritten.isEmpty }
+  var isHeldUp: Bool { failure != nil }
 
-  /// Tells and writes events that happened together.
+  /// Writes and tells events that happened together; they are told whether or not they can be
+  /// written.
   mutating func record(_ events: [SessionEvent]) throws(SessionError) {
     guard !events.isEmpty else { return }
     let now = clock()
     let timed = events.map { TimedEvent(time: now, event: $0) }
-    listener(timed)
+    defer { listener(timed) }
     for event in timed { Self.append(event, to: &unwritten) }
     if events.contains(where: \.opensSession) { isOpen = true }
     let isDue = unwritten.first.map { now - $0.time >= Self.patience } ?? false
@@ -42,12 +51,18 @@ struct Journal {
     try flush()
   }
 
-  /// Writes what was held back.
-  mutating func flush() throws(SessionError) {
+  /// Writes what was held back; soon after a failure only when asked to.
+  mutating func flush(evenIfHeldUp: Bool = false) throws(SessionError) {
     guard isOpen, !unwritten.isEmpty else { return }
-    let payloads = unwritten.map(\.event.json)
+    if let failure, !evenIfHeldUp, clock() - failure < Self.retryPause { return }
+    do throws(SessionError) {
+      try append(unwritten.map(\.event.json))
+    } catch {
+      failure = clock()
+      throw error
+    }
+    failure = nil
     unwritten = []
-    try log.append(payloads)
   }
 
   /// Joins a delta to the one before it when both belong to the same item.
