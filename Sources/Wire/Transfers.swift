@@ -28,10 +28,11 @@ package actor Transfers {
   }
 
   private func start(_ request: HTTPRequest, _ channel: TransferChannel) {
-    guard !channel.isCancelled else { return }
+    // First of all: only with a handle can the thread sleep.
     let multi = thread.multi { [weak self] in
       self?.assumeIsolated { $0.round() } ?? Int32.max
     }
+    guard !channel.isCancelled else { return }
     guard let multi else {
       return channel.finish(.failure(.transport(code: 2, reason: "libcurl did not start")))
     }
