@@ -19,7 +19,7 @@ struct DemoLaunch {
     let provider = try DemoProvider(continuing: false)
     setup.providers.append(provider.provider)
     setup.chosenModel = DemoProvider.model
-    setup.locations.sessions = DemoProvider.store.folder
+    setup.locations.sessions = try DemoStore.made().folder
     setup.configuration.fallbackModels = []
     do {
       setup.folder = try DemoWorkspace.create()
@@ -41,7 +41,7 @@ struct DemoLaunch {
   }
 }
 
-/// The loopback provider of the demo, and where the demo keeps its sessions.
+/// The loopback provider of the demo.
 struct DemoProvider {
   static let name = "demo"
   static let model = ModelReference(provider: name, model: "scripted")
@@ -65,12 +65,5 @@ struct DemoProvider {
     Provider(
       name: Self.name, dialect: .messages, baseURL: server.baseURL,
       authentication: .init(source: .none, scheme: .header("x-api-key")))
-  }
-
-  /// Below the temporary folder, so that the demo touches nothing else; `tern resume` looks here
-  /// too.
-  static var store: SessionStore {
-    let folder = ProcessEnvironment.variables["TMPDIR"] ?? "/tmp"
-    return SessionStore(folder: "\(folder)/tern-demo-\(getuid())/sessions")
   }
 }

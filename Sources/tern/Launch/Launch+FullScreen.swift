@@ -12,11 +12,13 @@ extension Launch {
   func fullScreen(
     prompt: String?, resuming choice: Invocation.SessionChoice?
   ) throws(Failure) -> Int32 {
+    var launch = self
+    // A session that is not there is the first thing to say; a new one is not made for nothing.
+    let resumed: Opened? = if let choice { try launch.open(choice) } else { nil }
     guard isatty(0) != 0, isatty(1) != 0 else {
       throw .usage(ScreenError.noTerminal.description)
     }
-    var launch = self
-    let opened = try launch.open(choice)
+    let opened: Opened = if let resumed { resumed } else { try launch.open(nil) }
     return try launch.fullScreen(prompt: prompt, opened)
   }
 

@@ -54,26 +54,27 @@ struct Launch {
         return try store.open(prefix: prefix)
       } catch {
         // A demo keeps its session in its own temporary folder.
-        guard error.isUnknown, let demo = try? DemoProvider.store.open(prefix: prefix) else {
-          throw error
-        }
+        guard error.isUnknown, let store = try? DemoStore.existing(),
+          let demo = try? store.open(prefix: prefix)
+        else { throw error }
         return demo
       }
     }
   }
 
-  /// Takes over folder and model of a session that goes on.
+  /// Takes over folder, model and mode of a session that goes on, as they were in the end.
   private mutating func adopt(_ opened: OpenedSession) throws(Failure) -> Opened {
     let restored = opened.records.compactMap { record in
       SessionEvent(json: record.payload).map { TimedEvent(time: record.time, event: $0) }
     }
     var result = Opened(
       log: opened.log, restored: restored, damagedLines: opened.damagedLines)
-    result.info = restored.lazy.compactMap(\.event.info).first
+    result.info = restored.lazy.reversed().compactMap(\.event.info).first
+    if !setup.isModeChosen, let mode = restored.lazy.reversed().compactMap(\.event.mode).first {
+      setup.mode = mode
+    }
     if let info = result.info {
-      if !setup.isFolderChosen, let folder = ProcessEnvironment.resolved(info.folder) {
-        setup.folder = folder
-      }
+      if !setup.isFolderChosen { enter(info.folder) }
       if info.model.provider == DemoProvider.name {
         let companion = try DemoProvider(continuing: true)
         setup.providers.append(companion.provider)
@@ -81,6 +82,16 @@ struct Launch {
       }
     }
     return result
+  }
+
+  private mutating func enter(_ folder: String) {
+    guard let resolved = ProcessEnvironment.resolved(folder) else {
+      setup.warnings.append(
+        Diagnostic(
+          file: folder, message: "This folder is gone; the session goes on in \(setup.folder)."))
+      return
+    }
+    setup.folder = resolved
   }
 
   func session(
@@ -115,5 +126,9 @@ extension SessionEvent {
     case .sessionStarted(let info), .sessionResumed(let info, _): info
     default: nil
     }
+  }
+
+  var mode: PermissionMode? {
+    if case .modeChanged(let mode) = self { mode } else { info?.mode }
   }
 }

@@ -16,6 +16,8 @@ struct Setup {
   var isFolderChosen: Bool
   var providers: [Provider]
   var mode: PermissionMode
+  /// Named on the command line, ``mode`` wins over that of a resumed session.
+  var isModeChosen: Bool
   /// As named on the command line; it wins over that of a resumed session.
   var chosenModel: ModelReference?
 
@@ -44,6 +46,7 @@ struct Setup {
       throw .usage("\(modeName) is not a mode. The modes are plan, ask, edits and auto.")
     }
     self.mode = mode
+    isModeChosen = invocation.mode != nil
     providers = try Self.providers(of: configuration)
     if let model = invocation.model { chosenModel = try Self.reference(model) }
   }
