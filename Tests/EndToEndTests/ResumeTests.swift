@@ -41,6 +41,7 @@ extension EndToEndTests {
       #expect(server.failures == [])
       let request = String(decoding: server.requests.last?.body ?? [], as: UTF8.self)
       #expect(request.contains("Count for me") && request.contains("Go on"))
+      #expect(request.contains("Line 10 of"), "the model does not know what it said")
     }
 
     private static let count = (1...2000).map { "Line \($0) of many.\n\n" }.joined()

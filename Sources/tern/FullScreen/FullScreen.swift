@@ -101,6 +101,7 @@ extension FullScreen {
     while isReadable(0) {
       let count = read(0, &bytes, bytes.count)
       if count < 0, errno == EINTR { continue }
+      if count < 0, errno == EAGAIN { break }
       guard count > 0 else {
         isClosing = true  // The terminal is gone.
         return

@@ -15,7 +15,10 @@ enum Signals {
   private static let ending = Atomic<Int32>(0)
 
   static func install() {
+    // A handler must not be the first to touch what is made on first use.
     _ = bell.descriptor
+    _ = resized.load(ordering: .relaxed)
+    _ = ending.load(ordering: .relaxed)
     cposix_on_signal(SIGWINCH) { _ in
       Signals.resized.store(true, ordering: .relaxed)
       Signals.bell.ring()
@@ -30,7 +33,7 @@ enum Signals {
 
   static func collect() -> Pending {
     bell.silence()
-    let number = ending.load(ordering: .relaxed)
+    let number = ending.exchange(0, ordering: .relaxed)
     return Pending(
       hasResized: resized.exchange(false, ordering: .relaxed), ending: number == 0 ? nil : number)
   }

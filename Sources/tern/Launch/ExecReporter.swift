@@ -6,10 +6,17 @@ import Tools
 import Workspace
 
 /// Writes a session without a screen: JSON lines, or the last message with progress beside it.
+///
+/// A message is progress only once something follows it: the last one is the result, and is not
+/// written twice where both go to one terminal.
 final class ExecReporter: Sendable {
   private struct State {
     var stream = ExecStream()
     var lastMessage = ""
+    /// The last message while nothing has followed it.
+    var held: String?
+    /// Why the turn did not end well.
+    var complaint: String?
   }
   private let printsJSON: Bool
   private let state = Mutex(State())
@@ -20,28 +27,47 @@ final class ExecReporter: Sendable {
 
   func report(_ event: SessionEvent) {
     state.withLock { state in
-      if case .itemDone(_, let item) = event, case .assistantMessage(let text) = item.content {
-        state.lastMessage = text
-      }
+      let message = Self.message(event)
+      if let message { state.lastMessage = message }
+      if case .turnFinished(_, let ending) = event { state.complaint = Self.complaint(ending) }
       if printsJSON {
         for line in state.stream.lines(for: event) { Output.print(line.text) }
-      } else if let line = Self.progress(event) {
-        Output.progress(line)
+      } else if let line = message ?? Self.progress(event) {
+        if let held = state.held { Output.progress(held) }
+        state.held = message
+        if message == nil { Output.progress(line) }
       }
     }
   }
 
-  /// The last message goes to standard output, alone.
+  /// The last message goes to standard output, alone; then comes why the turn did not end well.
   func finish() {
-    guard !printsJSON, !lastMessage.isEmpty else { return }
-    Output.print(lastMessage)
+    guard !printsJSON else { return }
+    let (message, complaint) = state.withLock { ($0.lastMessage, $0.complaint) }
+    if !message.isEmpty { Output.print(message) }
+    if let complaint { Output.complain(complaint) }
+  }
+
+  private static func complaint(_ ending: TurnEnding) -> String? {
+    switch ending {
+    case .completed: nil
+    case .interrupted: "Interrupted."
+    case .failed(let error): error.description
+    case .stopped(let reason): reason
+    }
+  }
+
+  private static func message(_ event: SessionEvent) -> String? {
+    guard case .itemDone(_, let item) = event, case .assistantMessage(let text) = item.content,
+      !text.isEmpty
+    else { return nil }
+    return text
   }
 
   private static func progress(_ event: SessionEvent) -> String? {
     switch event {
     case .sessionStarted(let info): "session \(info.id) · \(info.model) · \(info.folder)"
     case .sessionResumed(let info, _): "session \(info.id) goes on · \(info.model)"
-    case .itemDone(_, let item): thought(item)
     case .toolStarted(_, let name, let summary): "• \(name): \(summary)"
     case .toolFinished(_, let outcome):
       outcome.isError ? "  ✗ \(outcome.output.prefix { $0 != "\n" })" : nil
@@ -54,14 +80,7 @@ final class ExecReporter: Sendable {
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
     case .approvalAnswered(_, .no): "  declined"
     case .notice(let text): "! \(text)"
-    case .turnFinished(_, .failed(let error)): "tern: \(error)"
-    case .turnFinished(_, .stopped(let reason)): "tern: \(reason)"
     default: nil
     }
-  }
-
-  private static func thought(_ item: ResponseItem) -> String? {
-    guard case .assistantMessage(let text) = item.content else { return nil }
-    return text.isEmpty ? nil : text
   }
 }

@@ -12,7 +12,7 @@ extension Launch {
     var launch = self
     let opened = try launch.open(execution.resuming)
     let prompt = try Self.prompt(execution.prompt)
-    for warning in setup.warnings { Output.progress("tern: \(warning)") }
+    for warning in launch.setup.warnings { Output.progress("tern: \(warning)") }
     return try launch.exec(execution, prompt: prompt, opened)
   }
 
@@ -27,28 +27,39 @@ extension Launch {
         if case .approvalRequested(let request) = event.event { asked.yield(request) }
       }
     }
-    Signals.install()
-    let watcher = interruptOnSignal(session)
-    defer { watcher.cancel() }
     let approver = approver ?? Self.decline
-    let isResumed = !opened.restored.isEmpty
-    let ending = waitFor { () async -> TurnEnding? in
+    waitFor {
+      await session.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
+      await session.send(prompt)
+    }
+    let ending = Self.waitForEnd(of: session) {
       let answering = Task {
         for await request in questions { await session.answer(request.id, approver(request)) }
       }
-      await session.start(isResumed: isResumed, damagedLines: opened.damagedLines)
-      await session.send(prompt)
       let ending = await session.waitUntilIdle()
       await session.close()
       answering.cancel()
       return ending
     }
     opened.log.close()
+    reporter.finish()
     if let path = execution.lastMessageFile {
       try Self.write(reporter.lastMessage, to: path)
     }
-    reporter.finish()
     return Self.exitCode(of: ending)
+  }
+
+  /// The first signal interrupts the turn, which is saved; a second one ends the program.
+  private static func waitForEnd(
+    of session: AgentSession, _ work: @escaping @Sendable () async -> TurnEnding?
+  ) -> TurnEnding? {
+    Signals.install()
+    var isInterrupted = false
+    return waitFor(work) {
+      if isInterrupted { exit(130) }
+      isInterrupted = true
+      Task { await session.interrupt() }
+    }
   }
 
   private static func exitCode(of ending: TurnEnding?) -> Int32 {
@@ -69,18 +80,6 @@ extension Launch {
     case .patch:
       .no(
         comment: "Nobody can be asked in `tern exec`. `--mode edits` applies patches.")
-    }
-  }
-
-  private func interruptOnSignal(_ session: AgentSession) -> Task<Void, Never> {
-    Task.detached {
-      while !Task.isCancelled {
-        if Signals.collect().ending != nil {
-          await session.interrupt()
-          return
-        }
-        try? await Task.sleep(for: .milliseconds(50))
-      }
     }
   }
 

@@ -8,25 +8,39 @@ func waitFor<Value: Sendable>(_ work: @escaping @Sendable () async -> Value) -> 
   Task {
     box.put(await work())
   }
-  return box.take()
+  while true {
+    if let value = box.take() { return value }
+    Bell.wait(for: [box.bell])
+  }
+}
+
+/// The same, and hears the signals that ask the program to end meanwhile.
+func waitFor<Value: Sendable>(
+  _ work: @escaping @Sendable () async -> Value, onSignal: () -> Void
+) -> Value {
+  let box = ResultBox<Value>()
+  Task {
+    box.put(await work())
+  }
+  while true {
+    if let value = box.take() { return value }
+    Bell.wait(for: [box.bell, Signals.bell])
+    if Signals.collect().ending != nil { onSignal() }
+  }
 }
 
 private final class ResultBox<Value: Sendable>: Sendable {
   private let value = Mutex<Value?>(nil)
-  private let bell = Bell()
+  let bell = Bell()
 
   func put(_ value: Value) {
     self.value.withLock { $0 = value }
     bell.ring()
   }
 
-  func take() -> Value {
-    while true {
-      if let value = value.withLock({ $0 }) { return value }
-      var descriptor = pollfd(fd: bell.descriptor, events: Int16(POLLIN), revents: 0)
-      poll(&descriptor, 1, -1)
-      bell.silence()
-    }
+  func take() -> Value? {
+    bell.silence()
+    return value.withLock { $0 }
   }
 }
 
@@ -41,6 +55,14 @@ final class Bell: Sendable {
   func ring() {
     var one: UInt64 = 1
     _ = write(descriptor, &one, 8)
+  }
+
+  /// Blocks until one of them rings.
+  static func wait(for bells: [Bell]) {
+    var descriptors = bells.map {
+      pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
+    }
+    poll(&descriptors, nfds_t(descriptors.count), -1)
   }
 
   func silence() {
