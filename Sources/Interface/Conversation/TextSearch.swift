@@ -30,19 +30,28 @@ struct TextSearch: Sendable, Equatable {
   private func forEach(in text: String, _ body: (Range<Int>) -> Void) {
     var text = text
     text.withUTF8 { bytes in
-      var start = 0
-      while start + needle.count <= bytes.count {
-        if matches(bytes, at: start) {
+      needle.withUnsafeBufferPointer { needle in
+        let fold: UInt8 = isCaseSensitive ? 0 : 0x20
+        var start = 0
+        let last = bytes.count - needle.count
+        while start <= last {
+          // A quick look that lets through all that match, and little else.
+          guard bytes[start] | fold == needle[0] | fold,
+            matches(bytes, needle, at: start)
+          else {
+            start += 1
+            continue
+          }
           body(start..<start + needle.count)
           start += needle.count
-        } else {
-          start += 1
         }
       }
     }
   }
 
-  private func matches(_ bytes: UnsafeBufferPointer<UInt8>, at start: Int) -> Bool {
+  private func matches(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ needle: UnsafeBufferPointer<UInt8>, at start: Int
+  ) -> Bool {
     for index in needle.indices {
       var byte = bytes[start + index]
       if !isCaseSensitive, byte &- 0x41 < 26 { byte |= 0x20 }

@@ -63,7 +63,7 @@ struct ScreenLayout: Sendable, Equatable {
     }
     pending = body.takeBottom(min(wants.pendingRows, 3, max(0, body.rows - 4)))
     if wants.dockRows > 0 {
-      panes[.question] = body.takeBottom(min(wants.dockRows, max(3, body.rows - 3)))
+      panes[.question] = body.takeBottom(min(wants.dockRows, max(3, body.rows - 2)))
     }
     arrange(body, wants: wants)
   }
