@@ -10,7 +10,8 @@ SHARE = $(DESTDIR)$(PREFIX)/share/tern
 
 # Debian packages: to build, to run, and to test.
 BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplusplus-dev \
-	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libvterm-dev libzstd-dev
+	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libvterm-dev libwslay-dev \
+	libzstd-dev zlib1g-dev
 RUN_PACKAGES = ripgrep
 TEST_PACKAGES = git
 

@@ -22,6 +22,7 @@ let package = Package(
     .systemLibrary(name: "CPosix"),
     .target(name: "CTOML"),
     .systemLibrary(name: "CVTerm"),  // tests only
+    .systemLibrary(name: "CWslay"),  // and zlib, which its extension needs
     .systemLibrary(name: "CZstd"),
 
     // Pure.
@@ -37,7 +38,7 @@ let package = Package(
       name: "Terminal", dependencies: ["CNcurses", "CPosix", "JSON"], exclude: ["Screen/Terminfo"],
       swiftSettings: settings),
     .target(
-      name: "Wire", dependencies: ["CCrypto", "CCurl", "CPosix", "CZstd"],
+      name: "Wire", dependencies: ["CCrypto", "CCurl", "CPosix", "CWslay", "CZstd"],
       swiftSettings: settings),
     .target(name: "Workspace", dependencies: ["CGit", "CPosix"], swiftSettings: settings),
 

@@ -10,6 +10,7 @@ typedef size_t (*ccurl_data)(char *, size_t, size_t, void *);
 static inline CURLcode ccurl_set_data(CURL *h, CURLoption o, ccurl_data f) { return curl_easy_setopt(h, o, f); }
 // So are curl_easy_getinfo and curl_multi_setopt.
 static inline CURLcode ccurl_get_long(CURL *h, CURLINFO i, long *v) { return curl_easy_getinfo(h, i, v); }
+static inline CURLcode ccurl_get_socket(CURL *h, curl_socket_t *v) { return curl_easy_getinfo(h, CURLINFO_ACTIVESOCKET, v); }
 static inline CURLcode ccurl_get_off(CURL *h, CURLINFO i, curl_off_t *v) { return curl_easy_getinfo(h, i, v); }
 static inline CURLMcode ccurl_multi_set_long(CURLM *m, CURLMoption o, long v) { return curl_multi_setopt(m, o, v); }
 // CURLMsg keeps the result in a union.

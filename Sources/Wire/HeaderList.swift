@@ -28,7 +28,7 @@ final class HeaderList {
 
 extension HTTPRequest.Header {
   /// Whether the name is a token and the value holds no line break or NUL.
-  fileprivate var isSafe: Bool {
+  var isSafe: Bool {
     let isToken = name.utf8.allSatisfy { byte in
       switch byte {
       case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

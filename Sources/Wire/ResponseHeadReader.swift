@@ -1,10 +1,14 @@
 /// Reads a status line and headers as libcurl hands them over, a line at a time.
 ///
-/// Interim responses (1xx) are skipped, and so are trailers: the first final head is kept.
+/// Interim responses (1xx) are skipped, and so are trailers: the first final head is kept. To one
+/// who asked for another protocol, 101 is final.
 struct ResponseHeadReader {
+  private let awaitsUpgrade: Bool
   private var status = 0
   private var headers: [HTTPRequest.Header] = []
   private(set) var isComplete = false
+
+  init(awaitsUpgrade: Bool = false) { self.awaitsUpgrade = awaitsUpgrade }
 
   /// Takes a line with its line break, and gives the head when the line ends it.
   mutating func read(_ line: UnsafeRawBufferPointer) -> HTTPResponseHead? {
@@ -26,7 +30,7 @@ struct ResponseHeadReader {
   }
 
   private mutating func finish() -> HTTPResponseHead? {
-    guard status >= 200 else { return nil }
+    guard status >= 200 || awaitsUpgrade && status == 101 else { return nil }
     isComplete = true
     return HTTPResponseHead(status: status, headers: headers)
   }

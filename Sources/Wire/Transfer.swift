@@ -1,5 +1,4 @@
 import CCurl
-import Glibc
 
 /// One easy handle: its request, what has come and not been handed on, and its deadlines.
 ///
@@ -233,28 +232,8 @@ extension Transfer {
   }
 
   private func setConnection() {
-    ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
-    ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
-    ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+    ConnectionOptions.set(on: handle, connectTimeout: request.connectTimeout)
     ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)
-    ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
-    ccurl_set_long(
-      handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int((request.connectTimeout * 1000).rounded())))
-    ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
-    ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
-    ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
-    ccurl_set_long(handle, CURLOPT_TCP_KEEPIDLE, 30)
-    ccurl_set_long(handle, CURLOPT_TCP_KEEPINTVL, 15)
-    ccurl_set_long(handle, CURLOPT_MAXAGE_CONN, 600)
-    ccurl_set_long(handle, CURLOPT_DNS_CACHE_TIMEOUT, 300)
-    ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
-    // The libcurl tool reads these two; the library does not.
-    if let file = getenv("SSL_CERT_FILE"), file.pointee != 0 {
-      ccurl_set_string(handle, CURLOPT_CAINFO, file)
-    }
-    if let folder = getenv("SSL_CERT_DIR"), folder.pointee != 0 {
-      ccurl_set_string(handle, CURLOPT_CAPATH, folder)
-    }
   }
 }

@@ -17,10 +17,16 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
 
   private let state = Mutex(State())
   private let owner = Atomic<UInt>(0)
-  /// What to do between the jobs and the wait; gives the longest wait in milliseconds.
+  /// What to do between the jobs and the wait; gives what to wait for.
   ///
   /// Set and called on the thread only.
-  private var round: (() -> Int32)?
+  private var round: (() -> Wait)?
+
+  /// The longest wait, and the sockets beside libcurl's own whose readiness ends it.
+  struct Wait {
+    var milliseconds = Int32.max
+    var sockets: [curl_waitfd] = []
+  }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
@@ -53,7 +59,7 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
   }
 
   /// The multi handle, made on first use; on the thread only.
-  func multi(round: @escaping () -> Int32) -> UnsafeMutableRawPointer? {
+  func multi(round: @escaping () -> Wait) -> UnsafeMutableRawPointer? {
     if let multi = state.withLock({ $0.multi }) { return multi.raw }
     guard Self.isCurlReady, let multi = curl_multi_init() else { return nil }
     self.round = round
@@ -97,13 +103,18 @@ extension TransferThread {
         return state.jobs
       }
       for job in jobs { job.runSynchronously(on: asUnownedSerialExecutor()) }
-      let longest = round?() ?? 0
+      var wait = round?() ?? Wait(milliseconds: 0)
       let (isIdle, isStopping, multi) = state.withLock {
         ($0.jobs.isEmpty, $0.isStopping, $0.multi)
       }
       guard isIdle else { continue }
       if isStopping { break }
-      if let multi { curl_multi_poll(multi.raw, nil, 0, longest, nil) } else { usleep(1000) }
+      guard let multi else {
+        usleep(1000)
+        continue
+      }
+      curl_multi_poll(
+        multi.raw, &wait.sockets, UInt32(wait.sockets.count), wait.milliseconds, nil)
     }
     let multi = state.withLock { state in
       defer { state.multi = nil }

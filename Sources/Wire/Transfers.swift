@@ -5,17 +5,19 @@
 ///
 ///     for try await event in transfers.perform(request) { … }
 package actor Transfers {
-  private nonisolated let thread = TransferThread()
+  nonisolated let thread = TransferThread()
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     thread.asUnownedSerialExecutor()
   }
 
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
+  var sockets: [UnsafeMutableRawPointer: WebSocketTransfer] = [:]
 
   package init() {}
 
   isolated deinit {
     for transfer in running.values { transfer.leave() }
+    for socket in sockets.values { socket.leave() }
     thread.stop()
   }
 
@@ -28,15 +30,10 @@ package actor Transfers {
   }
 
   private func start(_ request: HTTPRequest, _ channel: TransferChannel) {
-    // First of all: only with a handle can the thread sleep.
-    let multi = thread.multi { [weak self] in
-      self?.assumeIsolated { $0.round() } ?? Int32.max
-    }
-    guard !channel.isCancelled else { return }
-    guard let multi else {
-      return channel.finish(.failure(.transport(code: 2, reason: "libcurl did not start")))
-    }
     do throws(WireError) {
+      // First of all: only with a handle can the thread sleep.
+      let multi = try multi()
+      guard !channel.isCancelled else { return }
       let transfer = try Transfer(request, channel: channel)
       try transfer.join(multi)
       running[transfer.handle] = transfer
@@ -47,8 +44,16 @@ package actor Transfers {
 }
 
 extension Transfers {
-  /// Moves every transfer on as far as it goes, and gives the milliseconds until the next is due.
-  private func round() -> Int32 {
+  func multi() throws(WireError) -> UnsafeMutableRawPointer {
+    let multi = thread.multi { [weak self] in
+      self?.assumeIsolated { $0.round() } ?? TransferThread.Wait()
+    }
+    guard let multi else { throw .transport(code: 2, reason: "libcurl did not start") }
+    return multi
+  }
+
+  /// Moves everything on as far as it goes, and gives what to wait for.
+  private func round() -> TransferThread.Wait {
     for transfer in running.values {
       if transfer.channel.isCancelled {
         end(transfer)
@@ -56,15 +61,21 @@ extension Transfers {
         end(transfer, .failure(error))
       }
     }
-    guard let multi = running.values.first?.multi else { return .max }
+    guard let multi = running.values.first?.multi ?? sockets.values.first?.multi else {
+      return TransferThread.Wait()
+    }
     Transfer.perform(multi)
     for transfer in running.values { transfer.flush() }
     while let (handle, result) = Transfer.nextFinished(of: multi) {
-      guard let transfer = running[handle] else { continue }
-      end(transfer, transfer.outcome(of: result))
+      if let socket = sockets[handle] {
+        socket.connected(result)
+      } else if let transfer = running[handle] {
+        end(transfer, transfer.outcome(of: result))
+      }
     }
     let now = MonotonicClock.now
-    var next = Double.infinity
+    var wait = TransferThread.Wait()
+    var next = moveSockets(&wait)
     for transfer in running.values {
       let deadline = transfer.deadline(now)
       if deadline.at <= now {
@@ -73,7 +84,10 @@ extension Transfers {
         next = min(next, deadline.at)
       }
     }
-    return next.isFinite ? Int32(min(max(1, ((next - now) * 1000).rounded(.up)), 1e9)) : .max
+    if next.isFinite {
+      wait.milliseconds = Int32(min(max(0, ((next - now) * 1000).rounded(.up)), 1e9))
+    }
+    return wait
   }
 
   /// Takes a transfer off the handle; one that was not complete loses its connection.

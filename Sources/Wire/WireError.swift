@@ -16,6 +16,11 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
   case brokenFrame(EventStreamFault)
   /// A body that is compressed although nobody asked for it.
   case unexpectedEncoding(String)
+  /// The server answered a WebSocket's handshake with something else than an upgrade.
+  case upgradeRefused(HTTPResponseHead, body: [UInt8])
+  /// The server closed a WebSocket; the code is 1005 when it named none.
+  case webSocketClosed(code: Int, reason: String)
+  case webSocketProtocol(reason: String)
   case cancelled
 
   package enum Stage: String, Sendable, Equatable { case connect, firstByte, idle }
@@ -39,6 +44,10 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
     case .eventTooLong(let limit): "The server sent an event longer than \(limit >> 20) MiB."
     case .brokenFrame(let fault): "The server sent a damaged message: \(fault.description)."
     case .unexpectedEncoding(let name): "The answer is encoded as \(name), which nobody asked for."
+    case .upgradeRefused(let head, _): "The server refused a WebSocket with status \(head.status)."
+    case .webSocketClosed(let code, let reason):
+      "The server closed the WebSocket (\(code))\(reason.isEmpty ? "" : ": \(reason)")."
+    case .webSocketProtocol(let reason): "The server broke the WebSocket protocol: \(reason)."
     case .cancelled: "The transfer was cancelled."
     }
   }

@@ -137,7 +137,8 @@ final class Peer: Sendable {
     if mustClose { Glibc.close(descriptor) }
   }
 
-  private func receive() -> [UInt8]? {
+  /// What comes next; nil when the connection ended.
+  func receive() -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
     let count = recv(descriptor, &buffer, buffer.count, 0)
     return count > 0 ? Array(buffer[..<count]) : nil

@@ -58,7 +58,9 @@ package struct ErrorClassifier: Sendable {
         case .idle: .timedOut(.idle)
         }
       case .couldNotResolve, .couldNotConnect, .tls, .truncated, .transport: .transport
-      case .lineTooLong, .eventTooLong, .brokenFrame, .unexpectedEncoding: .protocolViolation
+      case .upgradeRefused, .webSocketClosed: .transport
+      case .lineTooLong, .eventTooLong, .brokenFrame, .unexpectedEncoding, .webSocketProtocol:
+        .protocolViolation
       case .cancelled: .cancelled
       }
     let message =

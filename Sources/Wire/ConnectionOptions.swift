@@ -1,0 +1,30 @@
+import CCurl
+import Glibc
+
+/// What every connection has in common, whatever is spoken over it.
+enum ConnectionOptions {
+  /// Sets them on an easy handle; `connectTimeout` in seconds.
+  static func set(on handle: UnsafeMutableRawPointer, connectTimeout: Double) {
+    ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
+    ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
+    ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
+    ccurl_set_long(
+      handle, CURLOPT_CONNECTTIMEOUT_MS, max(1, Int((connectTimeout * 1000).rounded())))
+    ccurl_set_long(handle, CURLOPT_BUFFERSIZE, 64 << 10)
+    ccurl_set_long(handle, CURLOPT_TCP_NODELAY, 1)
+    ccurl_set_long(handle, CURLOPT_TCP_KEEPALIVE, 1)
+    ccurl_set_long(handle, CURLOPT_TCP_KEEPIDLE, 30)
+    ccurl_set_long(handle, CURLOPT_TCP_KEEPINTVL, 15)
+    ccurl_set_long(handle, CURLOPT_MAXAGE_CONN, 600)
+    ccurl_set_long(handle, CURLOPT_DNS_CACHE_TIMEOUT, 300)
+    ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    // The libcurl tool reads these two; the library does not.
+    if let file = getenv("SSL_CERT_FILE"), file.pointee != 0 {
+      ccurl_set_string(handle, CURLOPT_CAINFO, file)
+    }
+    if let folder = getenv("SSL_CERT_DIR"), folder.pointee != 0 {
+      ccurl_set_string(handle, CURLOPT_CAPATH, folder)
+    }
+  }
+}
