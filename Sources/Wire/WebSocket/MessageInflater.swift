@@ -4,8 +4,7 @@ import CWslay
 ///
 /// Belongs to the thread of the transfers.
 final class MessageInflater {
-  enum Failure: Error { case corrupt, tooLong }
-
+  /// The end of every message, which is not sent.
   private static let tail: [UInt8] = [0, 0, 0xFF, 0xFF]
   private static let windowBits: Int32 = 15
 
@@ -24,22 +23,23 @@ final class MessageInflater {
     stream.deallocate()
   }
 
-  func unpack(_ bytes: UnsafeBufferPointer<UInt8>, limit: Int) throws(Failure) -> [UInt8] {
+  /// - Throws: ``WebSocketFault`` when the message is damaged, or longer than `limit` bytes.
+  func unpack(_ bytes: [UInt8], limit: Int) throws(WebSocketFault) -> [UInt8] {
     var message: [UInt8] = []
-    try add(bytes, to: &message, limit: limit)
-    let result = Self.tail.withUnsafeBufferPointer { tail -> Result<Void, Failure> in
-      do throws(Failure) { return .success(try add(tail, to: &message, limit: limit)) } catch {
-        return .failure(error)
+    let fault = (bytes + Self.tail).withUnsafeBufferPointer { input -> WebSocketFault? in
+      do throws(WebSocketFault) { try add(input, to: &message, limit: limit) } catch {
+        return error
       }
+      return nil
     }
-    try result.get()
+    if let fault { throw fault }
     if forgets { inflateReset(stream) }
     return message
   }
 
   private func add(
     _ input: UnsafeBufferPointer<UInt8>, to message: inout [UInt8], limit: Int
-  ) throws(Failure) {
+  ) throws(WebSocketFault) {
     stream.pointee.next_in = input.baseAddress
     stream.pointee.avail_in = UInt32(input.count)
     defer { stream.pointee.next_in = nil }
@@ -51,7 +51,7 @@ final class MessageInflater {
         code = inflate(stream, Z_SYNC_FLUSH)
         message.append(contentsOf: room[..<(room.count - Int(stream.pointee.avail_out))])
       }
-      guard message.count <= limit else { throw .tooLong }
+      guard message.count <= limit else { throw .tooLong(limit: limit) }
       switch code {
       case Z_OK, Z_BUF_ERROR: break
       case Z_STREAM_END: restart()

@@ -2,8 +2,10 @@ import CWslay
 
 /// Turns a connection's bytes into messages and messages into bytes, as the client of RFC 6455.
 ///
-/// Pings are answered, frames of a message put together, text checked; what comes out for the
-/// server waits in ``takeOutput()``. Owns wslay's context; belongs to the thread of the transfers.
+/// Pings are answered, text is checked; what comes out for the server waits in ``takeOutput()``.
+/// wslay reads and writes the frames; its own putting together of messages is left aside, because
+/// version 1.1.1 takes a close frame that comes in two pieces for damaged. Belongs to the thread
+/// of the transfers.
 final class WebSocketFraming {
   /// Why no message comes any more.
   enum End: Equatable {
@@ -12,45 +14,48 @@ final class WebSocketFraming {
     case violation(reason: String)
   }
 
+  /// RSV1, as wslay writes it: the message is packed.
+  static let packedBit: UInt8 = 1 << 2
+
   private(set) var end: End?
   private let limit: Int
   private let deflater: MessageDeflater?
   private let inflater: MessageInflater?
-  private var context: wslay_event_context_ptr?
-  private var input: UnsafeRawBufferPointer.SubSequence = UnsafeRawBufferPointer(
-    start: nil, count: 0)[...]
+  private var assembly: MessageAssembly
+  private var context: wslay_frame_context_ptr?
+  private var input = UnsafeRawBufferPointer(start: nil, count: 0)[...]
   private var output: [UInt8] = []
-  private var messages: [WebSocketMessage] = []
 
   init(limit: Int, deflate: PermessageDeflate?) {
     self.limit = limit
     deflater = deflate.flatMap(MessageDeflater.init)
     inflater = deflate.flatMap(MessageInflater.init)
+    assembly = MessageAssembly(limit: limit, mayBePacked: inflater != nil)
     var callbacks = Self.callbacks
     let me = Unmanaged.passUnretained(self).toOpaque()
-    guard wslay_event_context_client_init(&context, &callbacks, me) == 0 else {
+    if wslay_frame_context_init(&context, &callbacks, me) != 0 {
       end = .violation(reason: "no memory for a connection")
-      return
     }
-    wslay_event_config_set_max_recv_msg_length(context, UInt64(limit))
-    if inflater != nil { wslay_event_config_set_allowed_rsv_bits(context, Self.packedBit) }
   }
 
-  deinit { wslay_event_context_free(context) }
+  deinit { wslay_frame_context_free(context) }
 }
 
 extension WebSocketFraming {
   /// Takes what the socket brought, and gives the messages that it completes.
   func receive(_ bytes: UnsafeRawBufferPointer) -> [WebSocketMessage] {
-    guard end == nil else { return [] }
     input = bytes[...]
-    let code = wslay_event_recv(context)
-    input = UnsafeRawBufferPointer(start: nil, count: 0)[...]
-    drain()
-    if end == nil, code != 0 || wslay_event_get_read_enabled(context) == 0 {
-      end = .violation(reason: violation)
+    defer { input = UnsafeRawBufferPointer(start: nil, count: 0)[...] }
+    var messages: [WebSocketMessage] = []
+    do throws(WebSocketFault) {
+      while end == nil, let piece = try nextPiece() {
+        guard let whole = try assembly.take(piece) else { continue }
+        if let message = try accept(whole) { messages.append(message) }
+      }
+    } catch {
+      end = .violation(reason: error.reason)
+      queueClose(code: error.code)
     }
-    defer { messages = [] }
     return messages
   }
 
@@ -60,18 +65,15 @@ extension WebSocketFraming {
       case .text: WSLAY_TEXT_FRAME
       case .binary: WSLAY_BINARY_FRAME
       }
-    let packed = deflater?.pack(message.bytes)
-    (packed ?? message.bytes).withUnsafeBufferPointer { bytes in
-      var frame = wslay_event_msg(
-        opcode: UInt8(opcode.rawValue), msg: bytes.baseAddress, msg_length: bytes.count)
-      wslay_event_queue_msg_ex(context, &frame, packed == nil ? 0 : Self.packedBit)
+    if let packed = deflater?.pack(message.bytes) {
+      send(opcode, packed, reserved: Self.packedBit)
+    } else {
+      send(opcode, message.bytes)
     }
-    drain()
   }
 
-  func queueClose(code: Int) {
-    wslay_event_queue_close(context, UInt16(code), nil, 0)
-    drain()
+  func queueClose(code: UInt16) {
+    send(WSLAY_CONNECTION_CLOSE, [UInt8(code >> 8), UInt8(code & 0xFF)])
   }
 
   /// Gives what is to be sent, and forgets it.
@@ -79,69 +81,74 @@ extension WebSocketFraming {
     defer { output = [] }
     return output
   }
-
-  private func drain() {
-    // Fails only for want of memory; then what is missing makes the server end the connection.
-    wslay_event_send(context)
-  }
-
-  /// What the code that we closed with says of the server.
-  private var violation: String {
-    switch UInt32(wslay_event_get_status_code_sent(context)) {
-    case WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA.rawValue: "text that is not UTF-8"
-    case WSLAY_CODE_MESSAGE_TOO_BIG.rawValue: "a message longer than \(limit >> 20) MiB"
-    default: "a frame that breaks the rules"
-    }
-  }
 }
 
 extension WebSocketFraming {
-  private func fail(_ code: wslay_status_code, _ reason: String) {
-    end = .violation(reason: reason)
-    wslay_event_shutdown_read(context)
-    wslay_event_queue_close(context, UInt16(code.rawValue), nil, 0)
+  /// The next part of a frame that is there; nil when there is none.
+  private func nextPiece() throws(WebSocketFault) -> wslay_frame_iocb? {
+    var piece = wslay_frame_iocb()
+    let count = wslay_frame_recv(context, &piece)
+    guard count != Int(WSLAY_ERR_WANT_READ.rawValue) else { return nil }
+    guard count >= 0 else { throw .rules }
+    return piece
   }
 
-  private func accept(_ message: wslay_event_on_msg_recv_arg) {
-    guard end == nil else { return }
-    let bytes = UnsafeBufferPointer(start: message.msg, count: message.msg_length)
-    switch UInt32(message.opcode) {
-    case WSLAY_CONNECTION_CLOSE.rawValue:
-      let code = message.status_code == 0 ? 1005 : Int(message.status_code)
-      end = .closed(code: code, reason: String(decoding: bytes.dropFirst(2), as: UTF8.self))
-    case WSLAY_TEXT_FRAME.rawValue, WSLAY_BINARY_FRAME.rawValue:
-      let isText = UInt32(message.opcode) == WSLAY_TEXT_FRAME.rawValue
-      acceptData(bytes, isText: isText, isPacked: message.rsv & Self.packedBit != 0)
-    default: break
+  private func accept(_ whole: MessageAssembly.Whole) throws(WebSocketFault) -> WebSocketMessage? {
+    switch whole {
+    case .ping(let payload): send(WSLAY_PONG, payload)
+    case .pong: break
+    case .close(let payload): try acceptClose(payload)
+    case .data(let isText, let isPacked, let payload):
+      let bytes = try isPacked ? unpack(payload) : payload
+      guard isText else { return .binary(bytes) }
+      guard Self.isText(bytes) else { throw .noText }
+      return .text(bytes)
     }
+    return nil
   }
 
-  private func acceptData(_ bytes: UnsafeBufferPointer<UInt8>, isText: Bool, isPacked: Bool) {
-    guard isPacked, let inflater else {
-      return messages.append(isText ? .text(Array(bytes)) : .binary(Array(bytes)))
+  private func unpack(_ payload: [UInt8]) throws(WebSocketFault) -> [UInt8] {
+    guard let inflater else { throw .rules }
+    return try inflater.unpack(payload, limit: limit)
+  }
+
+  private func acceptClose(_ payload: [UInt8]) throws(WebSocketFault) {
+    let code = payload.isEmpty ? 1005 : payload.prefix(2).reduce(0) { $0 << 8 | Int($1) }
+    let reason = Array(payload.dropFirst(2))
+    switch code {
+    case 1000...1003, 1007...1014, 3000...4999: break
+    case _ where payload.isEmpty: break
+    // 1004 to 1006 and 1015 never travel, and the others are nobody's.
+    default: throw .rules
     }
-    do throws(MessageInflater.Failure) {
-      let unpacked = try inflater.unpack(bytes, limit: limit)
-      // Before unpacking it could not be checked.
-      guard !isText || (try? UTF8Span(validating: unpacked.span)) != nil else {
-        return fail(WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA, "text that is not UTF-8")
-      }
-      messages.append(isText ? .text(unpacked) : .binary(unpacked))
-    } catch {
-      switch error {
-      case .corrupt: fail(WSLAY_CODE_INVALID_FRAME_PAYLOAD_DATA, "a message that does not unpack")
-      case .tooLong:
-        fail(WSLAY_CODE_MESSAGE_TOO_BIG, "a message longer than \(limit >> 20) MiB")
-      }
+    guard Self.isText(reason) else { throw .noText }
+    end = .closed(code: code, reason: String(decoding: reason, as: UTF8.self))
+    send(WSLAY_CONNECTION_CLOSE, Array(payload.prefix(2)))
+  }
+
+  private static func isText(_ bytes: [UInt8]) -> Bool {
+    (try? UTF8Span(validating: bytes.span)) != nil
+  }
+
+  private func send(_ opcode: wslay_opcode, _ payload: [UInt8], reserved: UInt8 = 0) {
+    payload.withUnsafeBufferPointer { bytes in
+      var frame = wslay_frame_iocb(
+        fin: 1, rsv: reserved, opcode: UInt8(opcode.rawValue),
+        payload_length: UInt64(bytes.count), mask: 1, data: bytes.baseAddress,
+        data_length: bytes.count)
+      repeat {
+        // Goes into `output`, which takes everything.
+        let count = wslay_frame_send(context, &frame)
+        guard count >= 0 else { return }
+        frame.data = frame.data.map { $0 + count }
+        frame.data_length -= count
+      } while frame.data_length > 0
     }
   }
 
   private func read(into room: UnsafeMutablePointer<UInt8>?, _ count: Int) -> Int {
     let piece = UnsafeRawBufferPointer(rebasing: input.prefix(count))
-    guard let room, let source = piece.baseAddress, piece.count > 0 else {
-      wslay_event_set_error(context, WSLAY_ERR_WOULDBLOCK.rawValue)
-      return -1
-    }
+    guard let room, let source = piece.baseAddress, piece.count > 0 else { return -1 }
     UnsafeMutableRawPointer(room).copyMemory(from: source, byteCount: piece.count)
     input = input.dropFirst(piece.count)
     return piece.count
@@ -154,28 +161,21 @@ extension WebSocketFraming {
 }
 
 extension WebSocketFraming {
-  /// RSV1, as wslay writes it: the message is packed.
-  private static let packedBit: UInt8 = 1 << 2
-
   private static func from(_ context: UnsafeMutableRawPointer?) -> WebSocketFraming? {
     context.map { Unmanaged<WebSocketFraming>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  private static var callbacks: wslay_event_callbacks {
-    var callbacks = wslay_event_callbacks()
-    callbacks.recv_callback = { _, room, count, _, me in
-      WebSocketFraming.from(me)?.read(into: room, count) ?? -1
-    }
-    callbacks.send_callback = { _, bytes, count, _, me in
-      WebSocketFraming.from(me)?.write(bytes, count) ?? -1
-    }
-    callbacks.genmask_callback = { _, room, count, _ in
-      for index in 0..<count { room?[index] = UInt8.random(in: .min ... .max) }
-      return 0
-    }
-    callbacks.on_msg_recv_callback = { _, message, me in
-      if let message { WebSocketFraming.from(me)?.accept(message.pointee) }
-    }
-    return callbacks
+  private static var callbacks: wslay_frame_callbacks {
+    wslay_frame_callbacks(
+      send_callback: { bytes, count, _, me in
+        WebSocketFraming.from(me)?.write(bytes, count) ?? -1
+      },
+      recv_callback: { room, count, _, me in
+        WebSocketFraming.from(me)?.read(into: room, count) ?? -1
+      },
+      genmask_callback: { room, count, _ in
+        for index in 0..<count { room?[index] = UInt8.random(in: .min ... .max) }
+        return 0
+      })
   }
 }

@@ -39,7 +39,7 @@ import Testing
     #expect(framing.end == .closed(code: 1001, reason: "später"))
     #expect(
       WebSocketFrame.all(framing.takeOutput())
-        == [WebSocketFrame(WebSocketFrame.pong, [1, 2, 3]), .close(1001, "später")])
+        == [WebSocketFrame(WebSocketFrame.pong, [1, 2, 3]), .close(1001)])
   }
 
   @Test func `bytes may come one at a time`() {
@@ -68,7 +68,8 @@ import Testing
     WebSocketFrame(3), WebSocketFrame(7), WebSocketFrame(11), WebSocketFrame(15),
     WebSocketFrame(9, [], isFinal: false),
     WebSocketFrame(9, [UInt8](repeating: 0, count: 126)), WebSocketFrame(0, [0x61]),
-    WebSocketFrame(8, [3]), .close(999), .close(1005), .close(1006), .close(1015), .close(5000),
+    WebSocketFrame(8, [3]), .close(999), .close(1004), .close(1016), .close(2999), .close(1005),
+    .close(1006), .close(1015), .close(5000),
   ])
   func `a frame that breaks the rules ends the connection`(frame: WebSocketFrame) {
     let framing = framing()
@@ -109,7 +110,7 @@ import Testing
   }
 
   @Test func `a message longer than the limit ends the connection`() {
-    let reason = "a message longer than 1 MiB"
+    let reason = "a message longer than 1048576 bytes"
     let piece = [UInt8](repeating: 0x61, count: 600 << 10)
     let whole = framing()
     // Its head is enough.
@@ -183,7 +184,7 @@ import Testing
     #expect(WebSocketFrame.all(framing.takeOutput()) == [.text("a")])
   }
 
-  @Test(arguments: 0..<50)
+  @Test(arguments: 0..<14)
   func `packed messages come back as they were`(seed: Int) {
     var random = SeededGenerator(state: UInt64(seed) &* 0x9E37_79B9_7F4A_7C15 | 1)
     let bits = Int.random(in: 9...15, using: &random)
@@ -193,7 +194,7 @@ import Testing
     for _ in 0..<5 {
       let alphabet = UInt8.random(in: 0...255, using: &random)
       let message = WebSocketMessage.binary(
-        (0..<Int.random(in: 0...100_000, using: &random)).map { _ in
+        (0..<Int.random(in: 0...40_000, using: &random)).map { _ in
           UInt8.random(in: 0...alphabet, using: &random)
         })
       sender.queue(message)

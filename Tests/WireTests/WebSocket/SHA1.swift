@@ -5,7 +5,7 @@ enum SHA1 {
     var padded = message + [0x80]
     while padded.count % 64 != 56 { padded.append(0) }
     for shift in stride(from: 56, through: 0, by: -8) {
-      padded.append(UInt8(truncatingIfNeeded: message.count * 8 >> shift))
+      padded.append(UInt8(truncatingIfNeeded: (message.count * 8) >> shift))
     }
     for start in stride(from: 0, to: padded.count, by: 64) {
       add(block: padded[start..<start + 64], to: &state)
