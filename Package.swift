@@ -47,7 +47,9 @@ let package = Package(
       name: "Agent",
       dependencies: ["JSON", "Models", "Sessions", "Tools", "Wire", "Workspace"],
       swiftSettings: settings),
-    .target(name: "Models", dependencies: ["JSON", "Wire"], swiftSettings: settings),
+    .target(
+      name: "Models", dependencies: ["JSON", "Wire"], exclude: ["Catalogue/generate.py"],
+      swiftSettings: settings),
     .target(name: "ScriptedProvider", dependencies: ["CPosix", "JSON"], swiftSettings: settings),
     .target(name: "Tools", dependencies: ["JSON", "Models", "Workspace"], swiftSettings: settings),
 

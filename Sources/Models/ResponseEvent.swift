@@ -77,18 +77,24 @@ package struct Usage: Sendable, Equatable {
   package var input: Int?
   package var cachedInput: Int?
   package var cacheWrite: Int?
+  /// The part of ``cacheWrite`` that is kept for an hour.
+  package var longCacheWrite: Int?
   package var output: Int?
   /// Part of ``output``.
   package var reasoning: Int?
+  /// What the provider says that the answer cost, in micro-dollars.
+  package var billed: Int?
 
   package init(
     input: Int? = nil, cachedInput: Int? = nil, cacheWrite: Int? = nil, output: Int? = nil,
-    reasoning: Int? = nil
+    reasoning: Int? = nil, longCacheWrite: Int? = nil, billed: Int? = nil
   ) {
     self.input = input
     self.cachedInput = cachedInput
     self.cacheWrite = cacheWrite
     self.output = output
     self.reasoning = reasoning
+    self.longCacheWrite = longCacheWrite
+    self.billed = billed
   }
 }

@@ -31,6 +31,14 @@ struct ConfigurationReader {
         try self.provider(name, provider)
       }
     }
+    if var models = try table.table("models") {
+      for name in models.names {
+        guard let model = try models.table(name) else { continue }
+        let (settings, remarks) = try Self.model(name, model)
+        configuration.models.append(settings)
+        warnings += remarks
+      }
+    }
     if let limits = try table.table("limits") { try self.limits(limits) }
     if table.has("api_key") { throw Self.literalKey(in: table) }
     warnings += table.leftovers()
@@ -61,7 +69,7 @@ struct ConfigurationReader {
 // MARK: - Providers
 
 extension ConfigurationReader {
-  private static let dialects = ["responses", "chat", "messages"]
+  private static let dialects = ["responses", "chat", "messages", "auto"]
 
   private mutating func provider(
     _ name: String, _ table: TableReader
@@ -87,6 +95,7 @@ extension ConfigurationReader {
     if provider.keyCommand?.isEmpty == true {
       throw table.invalid("api_key_command", because: "`api_key_command` must name a program.")
     }
+    provider.keyFile = try table.string("api_key_file")
     provider.headers = try headers(&table)
     provider.websocket = try table.bool("websocket")
     if table.has("api_key") { throw Self.literalKey(in: table) }

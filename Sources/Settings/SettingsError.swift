@@ -13,6 +13,8 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
   case keyCommandTimedOut(program: String, seconds: Double)
   /// It printed nothing, or nothing that can be a key.
   case keyCommandPrintedNoKey(program: String)
+  /// The file is not there, or its first line can be no key.
+  case noKeyInFile(path: String)
 
   package var description: String {
     switch self {
@@ -32,6 +34,7 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
     case .keyCommandTimedOut(let program, let seconds):
       "The key command \(program) gave no key within \(Int(seconds)) seconds."
     case .keyCommandPrintedNoKey(let program): "The key command \(program) printed no key."
+    case .noKeyInFile(let path): "There is no key in \(path)."
     }
   }
 }

@@ -100,6 +100,15 @@ struct TableReader {
     return seconds
   }
 
+  /// A number that is not negative.
+  mutating func amount(_ name: String) throws(SettingsError) -> Double? {
+    guard let value = take(name) else { return nil }
+    guard let amount = value.doubleValue, amount >= 0, amount <= 1e9 else {
+      throw invalid(name, because: "`\(name)` must be a number, 0 or more.")
+    }
+    return amount
+  }
+
   mutating func table(_ name: String) throws(SettingsError) -> TableReader? {
     guard let value = take(name) else { return nil }
     guard case .object = value else {

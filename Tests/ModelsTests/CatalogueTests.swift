@@ -9,7 +9,8 @@ import Testing
       Set(names)
         == [
           "openai", "anthropic", "openrouter", "ollama", "lmstudio", "llamacpp", "vllm",
-          "deepseek", "groq", "mistral", "xai", "together", "cerebras",
+          "deepseek", "groq", "mistral", "xai", "together", "cerebras", "azure",
+          "foundry", "bedrock", "bedrock-mantle", "vertex",
         ])
     for provider in BuiltInProviders.all {
       #expect(!provider.baseURL.hasSuffix("/"))

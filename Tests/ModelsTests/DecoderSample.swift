@@ -30,7 +30,9 @@ enum DecoderSample {
       + (finish.map { "\"\($0)\"" } ?? "null") + "}]}"
   }
 
-  static func call(_ id: String, _ name: String, _ arguments: String) -> ResponseItem.Content {
-    .toolCall(ToolCall(id: id, name: name, arguments: arguments))
+  static func call(
+    _ id: String, _ name: String, _ arguments: String, _ kind: ToolCall.Kind = .function
+  ) -> ResponseItem.Content {
+    .toolCall(ToolCall(id: id, name: name, arguments: arguments, kind: kind))
   }
 }

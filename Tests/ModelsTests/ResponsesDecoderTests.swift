@@ -131,7 +131,7 @@ import Testing
       #"{"type":"response.custom_tool_call_input.delta","output_index":0,"delta":"SELECT 1"}"#,
       Self.done(0, item), Self.end(),
     ])
-    #expect(Sample.contents(events) == [Sample.call("call_9", "sql", "SELECT 1")])
+    #expect(Sample.contents(events) == [Sample.call("call_9", "sql", "SELECT 1", .custom)])
     let items = Sample.completion(events)?.items ?? []
     let history = try ConversationSample.history(
       items + [ResponseItem(.toolResult(ToolResult(callID: "call_9", output: "1")))],

@@ -1,3 +1,5 @@
+package import Wire
+
 /// Gives what a request is authenticated with, and a fresh one when the provider refuses it.
 ///
 ///     CredentialSource(current: { try await keys.key() }, renew: { _ in try await keys.fresh() })
@@ -27,12 +29,26 @@ package struct CredentialSource: Sendable {
 package enum Credential: Sendable, Equatable {
   /// Sent in the header that the provider's scheme names.
   case key(String)
+  /// Amazon's keys, with which the whole request is signed.
+  case aws(AWSCredentials)
 }
 
 extension Credential {
+  /// What goes into a header as it is; nil for what signs.
   var key: String? {
     switch self {
     case .key(let key): key
+    case .aws: nil
     }
+  }
+
+  /// Signs a request that is otherwise complete, where the provider wants that.
+  func sign(_ request: inout HTTPRequest, for provider: Provider) {
+    guard case .aws(let keys) = self,
+      case .sigV4(let region, let service) = provider.authentication.scheme
+    else { return }
+    request.headers = SigV4Signer(credentials: keys, region: region, service: service).headers(
+      method: request.method, url: request.url, headers: request.headers, body: request.body,
+      date: WallClock.now)
   }
 }

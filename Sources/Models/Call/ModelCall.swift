@@ -32,11 +32,12 @@ struct ModelCall: Sendable {
     if let state = turn.routingState {
       headers.append(HTTPRequest.Header(TurnSession.routingHeader, state))
     }
-    let request = HTTPRequest(
+    var request = HTTPRequest(
       url: built.url, headers: headers, body: built.body,
       connectTimeout: provider.limits.connectTimeout,
       firstByteTimeout: provider.limits.firstByteTimeout,
       idleTimeout: provider.limits.idleTimeout)
+    credential?.sign(&request, for: provider)
     telemetry?.record(.request(request, provider: provider.name, model: options.model))
     let reader = ResponseReader(
       dialect: built.dialect, provider: provider.name, model: options.model)

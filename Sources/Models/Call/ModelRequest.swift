@@ -23,6 +23,11 @@ package struct ModelRequest: Sendable {
     guard options.outputSchema == nil || quirks.takesOutputSchema else {
       throw .refused("\(provider.name) cannot hold an answer to a schema.", provider)
     }
+    if dialect == .messages, options.toolChoice.isForced,
+      ModelTraits(options.model).refusesForcedTools
+    {
+      throw .refused("\(options.model) cannot be made to call a tool.", provider)
+    }
     let target = ResponseItem.Origin(
       provider: provider.name, dialect: dialect, model: options.model)
     var prompt = prompt

@@ -1,9 +1,5 @@
 import Wire
 
-import var Glibc.CLOCK_REALTIME
-import func Glibc.clock_gettime
-import struct Glibc.timespec
-
 /// Reads one HTTP response: a stream of events, a whole document, or an error's body.
 struct ResponseReader: Sendable {
   /// The most that is kept of a body that is no stream, in bytes.
@@ -47,7 +43,7 @@ struct ResponseReader: Sendable {
     case .events: break
     case .document: return decoder.decode(document: collected) + decoder.finish()
     case .error(let head):
-      decoder.fail(errors.error(head: head, body: collected, now: Self.now))
+      decoder.fail(errors.error(head: head, body: collected, now: WallClock.now))
     }
     return decoder.finish()
   }
@@ -66,7 +62,7 @@ struct ResponseReader: Sendable {
 extension ResponseReader {
   /// Tells what the head says beside the answer: limits, and the model that will answer.
   private mutating func begin(_ head: HTTPResponseHead) -> [ResponseEvent] {
-    if let limits = RateLimitReader.snapshot(headers: head.headers, now: Self.now) {
+    if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
       decoder.report(limits)
     }
     if let model = head.header("openai-model") ?? head.header("x-openai-model") {
@@ -81,7 +77,10 @@ extension ResponseReader {
       return []
     }
     let type = head.header("content-type")?.lowercased() ?? ""
-    if type.contains("event-stream") {
+    if type.contains("amazon.eventstream") {
+      decoder.useEventStream()
+      body = .events
+    } else if type.contains("event-stream") {
       body = .events
     } else if type.contains("json") {
       body = .document
@@ -116,12 +115,5 @@ extension ResponseReader {
       collected += bytes
       return collected.count > Self.errorLimit ? finish() : []
     }
-  }
-
-  /// In seconds since 1970.
-  private static var now: Double {
-    var time = timespec()
-    clock_gettime(CLOCK_REALTIME, &time)
-    return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 }

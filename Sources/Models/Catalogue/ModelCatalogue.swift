@@ -1,33 +1,94 @@
 /// What is known of models beforehand; a model that is not listed is used all the same.
-package enum ModelCatalogue {
-  /// The context window in tokens, input and output together; nil for a model not known here.
-  ///
-  /// Found by the model's name without its maker (`openai/gpt-5.5` on a router is `gpt-5.5`) and
-  /// by the longest listed beginning of it, so that dated names are found too.
-  package static func contextWindow(of model: ModelReference) -> Int? {
-    if model.provider == "ollama" || model.provider == "llamacpp" {
-      // These serve whatever window their operator gave them, not the model's own.
-      return nil
-    }
-    let name = model.model.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    return windows.filter { name.hasPrefix($0.prefix) }
-      .max { $0.prefix.utf8.count < $1.prefix.utf8.count }?.tokens
+///
+/// Later knowledge wins: what ships with the program, then what a server tells of itself, then
+/// what the person configured.
+///
+///     var catalogue = ModelCatalogue.shipped
+///     catalogue.override(discovered)
+///     catalogue.entry(for: reference)?.contextWindow
+package struct ModelCatalogue: Sendable {
+  package static let shipped = ModelCatalogue(
+    CatalogueReader(date: ShippedCatalogue.date).entries(ShippedCatalogue.text))
+
+  /// In the order in which they were learnt.
+  package private(set) var entries: [ModelEntry]
+  private var places: [ModelReference: Int]
+
+  package init(_ entries: [ModelEntry]) {
+    self.entries = []
+    places = [:]
+    for entry in entries { self.override(entry) }
   }
 
-  private static let windows: [(prefix: String, tokens: Int)] = [
-    ("gpt-6", 1_050_000), ("gpt-5.6", 1_050_000), ("gpt-5.5", 1_050_000), ("gpt-5.4", 1_050_000),
-    ("gpt-5.4-mini", 400_000), ("gpt-5.4-nano", 400_000), ("gpt-5", 400_000),
-    ("gpt-5.3-codex-spark", 128_000), ("gpt-4.1", 1_047_576), ("gpt-4o", 128_000),
-    ("gpt-oss", 131_072), ("o3", 200_000), ("o4-mini", 200_000),
-    ("claude-opus-5", 1_000_000), ("claude-opus-4-8", 1_000_000), ("claude-opus-4-7", 1_000_000),
-    ("claude-opus-4-6", 1_000_000), ("claude-opus-4.8", 1_000_000),
-    ("claude-sonnet-5", 1_000_000), ("claude-sonnet-4-6", 1_000_000),
-    ("claude-haiku-5", 1_000_000), ("claude-fable", 1_000_000), ("claude", 200_000),
-    ("grok-4.3", 1_000_000), ("grok-4", 500_000), ("grok-build", 256_000),
-    ("deepseek-v4", 1_000_000), ("deepseek-flash", 1_000_000),
-    ("mistral-large-4", 1_048_576), ("mistral", 262_144), ("devstral", 256_000),
-    ("codestral", 128_000), ("gemini-3", 1_048_576), ("gemini-2.5", 1_048_576),
-    ("gemini-4", 1_048_576), ("kimi-k3", 1_048_576), ("kimi-k2", 262_144), ("glm-5", 1_000_000),
-    ("minimax-m3", 524_288), ("qwen3-coder", 262_144),
-  ]
+  /// Replaces what is known of the entry's model; what the entry leaves open stays as it was.
+  package mutating func override(_ entry: ModelEntry) {
+    guard let place = places[entry.reference] else {
+      places[entry.reference] = entries.count
+      return entries.append(entry)
+    }
+    entries[place] = entries[place].overridden(by: entry)
+  }
+
+  /// What is known of a model at its provider; nil when it is not listed there.
+  ///
+  /// A dated name (`claude-haiku-4-5-20251001`, `gpt-5.5-2026-04-02`) is found by the name without
+  /// its date.
+  package func entry(for model: ModelReference) -> ModelEntry? {
+    if let place = places[model] { return entries[place] }
+    guard let plain = model.model.withoutDate else { return nil }
+    return places[ModelReference(provider: model.provider, model: plain)].map { entries[$0] }
+  }
+
+  /// The context window in tokens, input and output together; nil for a model not known here.
+  package func contextWindow(of model: ModelReference) -> Int? {
+    if let window = entry(for: model)?.contextWindow { return window }
+    // These serve whatever window their operator gave them, not the model's own.
+    guard !["ollama", "llamacpp", "lmstudio", "vllm"].contains(model.provider) else { return nil }
+    return ModelFamilies.contextWindow(of: model.model)
+  }
+
+  package static func contextWindow(of model: ModelReference) -> Int? {
+    shipped.contextWindow(of: model)
+  }
+}
+
+extension ModelEntry {
+  fileprivate func overridden(by other: ModelEntry) -> ModelEntry {
+    var entry = self
+    if !other.dialects.isEmpty { entry.dialects = other.dialects }
+    entry.contextWindow = other.contextWindow ?? contextWindow
+    entry.inputLimit = other.inputLimit ?? inputLimit
+    entry.outputLimit = other.outputLimit ?? outputLimit
+    if other.billing != .unknown { entry.billing = other.billing }
+    if !other.efforts.isEmpty { entry.efforts = other.efforts }
+    entry.defaultEffort = other.defaultEffort ?? defaultEffort
+    entry.features.formUnion(other.features)
+    entry.cacheMinimum = other.cacheMinimum ?? cacheMinimum
+    entry.deprecatedOn = other.deprecatedOn ?? deprecatedOn
+    return entry
+  }
+}
+
+extension String {
+  /// The name before `-20251001`, `-2026-04-02` or `@20251001`; nil without such an end.
+  var withoutDate: String? {
+    let bytes = Array(utf8)
+    for (length, isDate) in [(9, Self.isPlainDate), (11, Self.isDashedDate)]
+      as [(Int, ([UInt8]) -> Bool)]
+    where bytes.count > length && isDate(Array(bytes.suffix(length))) {
+      return String(decoding: bytes.dropLast(length), as: UTF8.self)
+    }
+    return nil
+  }
+
+  private static func isPlainDate(_ end: [UInt8]) -> Bool {
+    (end[0] == UInt8(ascii: "-") || end[0] == UInt8(ascii: "@"))
+      && end.dropFirst().allSatisfy { $0 &- 0x30 < 10 }
+  }
+
+  private static func isDashedDate(_ end: [UInt8]) -> Bool {
+    end.enumerated().allSatisfy { index, byte in
+      [0, 5, 8].contains(index) ? byte == UInt8(ascii: "-") : byte &- 0x30 < 10
+    }
+  }
 }

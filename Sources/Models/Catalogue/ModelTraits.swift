@@ -1,9 +1,18 @@
-/// What a request must know of a model, told from its name.
+/// What a request must know of a model: from the catalogue, and where that does not list it from
+/// its name.
 struct ModelTraits {
   private let name: String
+  private let entry: ModelEntry?
 
-  init(_ model: String) {
-    name = model.split(separator: "/").last.map { $0.lowercased() } ?? ""
+  /// Models are taken to be the same wherever they are served.
+  init(_ model: String, catalogue: ModelCatalogue = .shipped) {
+    let last = model.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    // Bedrock's names have a region and the maker before.
+    let parts = last.split(separator: ".")
+    let maker = parts.firstIndex { $0 == "anthropic" || $0 == "openai" }
+    name = maker.map { parts[($0 + 1)...].joined(separator: ".") } ?? last
+    let home = name.hasPrefix("claude") ? "anthropic" : "openai"
+    entry = catalogue.entry(for: ModelReference(provider: home, model: name))
   }
 
   /// Whether OpenAI's reasoning parameters apply, and its sampling parameters do not.
@@ -12,20 +21,25 @@ struct ModelTraits {
     return ["gpt-5", "gpt-6", "o1", "o3", "o4", "codex"].contains { name.hasPrefix($0) }
   }
 
-  /// The provider's word for an effort; only the first GPT-5 models know `minimal`.
+  /// The provider's word for an effort: the nearest one that the model knows, rather a lower one.
   func word(for effort: CallOptions.Effort) -> String {
+    let known = entry?.efforts ?? []
+    guard known.isEmpty else { return Self.nearest(effort, in: known).rawValue }
     guard effort == .minimal else { return effort.rawValue }
     let knowsMinimal = name == "gpt-5" || name.hasPrefix("gpt-5-") || name.hasPrefix("gemini-3")
     return knowsMinimal ? "minimal" : "low"
   }
 
-  /// Whether thinking cannot be turned off.
-  var alwaysThinks: Bool {
-    ["claude-fable", "claude-mythos", "claude-opus-5-5"].contains { name.hasPrefix($0) }
+  private static func nearest(
+    _ effort: CallOptions.Effort, in known: [CallOptions.Effort]
+  ) -> CallOptions.Effort {
+    let order = CallOptions.Effort.allCases
+    let ranks = known.compactMap { order.firstIndex(of: $0) }.sorted()
+    guard let rank = order.firstIndex(of: effort), let least = ranks.first else { return effort }
+    // Who asked for a little thinking is not given none.
+    let fit = ranks.last { $0 <= rank && ($0 > 0 || rank == 0) } ?? ranks.first { $0 > 0 } ?? least
+    return order[fit]
   }
-
-  /// Whether cached input is written, and billed, at marks in the prompt.
-  var hasCacheBreakpoints: Bool { name.hasPrefix("gpt-5.6") || name.hasPrefix("gpt-6") }
 
   /// How a Claude model is told to think.
   enum Thinking {
@@ -46,9 +60,25 @@ struct ModelTraits {
     return adaptive.contains { name.hasPrefix($0) } ? .adaptive : .budget
   }
 
+  /// Whether thinking cannot be turned off.
+  var alwaysThinks: Bool {
+    if let entry { return entry.features.contains(.alwaysThinks) }
+    return ["claude-fable", "claude-mythos", "claude-opus-5-5"].contains { name.hasPrefix($0) }
+  }
+
+  /// Whether cached input is written, and billed, at marks in the prompt.
+  var hasCacheBreakpoints: Bool {
+    if let entry { return entry.features.contains(.cacheBreakpoints) }
+    return name.hasPrefix("gpt-5.6") || name.hasPrefix("gpt-6")
+  }
+
+  /// Whether a request that makes the model call a tool is refused.
+  var refusesForcedTools: Bool { entry?.features.contains(.refusesForcedTools) ?? false }
+
   /// Whether a temperature is refused.
   var refusesTemperature: Bool {
-    thinking == .adaptiveByDefault || name.hasPrefix("claude-opus-4-8")
+    if entry?.features.contains(.refusesSampling) ?? false { return true }
+    return thinking == .adaptiveByDefault || name.hasPrefix("claude-opus-4-8")
       || name.hasPrefix("claude-opus-4-7")
   }
 }

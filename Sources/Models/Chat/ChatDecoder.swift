@@ -217,6 +217,7 @@ extension ChatDecoder {
         ?? usage["cached_tokens"]?.intValue ?? usage["num_cached_tokens"]?.intValue,
       cacheWrite: prompt?["cache_write_tokens"]?.intValue,
       output: usage["completion_tokens"]?.intValue,
-      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.intValue)
+      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.intValue,
+      billed: usage["cost"]?.doubleValue.flatMap { Int(exactly: ($0 * 1e6).rounded()) })
   }
 }

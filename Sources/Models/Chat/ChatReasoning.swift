@@ -38,7 +38,7 @@ struct ChatReasoning: Sendable {
         "content",
         [["type": "thinking", "thinking": [["type": "text", "text": .string(text)]]]])
     }
-    return value.members?.isEmpty == false ? value : nil
+    return value.ifNotEmpty
   }
 
   /// Joins a piece of a detail to the one before when both are of one kind and place.

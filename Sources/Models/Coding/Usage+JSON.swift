@@ -9,8 +9,10 @@ extension Usage {
     value.set("input", ifPresent: input.map { .int($0) })
     value.set("cached_input", ifPresent: cachedInput.map { .int($0) })
     value.set("cache_write", ifPresent: cacheWrite.map { .int($0) })
+    value.set("long_cache_write", ifPresent: longCacheWrite.map { .int($0) })
     value.set("output", ifPresent: output.map { .int($0) })
     value.set("reasoning", ifPresent: reasoning.map { .int($0) })
+    value.set("billed_microdollars", ifPresent: billed.map { .int($0) })
     return value
   }
 
@@ -20,6 +22,8 @@ extension Usage {
     self.init(
       input: json["input"]?.intValue, cachedInput: json["cached_input"]?.intValue,
       cacheWrite: json["cache_write"]?.intValue, output: json["output"]?.intValue,
-      reasoning: json["reasoning"]?.intValue)
+      reasoning: json["reasoning"]?.intValue,
+      longCacheWrite: json["long_cache_write"]?.intValue,
+      billed: json["billed_microdollars"]?.intValue)
   }
 }

@@ -12,6 +12,8 @@ import Wire
 package struct ResponseDecoder: Sendable {
   private let errors: ErrorClassifier
   private var frames = ServerSentEventDecoder()
+  /// In the place of ``frames`` where Amazon's framing is used.
+  private var messages: EventStreamDecoder?
   private var decoder: any DialectDecoder
   private var answer = AnswerBuilder()
 
@@ -35,6 +37,11 @@ package struct ResponseDecoder: Sendable {
   /// The events that `chunk` completes.
   package mutating func decode(_ chunk: [UInt8]) -> [ResponseEvent] {
     do throws(WireError) {
+      for message in try messages?.decode(chunk) ?? [] {
+        guard answer.failure == nil else { break }
+        take(message)
+      }
+      if messages != nil { return answer.drain() }
       for event in try frames.decode(chunk) {
         guard answer.failure == nil else { break }
         take(event)
@@ -59,6 +66,9 @@ package struct ResponseDecoder: Sendable {
     if !answer.isAtEnd { answer.fail(error) }
   }
 
+  /// Reads what comes from now on as messages of `application/vnd.amazon.eventstream`.
+  package mutating func useEventStream() { messages = EventStreamDecoder() }
+
   /// Takes what the response's head told of limits.
   mutating func report(_ limits: RateLimitSnapshot) { answer.report(limits) }
 
@@ -76,6 +86,29 @@ package struct ResponseDecoder: Sendable {
       answer.fail(errors.violation("answered with something that is not JSON"))
     }
     return answer.drain()
+  }
+
+  /// Takes one of Amazon's messages, whose payload is an event of the dialect in base 64.
+  private mutating func take(_ message: EventStreamMessage) {
+    let payload = (try? JSON(parsing: message.payload)) ?? [:]
+    switch message.kind {
+    case .event:
+      guard let text = payload["bytes"]?.stringValue, let bytes = Base64.decoded(text) else {
+        return  // An event of another kind, such as the measurements at the end.
+      }
+      guard let frame = try? JSON(parsing: bytes), frame.members != nil else {
+        decoder.salvage(into: &answer)
+        return answer.fail(errors.violation("sent an event that is not a JSON object"))
+      }
+      decoder.decode(frame, event: "", into: &answer)
+    case .exception(let type):
+      let words = payload["message"] ?? payload["Message"] ?? ""
+      fail(errors.error(inStream: ["error": ["type": .string(type), "message": words]]))
+    case .error(let code, let words):
+      fail(
+        errors.error(inStream: ["error": ["type": .string(code), "message": .string(words)]]))
+    case .other: break
+    }
   }
 
   private mutating func take(_ event: ServerSentEvent) {

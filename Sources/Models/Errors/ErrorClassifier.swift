@@ -12,7 +12,10 @@ package struct ErrorClassifier: Sendable {
   ///
   /// `now` is in seconds since 1970.
   package func error(head: HTTPResponseHead, body: [UInt8], now: Double) -> ModelError {
-    let report = ErrorReport(body: body)
+    var report = ErrorReport(body: body)
+    if report.code == nil, let name = head.header("x-amzn-errortype") {
+      report.code = String(name.prefix { $0 != ":" })
+    }
     let wait = RetryAfter.parse(headers: head.headers, message: report.message, now: now)
     let kind = ErrorKinds(report: report, status: head.status, wait: wait).kind
     let said = report.message.isEmpty ? HTTPStatus.phrase(head.status) : report.message

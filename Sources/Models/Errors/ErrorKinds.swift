@@ -49,6 +49,18 @@ struct ErrorKinds {
         "image_content_policy_violation", "responsibleaipolicyviolation", "invalid_prompt":
         return .contentFiltered
       case "request_too_large": return .requestTooLarge
+      case "throttlingexception", "modelnotreadyexception":
+        return .rateLimited(retryAfter: wait)
+      case "serviceunavailableexception": return .overloaded(retryAfter: wait)
+      case "internalserverexception", "modelstreamerrorexception", "modelerrorexception":
+        return .serverError(status: status ?? 500, retryAfter: wait)
+      case "modeltimeoutexception": return .serverError(status: status ?? 408, retryAfter: wait)
+      case "accessdeniedexception", "unrecognizedclientexception", "expiredtokenexception":
+        return .unauthenticated
+      case "resourcenotfoundexception": return .modelUnavailable
+      case "servicequotaexceededexception": return .quotaExceeded
+      case "validationexception":
+        return Self.speaksOfMissingModel(words) ? .modelUnavailable : .invalidRequest
       default: continue
       }
     }

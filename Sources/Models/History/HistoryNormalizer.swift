@@ -45,7 +45,9 @@ package struct HistoryNormalizer: Sendable {
         settle()
         let parts = attachments.filter { !$0.isBlank }
         if !text.isBlank || !parts.isEmpty {
-          normal.append(ResponseItem(.userMessage(text, attachments: parts)))
+          var kept = item.kept(for: target)
+          kept.content = .userMessage(text, attachments: parts)
+          normal.append(kept)
         }
       case .compaction(let summary):
         settle()

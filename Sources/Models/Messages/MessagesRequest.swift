@@ -103,6 +103,6 @@ extension MessagesRequest {
     if let output = options.outputSchema {
       config.set("format", ["type": "json_schema", "schema": output.schema])
     }
-    return config.members?.isEmpty == false ? config : nil
+    return config.ifNotEmpty
   }
 }

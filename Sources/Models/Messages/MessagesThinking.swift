@@ -14,7 +14,9 @@ struct MessagesThinking {
     switch traits.thinking {
     case .adaptiveByDefault:
       return options.effort == .off && !traits.alwaysThinks ? ["type": "disabled"] : adaptive
-    case .adaptive: return options.effort == nil || options.effort == .off ? nil : adaptive
+    case .adaptive:
+      guard let effort = options.effort, effort != .off else { return nil }
+      return adaptive
     case .budget: return budget
     }
   }
@@ -22,18 +24,12 @@ struct MessagesThinking {
   private var budget: JSON? {
     // A model that is asked to think must find its thought before the calls it made; after a
     // switch of models there is none. And one that thinks cannot be made to call a tool.
-    guard let effort = options.effort, !turns.endsInCallsWithoutThought, !isForced else {
-      return nil
-    }
+    guard let effort = options.effort, !turns.endsInCallsWithoutThought,
+      !options.toolChoice.isForced
+    else { return nil }
     let tokens = min(Self.tokens(for: effort), (options.maxOutputTokens ?? .max) / 2)
-    return tokens < 1024 ? nil : ["type": "enabled", "budget_tokens": .int(tokens)]
-  }
-
-  private var isForced: Bool {
-    switch options.toolChoice {
-    case .auto, .none: false
-    case .required, .tool: true
-    }
+    guard tokens >= 1024 else { return nil }
+    return ["type": "enabled", "budget_tokens": .int(tokens)]
   }
 
   private static func tokens(for effort: CallOptions.Effort) -> Int {

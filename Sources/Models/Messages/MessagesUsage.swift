@@ -7,11 +7,14 @@ struct MessagesUsage: Sendable {
   private var cacheWrite: Int?
   private var output: Int?
   private var thinking: Int?
+  private var longWrite: Int?
 
   mutating func take(_ usage: JSON) {
     input = usage["input_tokens"]?.intValue ?? input
     cacheRead = usage["cache_read_input_tokens"]?.intValue ?? cacheRead
     cacheWrite = usage["cache_creation_input_tokens"]?.intValue ?? cacheWrite
+    longWrite =
+      usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.intValue ?? longWrite
     output = usage["output_tokens"]?.intValue ?? output
     thinking = usage["output_tokens_details"]?["thinking_tokens"]?.intValue ?? thinking
   }
@@ -20,6 +23,7 @@ struct MessagesUsage: Sendable {
   var neutral: Usage {
     Usage(
       input: input.map { $0 + (cacheRead ?? 0) + (cacheWrite ?? 0) }, cachedInput: cacheRead,
-      cacheWrite: cacheWrite, output: output, reasoning: thinking)
+      cacheWrite: cacheWrite, output: output, reasoning: thinking,
+      longCacheWrite: longWrite.flatMap { $0 > 0 ? $0 : .none })
   }
 }

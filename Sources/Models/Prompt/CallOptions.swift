@@ -21,6 +21,13 @@ package struct CallOptions: Sendable, Equatable {
     case required
     /// This tool must be called.
     case tool(String)
+
+    var isForced: Bool {
+      switch self {
+      case .auto, .none: false
+      case .required, .tool: true
+      }
+    }
   }
   package enum CacheLifetime: String, Sendable, Equatable { case fiveMinutes, oneHour }
 

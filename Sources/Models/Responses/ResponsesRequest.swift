@@ -98,7 +98,7 @@ extension ResponsesRequest {
     if let effort = options.effort { reasoning.set("effort", .string(traits.word(for: effort))) }
     let summary = options.summary ?? .auto
     if summary != .off { reasoning.set("summary", .string(summary.rawValue)) }
-    return reasoning.members?.isEmpty == false ? reasoning : nil
+    return reasoning.ifNotEmpty
   }
 
   private var format: JSON? {
@@ -124,6 +124,12 @@ extension ToolSpec.Format {
 }
 
 extension JSON {
+  /// The object unless it has no members.
+  var ifNotEmpty: JSON? {
+    guard members?.isEmpty == false else { return nil }
+    return self
+  }
+
   /// A number; nil where JSON has no spelling for it.
   static func finite(_ value: Double) -> JSON? { value.isFinite ? .number(String(value)) : nil }
 }

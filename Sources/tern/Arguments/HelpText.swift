@@ -6,6 +6,7 @@ enum HelpText {
     tern [PROMPT]                 a new session in this folder
     tern resume [ID] [--last]     go on with a session; any unique beginning of its id will do
     tern sessions [--json]        list the sessions, the newest first
+    tern models [--json]          list the models that can be asked, also those of local servers
     tern exec [--json] PROMPT|-   one turn without the screen; - reads the prompt from standard input
     tern demo                     a scripted session that needs no key and no network
     tern apply-patch [FILE]       apply a *** Begin Patch text to this folder, all or nothing

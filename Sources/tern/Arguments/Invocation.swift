@@ -6,6 +6,7 @@ struct Invocation {
     case resume(SessionChoice)
     case exec(Execution)
     case sessions(asJSON: Bool)
+    case models(asJSON: Bool)
     case decode(dialect: String, split: Int?, path: String?)
     case applyPatch(path: String?)
   }
@@ -78,6 +79,7 @@ private struct Options {
 
   private static let known: [String: Set<String>] = [
     "": [], "resume": ["last"], "exec": ["json", "-o", "--resume", "last"], "sessions": ["json"],
+    "models": ["json"],
     "demo": [], "decode": ["--dialect", "--split"], "apply-patch": [],
   ]
 
@@ -93,6 +95,7 @@ private struct Options {
     case nil: return .session(prompt: words.isEmpty ? nil : words.joined(separator: " "))
     case "demo": return .demo
     case "sessions": return .sessions(asJSON: flags.contains("json"))
+    case "models": return .models(asJSON: flags.contains("json"))
     case "resume": return .resume(try choice(words.first))
     case "apply-patch": return .applyPatch(path: words.first)
     case "exec":

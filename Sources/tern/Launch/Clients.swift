@@ -21,30 +21,76 @@ actor Clients {
         .invalidRequest, message: "There is no provider \(model.provider).",
         provider: model.provider)
     }
-    return Client(provider: provider, key: try await key(for: provider), transfers: transfers)
+    // A key that is missing is told of before anything is sent.
+    _ = try await credential(for: provider)
+    return Client(
+      provider: provider,
+      credentials: CredentialSource(
+        current: { () async throws(ModelError) in try await self.credential(for: provider) },
+        renew: { refused async throws(ModelError) in
+          try await self.renewed(refused, for: provider)
+        }),
+      transfers: transfers)
   }
 
-  private func key(for provider: Provider) async throws(ModelError) -> String? {
+  /// What is sent now: for a list of models too.
+  func credential(for provider: Provider) async throws(ModelError) -> Credential? {
     switch provider.authentication.source {
     case .none: return nil
-    case .literal(let key): return key
-    case .file, .aws: return nil
+    case .literal(let key): return .key(key)
     case .environment(let variable):
       guard let key = environment[variable], !key.isEmpty else {
-        throw ModelError(
-          .unauthenticated, message: "The variable \(variable) with the key is not set.",
-          provider: provider.name)
+        throw Self.unauthenticated(
+          "The variable \(variable) with the key is not set.", provider)
       }
-      return key
+      return .key(key)
     case .command(let command):
-      if let key = keys[provider.name] { return key }
+      if let key = keys[provider.name] { return .key(key) }
+      return try await run(command, for: provider)
+    case .file(let path):
       do {
-        let key = try await KeyCommand.run(command)
-        keys[provider.name] = key
-        return key
+        return .key(try KeyFile.read(path, home: environment["HOME"] ?? ""))
       } catch {
-        throw ModelError(.unauthenticated, message: error.description, provider: provider.name)
+        throw Self.unauthenticated(error.description, provider)
       }
+    case .aws: return try aws(provider)
     }
+  }
+
+  /// Another key than the refused one, where its source may have a newer; at most once a request.
+  private func renewed(
+    _ refused: Credential?, for provider: Provider
+  ) async throws(ModelError) -> Credential? {
+    if case .command(let command) = provider.authentication.source {
+      // Another request may have renewed it meanwhile.
+      if let key = keys[provider.name], .key(key) != refused { return .key(key) }
+      return try await run(command, for: provider)
+    }
+    return try await credential(for: provider)
+  }
+
+  private func run(
+    _ command: [String], for provider: Provider
+  ) async throws(ModelError) -> Credential {
+    do {
+      let key = try await KeyCommand.run(command)
+      keys[provider.name] = key
+      return .key(key)
+    } catch {
+      throw Self.unauthenticated(error.description, provider)
+    }
+  }
+
+  private func aws(_ provider: Provider) throws(ModelError) -> Credential {
+    if let key = environment["AWS_BEARER_TOKEN_BEDROCK"], !key.isEmpty { return .key(key) }
+    do throws(AWSConfigurationError) {
+      return .aws(try AWSConfiguration(environment: environment).credentials())
+    } catch {
+      throw Self.unauthenticated(error.description, provider)
+    }
+  }
+
+  private static func unauthenticated(_ message: String, _ provider: Provider) -> ModelError {
+    ModelError(.unauthenticated, message: message, provider: provider.name)
   }
 }

@@ -47,7 +47,7 @@ struct Setup {
     }
     self.mode = mode
     isModeChosen = invocation.mode != nil
-    providers = try Self.providers(of: configuration)
+    providers = try ConfiguredProviders(configuration, environment: environment).all()
     if let model = invocation.model { chosenModel = try Self.reference(model) }
   }
 
@@ -94,6 +94,11 @@ extension Setup {
 
   private func checked(_ model: ModelReference) throws(Failure) -> ModelReference {
     let provider = try provider(named: model.provider)
+    if let variable = provider.missingVariable {
+      throw .usage(
+        "No address for \(provider.name): set the variable \(variable), or base_url in [providers.\(provider.name)] of \(locations.configFile)."
+      )
+    }
     if case .environment(let variable) = provider.authentication.source,
       (environment[variable] ?? "").isEmpty
     {
@@ -109,45 +114,6 @@ extension Setup {
       let names = providers.map(\.name).sorted().joined(separator: ", ")
       throw .usage("There is no provider \(name). The providers are: \(names).")
     }
-    return provider
-  }
-
-  /// The built-in providers as the configuration changes them, and its own.
-  private static func providers(of configuration: Configuration) throws(Failure) -> [Provider] {
-    var providers = BuiltInProviders.all
-    for settings in configuration.providers {
-      let index = providers.firstIndex { $0.name == settings.name }
-      let provider = try Self.provider(settings, basedOn: index.map { providers[$0] })
-      if let index { providers[index] = provider } else { providers.append(provider) }
-    }
-    let limits = configuration.limits
-    for index in providers.indices {
-      providers[index].limits.firstByteTimeout = limits.firstByteTimeout
-      providers[index].limits.idleTimeout = limits.streamIdleTimeout
-    }
-    return providers
-  }
-
-  private static func provider(
-    _ settings: ProviderSettings, basedOn known: Provider?
-  ) throws(Failure) -> Provider {
-    guard let baseURL = settings.baseURL ?? known?.baseURL else {
-      throw .usage("[providers.\(settings.name)] needs a base_url.")
-    }
-    let dialect = settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? known?.dialect
-    guard let dialect else {
-      throw .usage("[providers.\(settings.name)] needs a dialect: responses, chat or messages.")
-    }
-    var authentication =
-      known?.authentication
-      ?? Provider.Authentication(
-        source: .none, scheme: dialect == .messages ? .header("x-api-key") : .bearer)
-    if let variable = settings.keyVariable { authentication.source = .environment(variable) }
-    if let command = settings.keyCommand { authentication.source = .command(command) }
-    var provider = Provider(
-      name: settings.name, dialect: dialect, baseURL: baseURL, authentication: authentication,
-      headers: known?.headers ?? [], limits: known?.limits ?? Provider.Limits())
-    provider.headers += settings.headers.map { Provider.Header($0.name, $0.value) }
     return provider
   }
 }

@@ -1,0 +1,113 @@
+package import JSON
+
+/// What an answer cost, with what that was reckoned from, so that a later price changes no past.
+package struct Cost: Sendable, Equatable {
+  package enum Basis: String, Sendable, Equatable {
+    /// The provider said so itself.
+    case reported
+    /// From the counts and the catalogue's prices.
+    case priced
+    /// A subscription or the person's own machine.
+    case free
+    /// No price or no counts: it is not nothing, it is not known.
+    case unknown
+  }
+
+  package var basis: Basis
+  /// nil when unknown.
+  package var microdollars: Int?
+  /// The model that answered, which need not be the one that was asked.
+  package var model: ModelReference
+  /// The day of the prices; nil without any.
+  package var priceDate: String?
+
+  package init(
+    _ basis: Basis, microdollars: Int?, model: ModelReference, priceDate: String? = nil
+  ) {
+    self.basis = basis
+    self.microdollars = microdollars
+    self.model = model
+    self.priceDate = priceDate
+  }
+
+  /// `$0.0123`, or `unknown`.
+  package var description: String {
+    guard let microdollars else { return "unknown" }
+    let tenths = (microdollars + 50) / 100
+    let fraction = String(tenths % 10_000)
+    return "$\(tenths / 10_000)." + String(repeating: "0", count: 4 - fraction.count) + fraction
+  }
+
+  package var json: JSON {
+    var json: JSON = ["basis": .string(basis.rawValue), "model": .string(model.description)]
+    json.set("microdollars", ifPresent: microdollars.map { .int($0) })
+    json.set("price_date", ifPresent: priceDate.map { .string($0) })
+    return json
+  }
+}
+
+extension ModelCatalogue {
+  /// What an answer cost.
+  ///
+  /// `asked` names the provider and the model that was asked; the completion may name the one that
+  /// answered. `serviceTier` multiplies where a provider sells speed or patience.
+  package func cost(
+    of completion: Completion, asked: ModelReference, serviceTier: String? = nil
+  ) -> Cost {
+    let answered = completion.model.map { ModelReference(provider: asked.provider, model: $0) }
+    let known = [answered, asked].lazy.compactMap { $0 }.first { self.entry(for: $0) != nil }
+    let model = known ?? asked
+    if let billed = completion.usage.billed {
+      return Cost(.reported, microdollars: billed, model: answered ?? asked)
+    }
+    // A model that nobody knows answered in the place of a known one: its price is not the other's.
+    if let answered, !answered.isVariant(of: asked), self.entry(for: answered) == nil {
+      return Cost(.unknown, microdollars: nil, model: answered)
+    }
+    switch entry(for: model)?.billing ?? .unknown {
+    case .subscription, .local: return Cost(.free, microdollars: 0, model: model)
+    case .unknown: return Cost(.unknown, microdollars: nil, model: model)
+    case .tokens(let prices):
+      guard let cost = prices.cost(of: completion.usage, serviceTier: serviceTier) else {
+        return Cost(.unknown, microdollars: nil, model: model)
+      }
+      return Cost(.priced, microdollars: cost, model: model, priceDate: prices.date)
+    }
+  }
+}
+
+extension PriceList {
+  /// In micro-dollars; nil when the server counted nothing.
+  func cost(of usage: Usage, serviceTier: String? = nil) -> Int? {
+    guard let input = usage.input, let output = usage.output else { return nil }
+    let price = price(input: input)
+    let read = max(usage.cachedInput ?? 0, 0)
+    let write = max(usage.cacheWrite ?? 0, 0)
+    let longWrite = min(max(usage.longCacheWrite ?? 0, 0), write)
+    let plain = max(input - read - write, 0)
+    let cacheWrite = price.cacheWrite ?? price.input
+    let total =
+      plain * price.input + read * (price.cacheRead ?? price.input)
+      + (write - longWrite) * cacheWrite + longWrite * (price.longCacheWrite ?? cacheWrite)
+      + max(output, 0) * price.output
+    let (numerator, denominator) = Self.factor(serviceTier)
+    return (total * numerator / denominator + 500_000) / 1_000_000
+  }
+
+  private static func factor(_ tier: String?) -> (Int, Int) {
+    switch tier {
+    case "flex", "batch": (1, 2)
+    case "priority", "fast": (2, 1)
+    case "ultrafast": (6, 1)
+    default: (1, 1)
+    }
+  }
+}
+
+extension ModelReference {
+  /// Whether one name is the other with a date or a version behind it.
+  fileprivate func isVariant(of other: ModelReference) -> Bool {
+    model.hasPrefix(other.model) || other.model.hasPrefix(model)
+      || other.model.hasSuffix("/" + model)
+  }
+}

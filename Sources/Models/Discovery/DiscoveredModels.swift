@@ -1,0 +1,106 @@
+import JSON
+
+/// Reads the lists of models that servers give.
+enum DiscoveredModels {
+  /// `GET {base}/models` as most servers answer it: `data[].id`, with the context under the name
+  /// that the server's kind uses.
+  static func listed(_ json: JSON, _ provider: String) -> [ModelEntry] {
+    let list = json["data"]?.arrayValue ?? json["models"]?.arrayValue ?? json.arrayValue ?? []
+    return list.compactMap { model in
+      guard let id = model["id"]?.stringValue ?? model["name"]?.stringValue else { return nil }
+      var entry = ModelEntry(ModelReference(provider: provider, model: id))
+      let names = [
+        "max_model_len", "context_length", "context_window", "max_context_length",
+        "max_input_tokens", "inputTokenLimit",
+      ]
+      entry.contextWindow = names.lazy.compactMap { model[$0]?.intValue }.first
+      entry.outputLimit =
+        (model["max_tokens"] ?? model["max_completion_tokens"] ?? model["outputTokenLimit"]
+        ?? model["top_provider"]?["max_completion_tokens"])?.intValue
+      if let prices = openRouterPrices(model["pricing"]) { entry.billing = .tokens(prices) }
+      return entry
+    }
+  }
+
+  /// Dollars a token, as texts.
+  private static func openRouterPrices(_ pricing: JSON?) -> PriceList? {
+    func price(_ name: String) -> Int? {
+      guard let dollars = pricing?[name]?.stringValue.flatMap(Double.init), dollars >= 0 else {
+        return nil
+      }
+      return Int(exactly: (dollars * 1e12).rounded())
+    }
+    guard let input = price("prompt"), let output = price("completion") else { return nil }
+    return PriceList(
+      base: PriceList.Price(
+        input: input, output: output, cacheRead: price("input_cache_read"),
+        cacheWrite: price("input_cache_write")),
+      date: "today")
+  }
+
+  static func ollamaNames(_ tags: JSON) -> [String] {
+    (tags["models"]?.arrayValue ?? []).compactMap {
+      $0["name"]?.stringValue ?? $0["model"]?.stringValue
+    }
+  }
+
+  /// `shown` is the answer of `/api/show`, `loaded` that of `/api/ps`.
+  ///
+  /// The window is the loaded one, else the one that the model's file sets: the model's own is only
+  /// what it could have.
+  static func ollama(_ model: ModelReference, shown: JSON, loaded: JSON) -> ModelEntry {
+    var entry = ModelEntry(model)
+    entry.billing = .local
+    let running = (loaded["models"]?.arrayValue ?? []).first {
+      ($0["name"] ?? $0["model"])?.stringValue == model.model
+    }
+    entry.contextWindow = running?["context_length"]?.intValue ?? parameter("num_ctx", in: shown)
+    entry.inputLimit =
+      (shown["model_info"]?.members ?? []).first { $0.name.hasSuffix(".context_length") }?
+      .value.intValue
+    let capabilities = (shown["capabilities"]?.arrayValue ?? []).compactMap(\.stringValue)
+    if capabilities.contains("tools") { entry.features.insert(.tools) }
+    if capabilities.contains("vision") { entry.features.insert(.images) }
+    if capabilities.contains("thinking") { entry.features.insert(.reasoning) }
+    return entry
+  }
+
+  /// A line `num_ctx   32768` among the parameters.
+  private static func parameter(_ name: String, in shown: JSON) -> Int? {
+    for line in (shown["parameters"]?.stringValue ?? "").split(separator: "\n") {
+      let words = line.split(separator: " ")
+      if words.first == Substring(name), let value = words.last { return Int(value) }
+    }
+    return nil
+  }
+
+  /// `GET /api/v0/models`: the window of a loaded model, else what it could have.
+  static func lmStudio(_ json: JSON, _ provider: String) -> [ModelEntry] {
+    (json["data"]?.arrayValue ?? []).compactMap { model in
+      guard let id = model["id"]?.stringValue, model["type"]?.stringValue != "embeddings" else {
+        return nil
+      }
+      var entry = ModelEntry(ModelReference(provider: provider, model: id))
+      entry.billing = .local
+      entry.contextWindow =
+        (model["loaded_context_length"] ?? model["max_context_length"])?.intValue
+      entry.inputLimit = model["max_context_length"]?.intValue
+      if model["type"]?.stringValue == "vlm" { entry.features.insert(.images) }
+      return entry
+    }
+  }
+
+  /// `properties` is the answer of `/props`, which has the window that the server was started with.
+  static func llamaCpp(_ list: JSON, properties: JSON, _ provider: String) -> [ModelEntry] {
+    let window =
+      properties["default_generation_settings"]?["n_ctx"]?.intValue ?? properties["n_ctx"]?.intValue
+    return (list["data"]?.arrayValue ?? []).compactMap { model in
+      guard let id = model["id"]?.stringValue else { return nil }
+      var entry = ModelEntry(ModelReference(provider: provider, model: id))
+      entry.billing = .local
+      entry.inputLimit = model["meta"]?["n_ctx_train"]?.intValue
+      entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.intValue
+      return entry
+    }
+  }
+}

@@ -1,0 +1,116 @@
+import JSON
+package import Wire
+
+/// Asks servers which models they serve, and with how long a context.
+///
+///     let entries = try await Discovery(transfers: transfers).models(of: ollama)
+///     for entry in entries { catalogue.override(entry) }
+package struct Discovery: Sendable {
+  private let transfers: Transfers
+  /// In seconds, for each request.
+  private let timeout: Double
+
+  package init(transfers: Transfers, timeout: Double = 5) {
+    self.transfers = transfers
+    self.timeout = timeout
+  }
+
+  /// The models of one server, by the way that its kind tells them.
+  ///
+  /// Throws when the server is not there or answers with an error.
+  package func models(
+    of provider: Provider, credential: Credential? = nil
+  ) async throws(ModelError) -> [ModelEntry] {
+    let key = credential?.key
+    let entries =
+      switch ServerKind(provider) {
+      case .ollama: try await ollama(provider, key)
+      case .lmStudio: try await lmStudio(provider, key)
+      case .llamaCpp: try await llamaCpp(provider, key)
+      case .other: DiscoveredModels.listed(try await get("models", provider, key), provider.name)
+      }
+    return entries.sorted { $0.reference.model < $1.reference.model }
+  }
+
+  private func ollama(
+    _ provider: Provider, _ key: String?
+  ) async throws(ModelError) -> [ModelEntry] {
+    let names = DiscoveredModels.ollamaNames(try await get("/api/tags", provider, key))
+    // What is loaded has the window that counts; a server of an older version may not tell.
+    let loaded = (try? await get("/api/ps", provider, key)) ?? [:]
+    var entries: [ModelEntry] = []
+    for name in names {
+      let shown =
+        (try? await get("/api/show", provider, key, body: ["model": .string(name)])) ?? [:]
+      entries.append(
+        DiscoveredModels.ollama(
+          ModelReference(provider: provider.name, model: name), shown: shown, loaded: loaded))
+    }
+    return entries
+  }
+
+  private func lmStudio(
+    _ provider: Provider, _ key: String?
+  ) async throws(ModelError) -> [ModelEntry] {
+    if let own = try? await get("/api/v0/models", provider, key) {
+      return DiscoveredModels.lmStudio(own, provider.name)
+    }
+    return DiscoveredModels.listed(try await get("models", provider, key), provider.name)
+  }
+
+  private func llamaCpp(
+    _ provider: Provider, _ key: String?
+  ) async throws(ModelError) -> [ModelEntry] {
+    let list = try await get("models", provider, key)
+    let properties = (try? await get("/props", provider, key)) ?? [:]
+    return DiscoveredModels.llamaCpp(list, properties: properties, provider.name)
+  }
+
+  /// `path` is added to the base, or stands alone on the server when it begins with a slash.
+  private func get(
+    _ path: String, _ provider: Provider, _ key: String?, body: JSON? = nil
+  ) async throws(ModelError) -> JSON {
+    let base = provider.base(of: provider.dialect)
+    let url = path.hasPrefix("/") ? ServerKind.root(of: base) + path : base + "/" + path
+    let headers = RequestHeaders(
+      provider: provider, dialect: provider.dialect, key: key, options: CallOptions(model: ""))
+    let request = HTTPRequest(
+      method: body == nil ? "GET" : "POST", url: url,
+      headers: headers.all.filter { $0.name != "Accept" }, body: body?.serialized() ?? [],
+      connectTimeout: timeout, firstByteTimeout: timeout, idleTimeout: timeout)
+    return try await DocumentFetch(transfers: transfers, provider: provider.name)
+      .document(request)
+  }
+}
+
+/// Which of the servers that people run themselves a provider is.
+enum ServerKind: Equatable {
+  case ollama, lmStudio, llamaCpp, other
+
+  init(_ provider: Provider) {
+    switch provider.name {
+    case "ollama": self = .ollama
+    case "lmstudio": self = .lmStudio
+    case "llamacpp", "llama.cpp": self = .llamaCpp
+    default:
+      let authority = provider.baseURL.dropFirst(Self.schemeLength(provider.baseURL))
+        .prefix { $0 != "/" }
+      switch authority.split(separator: ":").last {
+      case "11434": self = .ollama
+      case "1234": self = .lmStudio
+      default: self = .other
+      }
+    }
+  }
+
+  /// Scheme, host and port of an address.
+  static func root(of url: String) -> String {
+    let scheme = url.prefix(schemeLength(url))
+    return String(scheme) + url.dropFirst(scheme.count).prefix { $0 != "/" }
+  }
+
+  private static func schemeLength(_ url: String) -> Int {
+    for scheme in ["https://", "http://"] where url.hasPrefix(scheme) { return scheme.count }
+    return 0
+  }
+}

@@ -1,0 +1,58 @@
+import JSON
+
+/// A history that the provider shortened.
+package struct CompactedHistory: Sendable, Equatable {
+  /// What to go on from, as it is, in the place of everything before.
+  package var items: [ResponseItem]
+  package var usage: Usage
+
+  package init(items: [ResponseItem], usage: Usage) {
+    self.items = items
+    self.usage = usage
+  }
+}
+
+extension Client {
+  /// Lets the provider shorten a history (`POST {base}/responses/compact`).
+  ///
+  /// What comes back is sealed: only this provider and model can read it, so keep the plain history
+  /// too. Throws `invalidRequest` where the provider does not speak the Responses API.
+  package func compact(
+    _ prompt: Prompt, _ options: CallOptions
+  ) async throws(ModelError) -> CompactedHistory {
+    guard provider.dialects.contains(.responses) else {
+      throw .refused("\(provider.name) cannot shorten a history by itself.", provider)
+    }
+    let origin = ResponseItem.Origin(
+      provider: provider.name, dialect: .responses, model: options.model)
+    let quirks = provider.effectiveQuirks
+    var prompt = prompt
+    prompt.items = HistoryNormalizer(target: origin, callIDs: quirks.callIDs)
+      .normalized(prompt.items)
+    var options = options
+    options.conversationID = options.conversationID ?? conversationID
+    let body = ResponsesRequest(prompt: prompt, options: options, quirks: quirks).compactionBody
+    let answer = try await UnaryCall(
+      client: self, path: "responses/compact", dialect: .responses, body: body
+    ).answer()
+    guard let output = answer["output"]?.arrayValue, !output.isEmpty else {
+      throw ErrorClassifier(provider: provider.name)
+        .violation("answered without the shortened history")
+    }
+    return CompactedHistory(
+      items: output.map { ResponsesItem.history($0, origin: origin) },
+      usage: answer["usage"].flatMap(ResponsesItem.usage(of:)) ?? Usage())
+  }
+}
+
+extension ResponsesItem {
+  /// An item of a history that a server wrote: messages of the person are among them.
+  static func history(_ item: JSON, origin: ResponseItem.Origin) -> ResponseItem {
+    if item["role"]?.stringValue == "user" {
+      let text = item["content"]?.stringValue ?? text(of: item)
+      return ResponseItem(.userMessage(text), payload: item, origin: origin)
+    }
+    let read = ResponsesItem(item, streamed: "", origin: origin)
+    return read.neutral ?? ResponseItem(.assistantMessage(""), payload: item, origin: origin)
+  }
+}

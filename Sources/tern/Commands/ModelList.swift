@@ -1,0 +1,126 @@
+import JSON
+import Models
+import Settings
+import Wire
+
+/// Lists the models that can be asked: `tern models`.
+///
+/// Those of the catalogue whose provider has a key here, and what the servers on this machine
+/// serve, with the context that they really give.
+struct ModelList {
+  private let setup: Setup
+
+  init(_ invocation: Invocation) throws(Failure) { setup = try Setup(invocation) }
+
+  func print(asJSON: Bool) throws(Failure) -> Int32 {
+    let found = discovered()
+    var catalogue = ConfiguredProviders.catalogue(setup.configuration)
+    for entry in found { catalogue.override(entry) }
+    let served = Set(found.map(\.reference))
+    let usable = Set(setup.providers.filter(isUsable).map(\.name))
+    let entries = catalogue.entries.filter {
+      served.contains($0.reference) || usable.contains($0.reference.provider)
+    }
+    if asJSON {
+      for entry in entries { Output.print(json(entry).text) }
+    } else if entries.isEmpty {
+      Output.print(
+        "No model: no provider's key is set, and no server answers on this machine.")
+    } else {
+      let width = entries.map { $0.reference.description.count }.max() ?? 0
+      for entry in entries { Output.print(line(entry, width)) }
+    }
+    return 0
+  }
+
+  /// Whether the provider's key is there; servers on this machine are asked instead.
+  private func isUsable(_ provider: Provider) -> Bool {
+    guard provider.missingVariable == nil else { return false }
+    func isSet(_ name: String) -> Bool { !(setup.environment[name] ?? "").isEmpty }
+    switch provider.authentication.source {
+    case .none: return false
+    case .environment(let variable): return isSet(variable)
+    case .aws: return isSet("AWS_BEARER_TOKEN_BEDROCK") || isSet("AWS_ACCESS_KEY_ID")
+    case .command, .file, .literal: return true
+    }
+  }
+
+  /// What the servers without a key, and those of the configuration, tell of themselves.
+  private func discovered() -> [ModelEntry] {
+    let configured = Set(setup.configuration.providers.map(\.name))
+    let servers = setup.providers.filter { provider in
+      provider.route == .path && provider.missingVariable == nil
+        && (provider.authentication.source == .none || configured.contains(provider.name))
+    }
+    let clients = Clients(providers: setup.providers, environment: setup.environment)
+    return waitFor {
+      let discovery = Discovery(transfers: Transfers(), timeout: 3)
+      return await withTaskGroup(of: [ModelEntry].self) { group in
+        for server in servers {
+          group.addTask {
+            // A server that is not there serves nothing.
+            guard let credential = try? await clients.credential(for: server) else {
+              return (try? await discovery.models(of: server)) ?? []
+            }
+            return (try? await discovery.models(of: server, credential: credential)) ?? []
+          }
+        }
+        var entries: [ModelEntry] = []
+        for await some in group { entries += some }
+        return entries.sorted { $0.reference.description < $1.reference.description }
+      }
+    }
+  }
+}
+
+extension ModelList {
+  private func line(_ entry: ModelEntry, _ width: Int) -> String {
+    let name = Output.printable(entry.reference.description)
+    let padding = String(repeating: " ", count: max(0, width - name.count))
+    let window = Self.tokens(entry.contextWindow)
+    let gap = String(repeating: " ", count: max(1, 8 - window.count))
+    return name + padding + gap + window + "  " + price(entry)
+  }
+
+  /// A count in few characters: `1M`, `128k`, `?` where it is not known.
+  private static func tokens(_ count: Int?) -> String {
+    guard let count else { return "?" }
+    if count >= 1_000_000 {
+      let hundredths = count % 1_000_000 / 10_000
+      let fraction = hundredths < 10 ? "0\(hundredths)" : "\(hundredths)"
+      return "\(count / 1_000_000)" + (hundredths == 0 ? "M" : ".\(fraction)M")
+    }
+    return count >= 1000 ? "\(count / 1000)k" : "\(count)"
+  }
+
+  private func price(_ entry: ModelEntry) -> String {
+    switch entry.billing {
+    case .local: "on this machine"
+    case .subscription: "by subscription"
+    case .unknown: "price unknown"
+    case .tokens(let prices):
+      "$\(Self.dollars(prices.base.input)) in, $\(Self.dollars(prices.base.output)) out a million"
+    }
+  }
+
+  private static func dollars(_ micro: Int) -> String {
+    let cents = (micro + 5_000) / 10_000
+    let fraction = cents % 100
+    return "\(cents / 100)." + (fraction < 10 ? "0" : "") + "\(fraction)"
+  }
+
+  private func json(_ entry: ModelEntry) -> JSON {
+    var json: JSON = ["model": .string(entry.reference.description)]
+    json.set("context_window", ifPresent: entry.contextWindow.map { .int($0) })
+    json.set("max_output_tokens", ifPresent: entry.outputLimit.map { .int($0) })
+    json.set("dialects", .array(entry.dialects.map { .string($0.rawValue) }))
+    json.set("efforts", .array(entry.efforts.map { .string($0.rawValue) }))
+    if let prices = entry.prices {
+      json.set(
+        "price_microdollars_per_million",
+        ["input": .int(prices.base.input), "output": .int(prices.base.output)])
+    }
+    json.set("deprecated_on", ifPresent: entry.deprecatedOn.map { .string($0) })
+    return json
+  }
+}
