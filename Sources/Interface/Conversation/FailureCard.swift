@@ -29,7 +29,6 @@ struct FailureCard: Sendable, Equatable {
   /// What one tells the provider when asking about it.
   private var trace: String? {
     var facts: [String] = []
-    if !error.provider.isEmpty { facts.append(error.provider) }
     if let status = error.status { facts.append("status \(status)") }
     if let id = error.requestID { facts.append("request \(id)") }
     return facts.isEmpty ? nil : facts.joined(separator: " · ")

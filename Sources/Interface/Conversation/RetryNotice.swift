@@ -25,7 +25,13 @@ struct RetryNotice: Sendable, Equatable {
   }
 
   func rows(width: Int) -> [StyledLine] {
-    let role = state == .over ? "text.dim" : "warning"
-    return StyledLine([Span("↻ ", role), Span(text, role)]).wrapped(width: width, hanging: 2)
+    guard case .waiting(let seconds) = state else {
+      let words = "attempt \(attempt) of \(limit) · \(reason)"
+      return [StyledLine(RowText.fit("↻ " + words, columns: width), "text.dim")]
+    }
+    var count = StyledLine("  attempt \(attempt) of \(limit) in \(seconds) s", "warning")
+    if !hint.isEmpty { count.append(" · " + hint, "text") }
+    return StyledLine([Span("↻ ", "warning"), Span(reason, "warning")])
+      .wrapped(width: width, hanging: 2) + count.wrapped(width: width, hanging: 2)
   }
 }

@@ -2,6 +2,7 @@ import Agent
 import Models
 import Terminal
 import Testing
+import Text
 import Workspace
 
 @testable import Interface
@@ -76,10 +77,22 @@ import Workspace
     let screen = fixture.screen()
     for words in [
       "✗ The provider does not accept the key", "   invalid x-api-key",
-      "   anthropic · status 401", "   → Set the provider's key",
+      "   status 401", "   → Set the provider's key",
     ] {
       #expect(screen.contains(words))
     }
+  }
+
+  @Test func `a retry names its keys, and takes one row when it is over`() {
+    var notice = RetryNotice(
+      reason: "anthropic: overloaded", attempt: 2, limit: 10, state: .waiting(3),
+      hint: "Alt-R retry now")
+    #expect(
+      notice.rows(width: 60).map(\.text) == [
+        "↻ anthropic: overloaded", "  attempt 2 of 10 in 3 s · Alt-R retry now",
+      ])
+    notice.state = .over
+    #expect(notice.rows(width: 30).map(\.text) == ["↻ attempt 2 of 10 · anthropic…"])
   }
 
   @Test func `an answer takes the review's remark along`() {
