@@ -79,7 +79,7 @@ extension EndToEndTests {
       try await tern.readTheQuestion()
       tern.press(.no)
       try await tern.waitUntil(contains: Text.review)
-      #expect(tern.screen.contains("that calls it is short"))
+      #expect(tern.screen.contains("calls it is short"))
       tern.press(.quit)
       #expect(try await tern.waitForExit() == .code(0))
       let folder = try #require(home.demoFolder)
