@@ -28,7 +28,12 @@ extension Workspace {
       transaction.rollBack()
       throw error
     }
-    return AppliedPatch(files: outcome.diffs)
+    return AppliedPatch(files: outcome.diffs, totals: baselines.totals(after: outcome))
+  }
+
+  /// Takes over what a session applied before it was resumed, the oldest first.
+  package func adopt(_ earlier: [AppliedPatch]) {
+    for patch in earlier { baselines.adopt(patch) }
   }
 }
 

@@ -11,6 +11,8 @@ package actor Workspace {
 
   nonisolated let walk: PathWalk
   private nonisolated let thread = WorkspaceThread()
+  /// What the files were before this session wrote them.
+  var baselines = Baselines()
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     thread.asUnownedSerialExecutor()

@@ -58,7 +58,7 @@ import Workspace
     .toolStarted(callID: "c1", name: "shell", summary: "true"),
     .toolOutput(callID: "c1", "out"),
     .toolFinished(callID: "c1", ToolOutcome("done", isError: false, exitCode: 0)),
-    .patchApplied(callID: "c2", AppliedPatch(files: [diff])),
+    .patchApplied(callID: "c2", AppliedPatch(files: [diff], totals: [diff])),
     .planUpdated(Plan(explanation: "so", steps: [Plan.Step("one", .inProgress)])),
     .notice("careful"), .turnFinished(turn: 4, .completed),
     .turnFinished(turn: 4, .failed(error)), .turnFinished(turn: 4, .stopped(reason: "limit")),

@@ -108,8 +108,11 @@ extension SessionEvent {
           json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
           exitCode: json["exit_code"]?.intValue))
     case "patch.applied":
-      let files = json["files"]?.arrayValue?.compactMap { FileDiff(json: $0) } ?? []
-      return .patchApplied(callID: callID, AppliedPatch(files: files))
+      func diffs(_ name: String) -> [FileDiff] {
+        json[name]?.arrayValue?.compactMap { FileDiff(json: $0) } ?? []
+      }
+      return .patchApplied(
+        callID: callID, AppliedPatch(files: diffs("files"), totals: diffs("totals")))
     default: return nil
     }
   }

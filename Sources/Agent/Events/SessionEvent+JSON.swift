@@ -94,6 +94,7 @@ extension SessionEvent {
       [
         "type": "patch.applied", "call": .string(callID),
         "files": .array(applied.files.map(\.json)),
+        "totals": .array(applied.totals.map(\.json)),
       ]
     default: .null
     }

@@ -26,6 +26,8 @@ package actor AgentSession {
   private var flush: Task<Void, Never>?
   private var saving = Saving()
   private var hasToldOfSandbox = false
+  /// What was applied before the session was resumed.
+  private var earlierPatches: [AppliedPatch] = []
 
   /// What was told of the log's state, so that it is told once.
   private struct Saving {
@@ -54,13 +56,16 @@ package actor AgentSession {
       history.apply(entry.event)
       counters.apply(entry.event)
       waiting.apply(entry.event)
+      if case .patchApplied(_, let applied) = entry.event { earlierPatches.append(applied) }
     }
   }
 
   /// Tells that the session begins, or goes on; what was said and never heard waits again then.
   ///
   /// `damagedLines` of the log could not be read.
-  package func start(isResumed: Bool, damagedLines: Int = 0) {
+  package func start(isResumed: Bool, damagedLines: Int = 0) async {
+    await workspace.adopt(earlierPatches)
+    earlierPatches = []
     let info = SessionInfo(
       id: id, folder: workspace.root.display, model: configuration.model, mode: mode,
       version: configuration.version)

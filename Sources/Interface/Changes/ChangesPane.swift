@@ -1,7 +1,7 @@
 import Text
 package import Workspace
 
-/// The real diff of what this session applied, by file.
+/// The real diff of what this session applied, by file: each against what it was before.
 ///
 /// Shows the newest change until the person scrolls; then the place is held, whatever arrives.
 package struct ChangesPane {
@@ -27,7 +27,9 @@ package struct ChangesPane {
       let earlier = diff.oldPath ?? diff.path
       let known =
         files.firstIndex { $0.path == earlier } ?? files.firstIndex { $0.path == diff.path }
-      if let known {
+      if let total = applied.totals.first(where: { $0.path == diff.path }) {
+        replace(known, with: total)
+      } else if let known {
         files[known].append(diff)
         newest = (known, files[known].diffs.count - 1)
       } else {
@@ -39,6 +41,23 @@ package struct ChangesPane {
     if isFollowing, let newest { current = newest.file }
     search?.refresh(files)
     relay(keeping: place)
+  }
+
+  /// Shows a file's whole difference; one that is back where it was is no change any more.
+  private mutating func replace(_ known: Int?, with total: FileDiff) {
+    guard !total.isNone else {
+      if let known { files.remove(at: known) }
+      current = min(current, max(0, files.count - 1))
+      newest = files.isEmpty ? nil : (current, files[current].diffs.count - 1)
+      return
+    }
+    if let known {
+      files[known].replace(with: total)
+      newest = (known, 0)
+    } else {
+      files.append(ChangedFile(total))
+      newest = (files.count - 1, 0)
+    }
   }
 
   /// `Changes: 2 files, +12 −3`.

@@ -1,7 +1,8 @@
 import Text
 import Workspace
 
-/// One file with everything this session applied to it, oldest first.
+/// One file with what this session applied to it: its whole difference, or, where what it was is not
+/// known, one after the other, oldest first.
 struct ChangedFile {
   var path: FilePath
   var diffs: [FileDiff]
@@ -15,6 +16,14 @@ struct ChangedFile {
     append(diff)
   }
 
+  /// The whole difference, which stands for all before it.
+  mutating func replace(with total: FileDiff) {
+    diffs = []
+    additions = 0
+    deletions = 0
+    append(total)
+  }
+
   /// A later change; a move takes the whole history along.
   mutating func append(_ diff: FileDiff) {
     path = diff.path
@@ -22,6 +31,11 @@ struct ChangedFile {
     additions += diff.additions
     deletions += diff.deletions
   }
+}
+
+extension FileDiff {
+  /// Whether there is no difference at all.
+  var isNone: Bool { kind == .modified && hunks.isEmpty && !isBinary }
 }
 
 /// The rows of the Changes pane at a width.

@@ -115,7 +115,7 @@ package enum BuiltInTheme {
         "md.bold": {"fg": "strong", "attrs": ["bold"]},
         "md.italic": {"attrs": ["italic"]},
         "md.code": "sand",
-        "md.codeblock": {"fg": "text", "bg": "surface"},
+        "md.codeblock": "text",
         "md.quote": {"fg": "muted", "attrs": ["italic"]},
         "md.list.marker": "tide",
         "md.rule": "line",

@@ -18,7 +18,7 @@ extension PatchProposal {
 }
 
 /// Hunks carried out on a file's lines.
-private struct LineEdits {
+struct LineEdits {
   /// The lines of the file, each with its line feed.
   private let lines: [ArraySlice<UInt8>]
   private let path: FilePath

@@ -60,5 +60,12 @@ package struct HunkVerdict: Sendable, Equatable {
 /// What was written: the real difference of each file, before and after.
 package struct AppliedPatch: Sendable, Equatable {
   package var files: [FileDiff]
-  package init(files: [FileDiff]) { self.files = files }
+  /// The difference of each of these files since the session first wrote it, as far as that is
+  /// known; one without hunks is back where it was.
+  package var totals: [FileDiff]
+
+  package init(files: [FileDiff], totals: [FileDiff] = []) {
+    self.files = files
+    self.totals = totals
+  }
 }

@@ -52,6 +52,19 @@ import Workspace
     #expect(pane.title == "Changes: 3 files, +11 −4")
   }
 
+  @Test func `a file shows its whole difference, and none when it is back where it was`() {
+    var pane = ChangesPane()
+    let step = Self.long("a", "alpha")
+    pane.add(AppliedPatch(files: [step], totals: [step]))
+    let whole = Self.long("a", "omega", lines: 3)
+    pane.add(AppliedPatch(files: [step], totals: [whole]))
+    #expect(pane.files.map(\.diffs) == [[whole]])
+    #expect(pane.title == "Changes: 1 file, +3 −0")
+    let none = FileDiff(path: "a", kind: .modified, hunks: [])
+    pane.add(AppliedPatch(files: [step], totals: [none]))
+    #expect(pane.isEmpty)
+  }
+
   @Test func `the newest change is shown until the person scrolls`() {
     var pane = Self.pane([Self.long("a", "alpha")])
     #expect(Self.frame(&pane, 10, 40).text(row: 0).contains("a (new)"))
