@@ -4,8 +4,7 @@ import Wire
 struct CallAttempts {
   private var call: ModelCall
   private var shaper: EventShaper
-  private var transfer: TransferStream.AsyncIterator?
-  private var reader: ResponseReader?
+  private var source: AnswerSource?
   private var isOver = false
   /// Whether anything of the answer itself was told.
   private var hasBegun = false
@@ -20,13 +19,13 @@ struct CallAttempts {
     while !isOver {
       var events = await read(isolation: actor)
       if !hasBegun, let error = Self.failure(in: events), await call.isWorthAnother(after: error) {
-        (transfer, reader) = (nil, nil)
+        source = nil
         continue
       }
       if case .completed? = events.last {
         isOver = true
         // Dropping the transfer closes the connection: nothing more is wanted of it.
-        transfer = nil
+        source = nil
       }
       for event in events { note(event) }
       events = shaper.shape(events)
@@ -37,26 +36,39 @@ struct CallAttempts {
 
   private mutating func read(isolation actor: isolated (any Actor)?) async -> [ResponseEvent] {
     do throws(ModelError) {
-      if reader == nil {
-        let (stream, reader) = try await call.open()
-        transfer = stream.makeAsyncIterator()
-        self.reader = reader
-      }
+      if source == nil { source = try await call.open() }
     } catch {
       return [.failed(error), .completed(Completion(stop: Stop(.failed)))]
     }
-    guard var open = transfer else { return reader?.finish() ?? [] }
+    switch source {
+    case .http(let transfer, let reader): return await read(transfer, reader, isolation: actor)
+    case .webSocket(var exchange):
+      // While it is waited for, nobody else holds it: leaving closes the connection.
+      source = nil
+      guard case .events(let events) = await exchange.next() else { return [] }
+      source = .webSocket(exchange)
+      return events
+    case nil: return []
+    }
+  }
+
+  private mutating func read(
+    _ transfer: TransferStream.AsyncIterator?, _ reader: ResponseReader,
+    isolation actor: isolated (any Actor)?
+  ) async -> [ResponseEvent] {
+    var reader = reader
+    var open = transfer
+    defer { source = .http(open, reader) }
     do throws(WireError) {
-      guard let event = try await open.next(isolation: actor) else {
-        transfer = nil
-        return reader?.finish() ?? []
+      guard let event = try await open?.next(isolation: actor) else {
+        open = nil
+        return reader.finish()
       }
-      transfer = open
       if case .head(let head) = event { call.take(head) }
-      return reader?.take(event) ?? []
+      return reader.take(event)
     } catch {
-      transfer = nil
-      return reader?.finish(after: error) ?? []
+      open = nil
+      return reader.finish(after: error)
     }
   }
 

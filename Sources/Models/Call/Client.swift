@@ -15,6 +15,8 @@ package struct Client: Sendable {
   package let conversationID: String?
   package let telemetry: Telemetry?
   let dialects: DialectMemory
+  /// nil where the provider takes calls over HTTP alone.
+  let sockets: ResponsesWebSocket?
 
   /// `key` is what ``Provider/Authentication`` gave; nil where it asks for none.
   package init(provider: Provider, key: String?, transfers: Transfers) {
@@ -32,6 +34,7 @@ package struct Client: Sendable {
     self.conversationID = conversationID
     self.telemetry = telemetry
     self.dialects = dialects
+    sockets = provider.usesWebSocket ? ResponsesWebSocket() : nil
   }
 
   /// What is kept between the requests of one turn: its retries and the rounds of its tools.

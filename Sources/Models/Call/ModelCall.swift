@@ -5,11 +5,13 @@ import Wire
 struct ModelCall: Sendable {
   let turn: TurnSession
   let prompt: Prompt
-  private var options: CallOptions
+  var options: CallOptions
   private var credential: Credential?
   private var hasRenewed = false
+  /// How often a WebSocket was tried.
+  var socketAttempts = 0
 
-  private var client: Client { turn.client }
+  var client: Client { turn.client }
 
   init(turn: TurnSession, prompt: Prompt, options: CallOptions) {
     self.turn = turn
@@ -24,10 +26,10 @@ struct ModelCall: Sendable {
   var telemetry: Telemetry? { client.telemetry }
 
   /// Builds the request and sends it.
-  mutating func open() async throws(ModelError) -> (TransferStream, ResponseReader) {
+  mutating func open() async throws(ModelError) -> AnswerSource {
     let provider = client.provider
-    if credential == nil { credential = try await client.credentials.current() }
-    let built = try ModelRequest(prompt, options, provider: provider, key: credential?.key)
+    let built = try await build()
+    if let exchange = try await openExchange(built) { return .webSocket(exchange) }
     var headers = built.headers
     if let state = turn.routingState {
       headers.append(HTTPRequest.Header(TurnSession.routingHeader, state))
@@ -41,7 +43,17 @@ struct ModelCall: Sendable {
     telemetry?.record(.request(request, provider: provider.name, model: options.model))
     let reader = ResponseReader(
       dialect: built.dialect, provider: provider.name, model: options.model)
-    return (client.transfers.perform(request), reader)
+    return .http(client.transfers.perform(request).makeAsyncIterator(), reader)
+  }
+
+  /// Sends the request so that it is only read.
+  mutating func openPrewarming() async throws(ModelError) -> ResponsesExchange? {
+    try await openExchange(try await build(), generates: false)
+  }
+
+  private mutating func build() async throws(ModelError) -> ModelRequest {
+    if credential == nil { credential = try await client.credentials.current() }
+    return try ModelRequest(prompt, options, provider: client.provider, key: credential?.key)
   }
 
   /// Takes an answer's head.

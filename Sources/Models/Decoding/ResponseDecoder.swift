@@ -52,6 +52,12 @@ package struct ResponseDecoder: Sendable {
     return answer.drain()
   }
 
+  /// The events of a frame that came in a message of its own.
+  mutating func decode(frame: JSON) -> [ResponseEvent] {
+    if answer.failure == nil { decoder.decode(frame, event: "", into: &answer) }
+    return answer.drain()
+  }
+
   /// The last events: what could still be kept, `failed` if the stream broke off, `completed`.
   package mutating func finish() -> [ResponseEvent] {
     if !answer.isAtEnd { decoder.salvage(into: &answer) }

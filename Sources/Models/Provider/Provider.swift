@@ -19,6 +19,8 @@ package struct Provider: Sendable, Equatable {
   /// Added to every address: `api-version=preview`.
   package var query: [Header] = []
   package var route = Route.path
+  /// Whether calls of the Responses dialect go over one WebSocket for as long as it works.
+  package var usesWebSocket = false
   /// nil takes what is known of ``host``.
   package var quirks: ProviderQuirks?
 

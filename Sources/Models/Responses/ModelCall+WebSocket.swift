@@ -1,0 +1,88 @@
+import JSON
+import Wire
+
+extension ModelCall {
+  /// Sends a call over the session's WebSocket; nil when it is to go over HTTP.
+  ///
+  /// Throws what a server that refuses the connection says of key, limits and money; whatever else
+  /// goes wrong leads to HTTP at once.
+  mutating func openExchange(
+    _ built: ModelRequest, generates: Bool = true
+  ) async throws(ModelError) -> ResponsesExchange? {
+    guard let sockets = client.sockets, built.dialect == .responses, !sockets.isOff,
+      socketAttempts < 3
+    else { return nil }
+    socketAttempts += 1
+    let request = upgrade(built)
+    var isStale = false
+    do throws(WireError) {
+      let kept = sockets.take(for: request)
+      isStale = kept != nil
+      let line = if let kept { kept } else { try await open(request) }
+      let message = ResponsesChain.message(
+        built.json, after: line.chain, generates: generates, routing: turn.routingState)
+      let bytes = message.serialized()
+      telemetry?.record(
+        .request(
+          HTTPRequest(method: "WEBSOCKET", url: request.url, headers: request.headers, body: bytes),
+          provider: client.provider.name, model: options.model))
+      try await line.connection.send(.text(bytes))
+      return ResponsesExchange(built, on: line, of: sockets, turn: turn, model: options.model)
+    } catch {
+      try note(error, sockets)
+    }
+    return isStale ? try await openExchange(built, generates: generates) : nil
+  }
+
+  private func open(
+    _ request: WebSocketRequest
+  ) async throws(WireError) -> ResponsesWebSocket.Line {
+    let connection = try await client.transfers.openWebSocket(request)
+    turn.take(connection.responseHead)
+    return ResponsesWebSocket.Line(
+      connection: connection, url: request.url, headers: request.headers)
+  }
+
+  private func upgrade(_ built: ModelRequest) -> WebSocketRequest {
+    let ofBodies: Set = ["content-type", "accept"]
+    let headers = built.headers.filter { !ofBodies.contains($0.name.lowercased()) }
+    let limits = client.provider.limits
+    return WebSocketRequest(
+      url: built.url,
+      headers: headers + [HTTPRequest.Header("OpenAI-Beta", "responses_websockets=2026-02-06")],
+      connectTimeout: limits.connectTimeout, firstByteTimeout: limits.firstByteTimeout,
+      idleTimeout: limits.idleTimeout)
+  }
+
+  /// Decides whether to go on over HTTP, for this call or for good.
+  private func note(_ error: WireError, _ sockets: ResponsesWebSocket) throws(ModelError) {
+    let errors = ErrorClassifier(provider: client.provider.name)
+    switch error {
+    case .cancelled: throw errors.error(error)
+    case .upgradeRefused(let head, let body):
+      switch head.status {
+      case 401, 402, 429:
+        throw errors.error(head: head, body: body, now: WallClock.now)
+      case 500...: sockets.noteFailure()
+      default: sockets.turnOff()
+      }
+    default: sockets.noteFailure()
+    }
+  }
+}
+
+extension Client {
+  /// Lets the server read what every call of the session begins with, before the first one.
+  ///
+  /// Does nothing without a WebSocket, and says nothing of failures: the first call will meet them.
+  package func prewarm(_ prompt: Prompt, _ options: CallOptions) async {
+    guard let sockets, !sockets.isOff else { return }
+    var options = options
+    options.conversationID = options.conversationID ?? conversationID
+    var call = ModelCall(turn: turn(), prompt: prompt, options: options)
+    guard let opened = try? await call.openPrewarming(), var exchange = opened else { return }
+    while case .events(let events) = await exchange.next() {
+      if case .completed? = events.last { return }
+    }
+  }
+}

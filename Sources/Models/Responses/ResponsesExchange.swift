@@ -1,0 +1,127 @@
+import JSON
+import Wire
+
+/// One request over a WebSocket, and its answer as it comes.
+struct ResponsesExchange: Sendable {
+  enum Step: Sendable {
+    case events([ResponseEvent])
+    /// Nothing was said yet, and the call may be made once more on another connection.
+    case again
+  }
+
+  private var line: ResponsesWebSocket.Line
+  private let sockets: ResponsesWebSocket
+  private let turn: TurnSession
+  private let body: JSON
+  private let errors: ErrorClassifier
+  private var decoder: ResponseDecoder
+  private var hasBegun = false
+  private var isWhole = false
+  private var isOver = false
+
+  init(
+    _ request: ModelRequest, on line: ResponsesWebSocket.Line, of sockets: ResponsesWebSocket,
+    turn: TurnSession, model: String
+  ) {
+    self.line = line
+    self.sockets = sockets
+    self.turn = turn
+    body = request.json
+    let provider = turn.client.provider.name
+    errors = ErrorClassifier(provider: provider)
+    decoder = ResponseDecoder(dialect: .responses, provider: provider, model: model)
+  }
+
+  /// Waits for the next messages; the last events end with `completed`.
+  mutating func next() async -> Step {
+    guard !isOver else { return .events([]) }
+    var events: [ResponseEvent] = []
+    do throws(WireError) {
+      guard let batch = try await line.connection.batch() else {
+        throw .truncated(reason: "the WebSocket was closed")
+      }
+      for message in batch where !decoder.isAtEnd {
+        guard let more = take(message) else { return .again }
+        events += more
+      }
+    } catch {
+      if error != .cancelled { sockets.noteFailure() }
+      if !hasBegun, Self.isWorthAnother(error) { return .again }
+      decoder.fail(errors.error(error))
+    }
+    return .events(decoder.isAtEnd ? events + end() : events)
+  }
+
+  /// A server that is silent is not asked twice.
+  private static func isWorthAnother(_ error: WireError) -> Bool {
+    switch error {
+    case .cancelled, .timedOut: false
+    default: true
+    }
+  }
+
+  /// The last events; a connection whose answer was whole is kept.
+  private mutating func end() -> [ResponseEvent] {
+    isOver = true
+    let events = decoder.finish()
+    guard case .completed(let completion)? = events.last, completion.stop.kind != .failed else {
+      return events
+    }
+    line.chain = nil
+    if isWhole, let id = completion.responseID {
+      let answer = Prompt(system: [], items: completion.items, tools: [])
+      line.chain = ResponsesChain(
+        body: body, output: ResponsesInput(answer).items, responseID: id)
+    }
+    sockets.put(line)
+    return events
+  }
+}
+
+extension ResponsesExchange {
+  /// The events of a message; nil when the server forgot what it is asked to go on from, or wants
+  /// no more calls on this connection.
+  private mutating func take(_ message: WebSocketMessage) -> [ResponseEvent]? {
+    guard case .text(let bytes) = message, let frame = try? JSON(parsing: bytes),
+      frame.members != nil
+    else {
+      decoder.fail(errors.violation("sent a message that is not a JSON object"))
+      return decoder.drain()
+    }
+    switch frame["type"]?.stringValue ?? "" {
+    case "error": return takeError(frame, bytes)
+    case "response.metadata": turn.take(Self.head(200, frame["headers"]))
+    case "response.completed":
+      isWhole = true
+      hasBegun = true
+    case let type where type.hasPrefix("response."): hasBegun = true
+    default: break
+    }
+    return decoder.decode(frame: frame)
+  }
+
+  private mutating func takeError(_ frame: JSON, _ bytes: [UInt8]) -> [ResponseEvent]? {
+    switch frame["error"]?["code"]?.stringValue {
+    case "previous_response_not_found", "websocket_connection_limit_reached":
+      if !hasBegun { return nil }
+    default: break
+    }
+    let status = frame["status"]?.intValue ?? frame["status_code"]?.intValue
+    guard let status else { return decoder.decode(frame: frame) }
+    // An error that says of itself that it is none.
+    guard !(200..<300).contains(status) else { return [] }
+    let head = Self.head(status, frame["headers"])
+    decoder.fail(errors.error(head: head, body: bytes, now: WallClock.now))
+    return decoder.drain()
+  }
+
+  /// Headers that came as an object, its values texts, numbers or lists of one.
+  private static func head(_ status: Int, _ headers: JSON?) -> HTTPResponseHead {
+    let list = (headers?.members ?? []).compactMap { member -> HTTPRequest.Header? in
+      let value = member.value[0] ?? member.value
+      let text = value.stringValue ?? value.intValue.map { String($0) }
+      return text.map { HTTPRequest.Header(member.name.lowercased(), $0) }
+    }
+    return HTTPResponseHead(status: status, headers: list)
+  }
+}
