@@ -9,8 +9,7 @@ package enum BuiltInProviders {
 
 extension BuiltInProviders {
   private static let hosted: [Provider] = [
-    bearer(
-      "openai", .responses, "https://api.openai.com/v1", key: "OPENAI_API_KEY", others: [.chat]),
+    openAI,
     keyed(
       "anthropic", .messages, "https://api.anthropic.com/v1", key: "ANTHROPIC_API_KEY",
       header: "x-api-key"),
@@ -24,6 +23,13 @@ extension BuiltInProviders {
     bearer("together", .chat, "https://api.together.xyz/v1", key: "TOGETHER_API_KEY"),
     bearer("cerebras", .chat, "https://api.cerebras.ai/v1", key: "CEREBRAS_API_KEY"),
   ]
+
+  private static var openAI: Provider {
+    var provider = bearer(
+      "openai", .responses, "https://api.openai.com/v1", key: "OPENAI_API_KEY", others: [.chat])
+    provider.usesWebSocket = true
+    return provider
+  }
 
   private static var deepSeek: Provider {
     var provider = bearer(

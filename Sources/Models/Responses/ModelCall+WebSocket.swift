@@ -80,7 +80,7 @@ extension Client {
     var options = options
     options.conversationID = options.conversationID ?? conversationID
     var call = ModelCall(turn: turn(), prompt: prompt, options: options)
-    guard let opened = try? await call.openPrewarming(), var exchange = opened else { return }
+    guard var exchange = try? await call.openPrewarming() else { return }
     while case .events(let events) = await exchange.next() {
       if case .completed? = events.last { return }
     }

@@ -31,7 +31,9 @@ struct ResponsesChain: Sendable, Equatable {
       let isShortened = member.name == "input" && rest != nil
       message.set(member.name, isShortened ? .array(rest ?? []) : member.value)
     }
-    if rest != nil { message.set("previous_response_id", ifPresent: chain.map { .string($0.responseID) }) }
+    if rest != nil {
+      message.set("previous_response_id", ifPresent: chain.map { .string($0.responseID) })
+    }
     if !generates { message.set("generate", false) }
     if let routing {
       message.set("client_metadata", [TurnSession.routingHeader: .string(routing)])

@@ -7,6 +7,8 @@ final class Connection {
   let descriptor: Int32
 
   private var parser = RequestParser()
+  /// Set once the connection is a WebSocket.
+  private var session: SocketSession?
   private var reply: Reply?
   private var piece = 0
   /// Bytes of the piece that are sent.
@@ -43,7 +45,8 @@ final class Connection {
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { break }
       guard count > 0 else { return shut() }
-      parser.append(buffer[..<count])
+      if session == nil { parser.append(buffer[..<count]) }
+      session?.append(buffer[..<count])
     }
     advance(playback, at: now)
   }
@@ -51,6 +54,10 @@ final class Connection {
   /// Takes the next request when no reply is under way.
   private func advance(_ playback: Playback, at now: Double) {
     guard isOpen, reply == nil else { return }
+    if let reply = session?.next(playback) {
+      return begin(reply, at: now)
+    }
+    guard session == nil else { return }
     switch parser.next() {
     case .needsMore: return
     case .wantsContinue:
@@ -58,7 +65,12 @@ final class Connection {
       send(descriptor, line, line.count, Int32(MSG_NOSIGNAL))
     case .request(let request, let keepsAlive):
       self.keepsAlive = keepsAlive
-      begin(playback.reply(to: request), at: now)
+      if let reply = playback.upgrade(request) {
+        if reply.isUpgrade { session = SocketSession(request) }
+        begin(reply, at: now)
+      } else {
+        begin(playback.reply(to: request), at: now)
+      }
     case .malformed(let reason):
       keepsAlive = false
       begin(Reply(status: 400, json: ["error": ["message": .string(reason)]]), at: now)

@@ -14,10 +14,13 @@ final class Playback: Sendable {
 
   private let scenario: Scenario
   private let prefix: String
+  /// What a request for a WebSocket gets: 101 or a refusal.
+  private let upgradeStatus: Int
   private let state = Mutex(State())
 
-  init(_ scenario: Scenario) {
+  init(_ scenario: Scenario, upgradeStatus: Int) {
     self.scenario = scenario
+    self.upgradeStatus = upgradeStatus
     prefix = scenario.prefix ?? String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
   }
 
@@ -52,6 +55,48 @@ final class Playback: Sendable {
       return refuse("request \(number), step \(place): \(mismatch)", dialect, id)
     }
     return Reply(step.answer(to: body), dialect: dialect, body: body, id: id)
+  }
+
+  /// What a request for a WebSocket gets; nil for any other request.
+  func upgrade(_ request: RecordedRequest) -> Reply? {
+    guard request.header("upgrade")?.lowercased() == "websocket",
+      Dialect(path: request.path) == .responses, let key = request.header("sec-websocket-key")
+    else { return nil }
+    if upgradeStatus == 101 { return Reply(upgradeWith: key) }
+    let error = ScriptedError(type: "invalid_request_error", message: "No WebSocket here.")
+    return Reply(status: upgradeStatus, json: Dialect.responses.body(of: error, id: prefix))
+  }
+
+  /// Notes a message of a WebSocket, and says what it gets: `whole` is what it asks for in full.
+  ///
+  /// The second value is the response when it is one that can be gone on from.
+  func reply(to message: RecordedRequest, whole: JSON) -> (Reply, JSON?) {
+    let number = state.withLock { state in
+      state.requests.append(message)
+      return state.requests.count
+    }
+    let id = "\(prefix)_\(number)"
+    func refuse(_ sentence: String) -> (Reply, JSON?) {
+      state.withLock { $0.failures.append(sentence) }
+      let error = ScriptedError(type: "invalid_request_error", message: sentence)
+      return (Reply(frameOf: error, status: 400), nil)
+    }
+    guard let body = try? RequestBody(whole.serialized(), dialect: .responses) else {
+      return refuse("message \(number): not JSON")
+    }
+    if let fault = HistoryCheck.fault(in: body.json, .responses) {
+      return refuse("message \(number): \(fault)")
+    }
+    if whole["generate"]?.boolValue == false {
+      return Reply.frames(Answer(content: .script(Script(parts: []))), body: body, id: id)
+    }
+    guard let (step, place) = nextStep() else {
+      return refuse("message \(number): the scenario has no more steps")
+    }
+    if let mismatch = step.expectation.mismatch(message.path, .responses, body) {
+      return refuse("message \(number), step \(place): \(mismatch)")
+    }
+    return Reply.frames(step.answer(to: body), body: body, id: id)
   }
 
   /// The step whose turn it is and its number, from 1.

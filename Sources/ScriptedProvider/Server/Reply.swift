@@ -21,6 +21,8 @@ struct Reply: Equatable {
 
   var pieces: [Piece]
   var ending = Ending.keepAlive
+  /// Whether what follows on the connection are a WebSocket's frames.
+  var isUpgrade = false
 
   /// A JSON body with its length.
   init(status: Int, headers: [RecordedRequest.Header] = [], json: JSON, wait: Double = 0) {
@@ -89,7 +91,7 @@ extension Reply {
   }
 
   /// Cuts the stream where the fault stands and says what the connection comes to.
-  private static func cut(
+  static func cut(
     _ events: inout [StreamEvent], _ fault: Fault, _ dialect: Dialect, _ id: String
   ) -> Ending {
     switch fault.place {
@@ -119,7 +121,7 @@ extension Reply {
 
   /// What goes out together: an event where a pace is set, as much as fits in 16 KiB otherwise, and
   /// pieces of a fixed size where those are wanted.
-  private static func paced(_ events: [StreamEvent], _ pace: Pace) -> [Piece] {
+  static func paced(_ events: [StreamEvent], _ pace: Pace) -> [Piece] {
     var pieces: [Piece] = []
     if let rate = pace.deltasPerSecond {
       pieces = events.map { Piece(bytes: $0.bytes, wait: $0.isDelta ? 1 / rate : 0) }

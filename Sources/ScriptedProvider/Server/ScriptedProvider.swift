@@ -16,7 +16,9 @@ package final class ScriptedProvider: Sendable {
   private let thread: Mutex<pthread_t?>
 
   /// Starts listening, on a thread of its own.
-  package init(scenario: Scenario) throws(ScenarioError) {
+  ///
+  /// `upgradeStatus` is what a request for a WebSocket gets: 101, or a refusal such as 426.
+  package init(scenario: Scenario, upgradeStatus: Int = 101) throws(ScenarioError) {
     let listener = try Listener()
     let wake = cposix_eventfd()
     guard wake >= 0 else {
@@ -24,7 +26,7 @@ package final class ScriptedProvider: Sendable {
       close(listener.descriptor)
       throw .cannotListen(errno: code)
     }
-    let playback = Playback(scenario)
+    let playback = Playback(scenario, upgradeStatus: upgradeStatus)
     let descriptor = listener.descriptor
     guard
       let thread = startThread({

@@ -9,6 +9,8 @@ actor Clients {
   private let transfers = Transfers()
   /// Keys that a helper command gave, by provider.
   private var keys: [String: String] = [:]
+  /// By provider: a client keeps what belongs to the session, such as an open WebSocket.
+  private var clients: [String: Client] = [:]
 
   init(providers: [Provider], environment: [String: String]) {
     self.providers = providers
@@ -23,7 +25,8 @@ actor Clients {
     }
     // A key that is missing is told of before anything is sent.
     _ = try await credential(for: provider)
-    return Client(
+    if let client = clients[provider.name] { return client }
+    let client = Client(
       provider: provider,
       credentials: CredentialSource(
         current: { () async throws(ModelError) in try await self.credential(for: provider) },
@@ -31,6 +34,8 @@ actor Clients {
           try await self.renewed(refused, for: provider)
         }),
       transfers: transfers)
+    clients[provider.name] = client
+    return client
   }
 
   /// What is sent now: for a list of models too.

@@ -93,6 +93,9 @@ extension ConfiguredProviders {
     }
     if let command = settings.keyCommand { provider.authentication.source = .command(command) }
     if let file = settings.keyFile { provider.authentication.source = .file(file) }
+    // Another server at the address may know nothing of it.
+    if settings.baseURL != nil { provider.usesWebSocket = false }
+    if let websocket = settings.websocket { provider.usesWebSocket = websocket }
     provider.headers += settings.headers.map { Provider.Header($0.name, $0.value) }
     return provider
   }
