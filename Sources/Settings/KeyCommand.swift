@@ -6,30 +6,37 @@ package enum KeyCommand {
   /// The first line that the program prints, without the white space around it.
   ///
   /// The program has no terminal and no input, and is ended with all its children after
-  /// `timeout` seconds. Runs on a thread of its own.
+  /// `timeout` seconds, or when the task is cancelled. Runs on a thread of its own.
   ///
   ///     let key = try await KeyCommand.run(["pass", "show", "anthropic"])
   package static func run(
     _ argv: [String], timeout: Double = 10
   ) async throws(SettingsError) -> String {
-    let result = await withCheckedContinuation { continuation in
-      start {
-        continuation.resume(
-          returning: Result { () throws(SettingsError) in
-            try runNow(argv, timeout: timeout)
-          })
+    let end = EndRequest()
+    let result = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        start {
+          continuation.resume(
+            returning: Result { () throws(SettingsError) in
+              try runNow(argv, timeout: timeout, until: end)
+            })
+        }
       }
+    } onCancel: {
+      end.make()
     }
     return try result.get()
   }
 
   private static func runNow(
-    _ argv: [String], timeout: Double
+    _ argv: [String], timeout: Double, until end: EndRequest
   ) throws(SettingsError) -> String {
     let program = argv.first ?? ""
+    guard !end.isMade else { throw .keyCommandCancelled(program: program) }
     let child = try KeyProcess(argv)
     defer { child.close() }
-    guard let ending = child.wait(seconds: timeout) else {
+    guard let ending = child.wait(seconds: timeout, until: end) else {
+      if end.isMade { throw .keyCommandCancelled(program: program) }
       throw .keyCommandTimedOut(program: program, seconds: timeout)
     }
     guard ending.status == 0 else {

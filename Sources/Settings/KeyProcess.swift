@@ -43,20 +43,21 @@ struct KeyProcess {
     _ = cposix_set_nonblocking(errors)
   }
 
-  /// Blocks until the process has ended; nil when it had to be ended.
-  func wait(seconds: Double) -> Ending? {
+  /// Blocks until the process has ended; nil when it had to be ended, for the time was over or
+  /// `end` was made.
+  func wait(seconds: Double, until end: EndRequest) -> Ending? {
     var ending = Ending(status: 0, output: [], errors: [])
     let clock = ContinuousClock()
     let deadline = clock.now.advanced(by: .seconds(seconds))
     var hasEnded = false
     while !hasEnded {
       let left = clock.now.duration(to: deadline) / .milliseconds(1)
-      guard left > 0 else {
+      guard left > 0, !end.isMade else {
         kill(-process, SIGKILL)
         _ = reap()
         return nil
       }
-      hasEnded = poll(milliseconds: left)
+      hasEnded = poll(milliseconds: left, end)
       drain(output, into: &ending.output)
       drain(errors, into: &ending.errors)
     }
@@ -69,14 +70,14 @@ struct KeyProcess {
   }
 
   /// Waits for output or for the end; answers whether the process has ended.
-  private func poll(milliseconds: Double) -> Bool {
-    var descriptors = [ended, output, errors].map {
+  private func poll(milliseconds: Double, _ end: EndRequest) -> Bool {
+    var descriptors = [ended, output, errors, end.descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     // A closed pipe is readable for ever: short naps instead of a spin until the process ends.
-    _ = Glibc.poll(&descriptors, 3, Int32(min(milliseconds.rounded(.up), 60_000)))
+    _ = Glibc.poll(&descriptors, 4, Int32(min(milliseconds.rounded(.up), 60_000)))
     if descriptors[0].revents != 0 { return true }
-    if descriptors.dropFirst().contains(where: { $0.revents & Int16(POLLHUP) != 0 }) {
+    if descriptors[1...2].contains(where: { $0.revents & Int16(POLLHUP) != 0 }) {
       usleep(2000)
     }
     return false

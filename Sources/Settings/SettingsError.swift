@@ -11,6 +11,8 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
   /// It ended badly; `message` is the first line of its error output.
   case keyCommandFailed(program: String, status: Int32, message: String)
   case keyCommandTimedOut(program: String, seconds: Double)
+  /// Nobody waits for the key any more.
+  case keyCommandCancelled(program: String)
   /// It printed nothing, or nothing that can be a key.
   case keyCommandPrintedNoKey(program: String)
   /// The file is not there, or its first line can be no key.
@@ -33,6 +35,7 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
         + (message.isEmpty ? "." : ": \(message)")
     case .keyCommandTimedOut(let program, let seconds):
       "The key command \(program) gave no key within \(Int(seconds)) seconds."
+    case .keyCommandCancelled(let program): "The key command \(program) was cancelled."
     case .keyCommandPrintedNoKey(let program): "The key command \(program) printed no key."
     case .noKeyInFile(let path): "There is no key in \(path)."
     }

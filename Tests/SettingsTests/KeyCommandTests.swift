@@ -50,6 +50,17 @@ import Testing
     }
   }
 
+  @Test func `a program that hangs is ended when nobody waits any more`() async {
+    let began = ContinuousClock.now
+    let task = Task { try await KeyCommand.run(["sh", "-c", "sleep 60"], timeout: 60) }
+    try? await Task.sleep(for: .milliseconds(100))
+    task.cancel()
+    await #expect(throws: SettingsError.keyCommandCancelled(program: "sh")) {
+      try await task.value
+    }
+    #expect(ContinuousClock.now - began < .seconds(30))
+  }
+
   @Test func `a child that stays behind does not hold the key back`() async throws {
     #expect(try await KeyCommand.run(["sh", "-c", "sleep 3 & echo key-1"]) == "key-1")
   }
