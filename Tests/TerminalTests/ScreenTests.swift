@@ -32,7 +32,7 @@ import Testing
   @Test func `a terminal that cannot place the cursor is refused`() throws {
     let terminal = try PseudoTerminal.open(rows: 5, columns: 20)
     defer { terminal.close() }
-    #expect(throws: ScreenError.unknownTerminal(name: "dumb")) {
+    #expect(throws: ScreenError.plainTerminal(name: "dumb")) {
       try Screen(input: terminal.program, output: terminal.program, environment: ["TERM": "dumb"])
     }
   }

@@ -50,6 +50,7 @@ extension Screen {
   static func start(
     _ type: TerminalType, memory: Int32, size: Size
   ) throws(ScreenError) -> (cnc_terminal, TerminalType.Entry) {
+    var isPlain = type.name == "dumb"
     for entry in type.entries {
       // ncurses closes what it was given, so each attempt has its own.
       let descriptor = dup(memory)
@@ -58,9 +59,10 @@ extension Screen {
         withVariables(terminfo: entry.compiled, size) { cnc_start(entry.name, descriptor) }
       }
       if terminal.screen != nil, capability("cup") != nil { return (terminal, entry) }
+      isPlain = isPlain || terminal.screen != nil
       cnc_stop(terminal)
     }
-    throw .unknownTerminal(name: type.name)
+    throw isPlain ? .plainTerminal(name: type.name) : .unknownTerminal(name: type.name)
   }
 
   /// Takes away again the signal handlers that ncurses installs.
