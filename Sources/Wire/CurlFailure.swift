@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// A result code of libcurl with what was known when it came.
 struct CurlFailure {
@@ -10,6 +11,8 @@ struct CurlFailure {
   var stage: WireError.Stage
   /// The limit of that stage.
   var seconds = 0.0
+  /// Why the system gave no connection, an `errno`; 0 when that is not known.
+  var systemError: Int32 = 0
 
   var error: WireError {
     switch code {
@@ -18,8 +21,11 @@ struct CurlFailure {
     case CURLE_UNSUPPORTED_PROTOCOL: transport
     case CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY:
       .couldNotResolve(host: unresolved)
-    case CURLE_COULDNT_CONNECT, CURLE_PROXY: .couldNotConnect(host: host, reason: reason)
+    case CURLE_COULDNT_CONNECT: .couldNotConnect(host: host, reason: refusal)
+    case CURLE_PROXY: .couldNotConnect(host: host, reason: reason)
     case CURLE_OPERATION_TIMEDOUT: .timedOut(stage, seconds: seconds)
+    // Cut within the handshake: no word on the certificate.
+    case CURLE_SSL_CONNECT_ERROR where isCutHandshake: .couldNotConnect(host: host, reason: reason)
     case CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CERTPROBLEM,
       CURLE_SSL_CIPHER, CURLE_SSL_CACERT_BADFILE, CURLE_SSL_CRL_BADFILE,
       CURLE_SSL_ISSUER_ERROR, CURLE_SSL_ENGINE_NOTFOUND, CURLE_SSL_ENGINE_SETFAILED,
@@ -37,6 +43,17 @@ struct CurlFailure {
       stage == .idle ? .truncated(reason: reason) : transport
     default: transport
     }
+  }
+
+  /// The system's word, for the library's own names the host once more.
+  private var refusal: String {
+    guard systemError != 0, let text = strerror(systemError) else { return reason }
+    let words = String(cString: text)
+    return words.prefix(1).lowercased() + words.dropFirst()
+  }
+
+  private var isCutHandshake: Bool {
+    reason.contains("SSL_ERROR_SYSCALL") || reason.contains("unexpected eof")
   }
 
   private var isHeaderBomb: Bool { reason.hasPrefix("Too large response headers") }

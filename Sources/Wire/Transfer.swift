@@ -126,6 +126,9 @@ extension Transfer {
     let reason = message.pointee == 0 ? curl_easy_strerror(code) : UnsafePointer(message)
     var failure = CurlFailure(
       code: code, reason: reason.map { String(cString: $0) } ?? "", host: host, stage: stage)
+    var systemError = 0
+    _ = ccurl_get_long(handle, CURLINFO_OS_ERRNO, &systemError)
+    failure.systemError = Int32(truncatingIfNeeded: systemError)
     failure.seconds = stage == .connect ? request.connectTimeout : request.firstByteTimeout
     return failure.error
   }

@@ -27,6 +27,14 @@ import Testing
       ])
   }
 
+  @Test func `what the server or the transport calls final ends the request`() {
+    var recovery = Recovery(limits: Recovery.Limits())
+    let final = ModelError(.transport, message: "bad certificate", shouldRetry: false)
+    #expect(recovery.step(after: final, random: 0.5) == .stop)
+    let busy = ModelError(.overloaded(retryAfter: 1), message: "busy", shouldRetry: false)
+    #expect(recovery.step(after: busy, random: 0.5, hasNextModel: true) == .nextModel)
+  }
+
   @Test func `retries are bounded`() {
     var recovery = Recovery(limits: Recovery.Limits(retries: 2))
     let steps = (0..<3).map { _ in recovery.step(after: Self.cut, random: 0.5) }

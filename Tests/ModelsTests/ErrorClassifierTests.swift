@@ -176,6 +176,15 @@ import Wire
     #expect(error.provider == "local")
   }
 
+  @Test func `what the next try would meet again is not tried again`() {
+    let classifier = ErrorClassifier(provider: "local")
+    let certificate = classifier.error(WireError.tls(reason: "self-signed certificate"))
+    #expect(!certificate.isRetryable)
+    #expect(certificate.message.contains("SSL_CERT_FILE"))
+    #expect(!classifier.webPage().isRetryable)
+    #expect(classifier.error(WireError.truncated(reason: "closed")).isRetryable)
+  }
+
   /// One of each provider's sentences for a prompt that is too long.
   @Test(arguments: [
     "Input is too long for requested model.", "Your input exceeds the context window of this model",

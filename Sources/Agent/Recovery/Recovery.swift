@@ -41,13 +41,15 @@ package struct Recovery: Sendable, Equatable {
     after error: ModelError, random: Double, hasNextModel: Bool = false
   ) -> Step {
     if case .overloaded = error.kind { overloadsRunning += 1 } else { overloadsRunning = 0 }
-    let isGone = error.kind == .modelUnavailable
+    let isGone = error.kind == .modelUnavailable || overloadsRunning > 0 && !error.isRetryable
     if hasNextModel, isGone || overloadsRunning >= limits.overloads {
       overloadsRunning = 0
       retries = 0
       return .nextModel
     }
-    guard let wait = error.kind.serverWait, retries < limits.retries else { return .stop }
+    guard error.isRetryable, let wait = error.kind.serverWait, retries < limits.retries else {
+      return .stop
+    }
     retries += 1
     let backoff = Backoff(curve: limits.curve)
     return .retry(delay: backoff.delay(attempt: retries, serverWait: wait.seconds, random: random))

@@ -86,8 +86,7 @@ extension ResponseReader {
       body = .document
     } else if type.contains("html") {
       isFinished = true
-      decoder.fail(
-        errors.violation("answered with a web page instead of a stream; is base_url right?"))
+      decoder.fail(errors.webPage())
       return decoder.finish()
     }
     return []

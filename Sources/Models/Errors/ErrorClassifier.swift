@@ -68,7 +68,20 @@ package struct ErrorClassifier: Sendable {
       }
     let message =
       error == .cancelled ? "The request was cancelled." : "\(provider): \(error.description)"
-    return ModelError(kind, message: message, provider: provider)
+    var report = ModelError(kind, message: message, provider: provider)
+    if case .tls = error {
+      report.message +=
+        " Check base_url, and the certificates that SSL_CERT_FILE or the system has."
+      report.shouldRetry = false
+    }
+    return report
+  }
+
+  /// A page for a browser where an answer was expected: the same request gets the same page.
+  package func webPage() -> ModelError {
+    var error = violation("answered with a web page instead of a stream; check its base_url")
+    error.shouldRetry = false
+    return error
   }
 
   /// A server that did not keep to its dialect; `deed` completes "The server …".
