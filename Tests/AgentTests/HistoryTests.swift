@@ -30,13 +30,39 @@ import Tools
     #expect(history.openCalls.isEmpty)
   }
 
-  @Test func `what a failed attempt said is not sent again`() {
+  @Test func `what a failed attempt had finished is kept, and gone on from once`() {
+    let question = ResponseItem(.userMessage("Fix it"))
+    let thought = ResponseItem(.reasoning(Reasoning(text: "Hm.")))
+    let cut: [SessionEvent] = [
+      .userMessage(UserMessage(id: "m1", text: "Fix it")),
+      .itemDone(item: Self.item(0), thought), .itemDone(item: Self.item(1), Self.text),
+      .itemDone(item: Self.item(2), thought), .assistantDelta(item: Self.item(3), "And th"),
+      .attemptFailed(request: 1, attempt: 1, Self.error),
+    ]
+    let nudge = ResponseItem(.userMessage(History.continuation))
+    #expect(history(cut).items == [question, thought, Self.text])
+    #expect(history(cut).requestItems == [question, thought, Self.text, nudge])
+    let again: [SessionEvent] = [
+      .requestStarted(request: 1, attempt: 2, model: ModelReference(provider: "p", model: "m")),
+      .attemptFailed(request: 1, attempt: 2, Self.error),
+    ]
+    #expect(history(cut + again).requestItems.last == nudge)
+    let rest = ResponseItem(.assistantMessage("And then."))
+    let whole: [SessionEvent] = [
+      .itemDone(item: ItemID(request: 1, attempt: 3, index: 0), rest),
+      .turnFinished(turn: 1, .completed),
+    ]
+    #expect(history(cut + again + whole).requestItems == [question, thought, Self.text, rest])
+  }
+
+  @Test func `thoughts and unfinished words of a failed attempt are not sent again`() {
     let history = history([
       .userMessage(UserMessage(id: "m1", text: "Fix it")),
-      .itemDone(item: Self.item(0), Self.text),
+      .itemDone(item: Self.item(0), ResponseItem(.reasoning(Reasoning(text: "Hm.")))),
+      .assistantDelta(item: Self.item(1), "Let m"),
       .attemptFailed(request: 1, attempt: 1, Self.error),
     ])
-    #expect(history.items == [ResponseItem(.userMessage("Fix it"))])
+    #expect(history.requestItems == [ResponseItem(.userMessage("Fix it"))])
   }
 
   @Test func `a whole call of a failed attempt is kept and waits for its result`() {

@@ -41,13 +41,19 @@ package struct ExecStream: Sendable {
       [completed(["id": .string(next()), "type": "notice", "text": .string(text)])]
     case .turnFinished(_, let ending): [finished(ending)]
     case .approvalRequested(let request):
-      [["type": "approval.requested", "approval": request.json]]
+      [["type": "approval.requested", "approval": approval(request)]]
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .userMessage, .messageQueued, .modeChanged, .requestStarted, .toolCallStarted,
       .toolCallDelta:
       []
     }
+  }
+
+  /// The question as the log has it, in the names of this format.
+  private func approval(_ request: ApprovalRequest) -> JSON {
+    let members = (request.json.members ?? []).filter { $0.name != "type" }
+    return .object(members.map { $0.name == "call" ? JSON.Member("call_id", $0.value) : $0 })
   }
 
   private mutating func started() -> [JSON] {

@@ -3,8 +3,8 @@ import Tools
 
 /// What the model is told of the session so far: a fold over its events.
 ///
-/// The items of a failed attempt are dropped, unless a whole tool call was among them: that call
-/// ran or will run, and is never asked for again.
+/// What is whole of a failed attempt is kept and never asked for again: its calls run, and its
+/// words are gone on from. Only what was unfinished is dropped.
 package struct History: Sendable, Equatable {
   package private(set) var items: [ResponseItem] = []
   /// Items of the attempt under way, which may still be dropped.
@@ -13,6 +13,8 @@ package struct History: Sendable, Equatable {
   /// Text of the attempt's messages that are not whole yet.
   private var unfinished: [ItemID: String] = [:]
   private var started: Set<String> = []
+  /// Whether the last item is one of an answer that a failure cut.
+  private var endsInCut = false
 
   package init() {}
 
@@ -22,10 +24,25 @@ package struct History: Sendable, Equatable {
   /// Whether an open call began to run.
   package func hasStarted(_ callID: String) -> Bool { started.contains(callID) }
 
+  /// What the next request sends.
+  ///
+  /// After a failure the model is told to go on from its own last words: no provider takes an
+  /// answer as the end of a history.
+  package var requestItems: [ResponseItem] {
+    endsInCut ? items + [ResponseItem(.userMessage(Self.continuation))] : items
+  }
+
+  /// Whether what was said last is an answer that was cut, and nothing has followed it.
+  package var isContinued: Bool { endsInCut }
+
+  package static let continuation =
+    "(The connection was cut here. Continue exactly where you stopped.)"
+
   package mutating func apply(_ event: SessionEvent) {
     switch event {
     case .userMessage(let message):
       settle()
+      endsInCut = false
       items.append(ResponseItem(.userMessage(message.text)))
     case .sessionResumed: keepUnfinished()
     case .requestStarted: settle()
@@ -33,14 +50,13 @@ package struct History: Sendable, Equatable {
     case .itemDone(let item, let content):
       unfinished[item] = nil
       attempt.append(content)
-    case .attemptFailed:
-      unfinished = [:]
-      if attempt.contains(where: { $0.toolCall != nil }) { settle() } else { attempt = [] }
+    case .attemptFailed: keepWhole()
     case .toolStarted(let callID, _, _): started.insert(callID)
     case .toolFinished(let callID, let outcome):
       settle()
       started.remove(callID)
       unanswered.removeAll { $0.id == callID }
+      endsInCut = false
       items.append(
         ResponseItem(
           .toolResult(
@@ -61,7 +77,18 @@ package struct History: Sendable, Equatable {
     settle()
   }
 
+  /// Keeps what a failed attempt had finished.
+  ///
+  /// Thoughts that led to nothing whole go: no provider takes them back without what followed.
+  private mutating func keepWhole() {
+    while let last = attempt.last, !last.isWorthKeeping { attempt.removeLast() }
+    let isCut = attempt.last.map { $0.toolCall == nil } ?? endsInCut
+    settle()
+    endsInCut = isCut
+  }
+
   private mutating func settle() {
+    if !attempt.isEmpty { endsInCut = false }
     unanswered.append(contentsOf: attempt.compactMap(\.toolCall))
     items.append(contentsOf: attempt)
     attempt = []
@@ -72,5 +99,14 @@ package struct History: Sendable, Equatable {
 extension ResponseItem {
   fileprivate var toolCall: ToolCall? {
     if case .toolCall(let call) = content { call } else { nil }
+  }
+
+  /// Whether an answer may end here.
+  fileprivate var isWorthKeeping: Bool {
+    switch content {
+    case .assistantMessage(let text): !text.allSatisfy(\.isWhitespace)
+    case .reasoning: false
+    case .userMessage, .toolCall, .toolResult, .compaction: true
+    }
   }
 }

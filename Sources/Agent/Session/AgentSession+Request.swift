@@ -70,7 +70,7 @@ extension AgentSession {
     Prompt(
       system: Instructions.blocks(
         workspace: workspace.root, mode: mode, clock: configuration.clock),
-      items: history.items, tools: configuration.toolbox.specs)
+      items: history.requestItems, tools: configuration.toolbox.specs)
   }
 
   private func options(for model: ModelReference) -> CallOptions {

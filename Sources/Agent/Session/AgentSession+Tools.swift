@@ -105,6 +105,7 @@ extension AgentSession {
       case .session: rules.allow(command)
       case .no(let comment): return emitDeclined(preparation, comment: comment)
       case .patch: return emitDeclined(preparation, comment: nil)
+      case nil: return emitUnanswered(preparation)
       }
     }
     guard !Task.isCancelled else { return }
@@ -149,6 +150,7 @@ extension AgentSession {
       case .patch(let reviewed): decision = reviewed
       case .once, .session: decision = .everything(in: proposal)
       case .no(let comment): return emitDeclined(preparation, comment: comment)
+      case nil: return emitUnanswered(preparation)
       }
     } else {
       decision = .everything(in: proposal)
@@ -172,20 +174,22 @@ extension AgentSession {
 // MARK: - Questions
 
 extension AgentSession {
-  private func ask(_ call: ToolCall, _ subject: ApprovalRequest.Subject) async -> ApprovalAnswer {
-    guard !Task.isCancelled else { return .no(comment: nil) }
+  /// Asks the person; nil when the turn was interrupted before they answered.
+  private func ask(_ call: ToolCall, _ subject: ApprovalRequest.Subject) async -> ApprovalAnswer? {
+    guard !Task.isCancelled else { return nil }
     counters.approval += 1
     let id = "a\(counters.approval)"
     questions.announce(id)
     emit(.approvalRequested(ApprovalRequest(id: id, callID: call.id, subject: subject)))
     await synchronize()
     let answer = await withCheckedContinuation {
-      (continuation: CheckedContinuation<ApprovalAnswer, Never>) in
+      (continuation: CheckedContinuation<ApprovalAnswer?, Never>) in
       questions.await(id, continuation)
       // Interrupted before the question was announced: nobody will decline it any more.
-      if Task.isCancelled { questions.answer(id, .no(comment: nil)) }
+      if Task.isCancelled { questions.answer(id, nil) }
     }
-    emit(.approvalAnswered(id: id, answer))
+    // In the log it reads as a no; the call's result says whose it was.
+    emit(.approvalAnswered(id: id, answer ?? .no(comment: nil)))
     return answer
   }
 
@@ -193,6 +197,12 @@ extension AgentSession {
     let words = comment.map { " They say: \($0)" } ?? ""
     let outcome = ToolOutcome(
       "The person declined this, and nothing was done.\(words)", isError: true)
+    emit([preparation.started, .toolFinished(callID: preparation.call.id, outcome)])
+  }
+
+  private func emitUnanswered(_ preparation: Preparation) {
+    let outcome = ToolOutcome(
+      "The person interrupted the turn before answering; nothing of this was done.", isError: true)
     emit([preparation.started, .toolFinished(callID: preparation.call.id, outcome)])
   }
 

@@ -20,6 +20,7 @@ extension AgentSession {
 
   /// Request after request, until an answer asks for no tool and nobody has said anything more.
   private func requests() async -> TurnEnding {
+    var pauses = 0
     while !Task.isCancelled {
       hearSteering()
       counters.request += 1
@@ -32,16 +33,25 @@ extension AgentSession {
       let calls = history.openCalls
       if calls.isEmpty {
         guard waiting.steering.isEmpty else { continue }
-        return ending(of: completion.stop)
+        pauses += completion.stop.kind == .pause ? 1 : 0
+        if completion.stop.kind == .pause, pauses <= Self.pauseLimit { continue }
+        return ending(of: completion)
       }
+      pauses = 0
       await run(calls)
     }
     return .interrupted
   }
 
-  private func ending(of stop: Stop) -> TurnEnding {
-    switch stop.kind {
-    case .endOfTurn, .toolCalls, .pause, .other: .completed
+  /// How often a turn goes on after answers that their provider only paused.
+  private static let pauseLimit = 5
+
+  private func ending(of completion: Completion) -> TurnEnding {
+    switch completion.stop.kind {
+    case .endOfTurn, .toolCalls, .other:
+      completion.items.isEmpty && !history.isContinued
+        ? .stopped(reason: "The model gave an empty answer.") : .completed
+    case .pause: .stopped(reason: "The provider paused the answer \(Self.pauseLimit + 1) times.")
     case .failed, .cancelled: .stopped(reason: "The provider gave the answer up.")
     case .outputLimit: .stopped(reason: "The answer reached the model's output limit.")
     case .contextLimit: .stopped(reason: "The conversation fills the model's context window.")

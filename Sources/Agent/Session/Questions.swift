@@ -5,25 +5,28 @@
 struct Questions {
   private enum State {
     case announced
-    case awaited(CheckedContinuation<ApprovalAnswer, Never>)
-    case answered(ApprovalAnswer)
+    case awaited(CheckedContinuation<ApprovalAnswer?, Never>)
+    /// nil when the turn was interrupted before an answer.
+    case answered(ApprovalAnswer?)
   }
   private var open: [String: State] = [:]
 
   mutating func announce(_ id: String) { open[id] = .announced }
 
   /// Waits for the answer of an announced question, or takes the one that is there.
-  mutating func await(_ id: String, _ continuation: CheckedContinuation<ApprovalAnswer, Never>) {
+  ///
+  /// nil is no answer: the turn was interrupted first.
+  mutating func await(_ id: String, _ continuation: CheckedContinuation<ApprovalAnswer?, Never>) {
     switch open[id] {
     case .announced: open[id] = .awaited(continuation)
     case .answered(let answer):
       open[id] = nil
       continuation.resume(returning: answer)
-    case .awaited, nil: continuation.resume(returning: .no(comment: nil))
+    case .awaited, nil: continuation.resume(returning: nil)
     }
   }
 
-  mutating func answer(_ id: String, _ answer: ApprovalAnswer) {
+  mutating func answer(_ id: String, _ answer: ApprovalAnswer?) {
     switch open[id] {
     case .announced: open[id] = .answered(answer)
     case .awaited(let continuation):
@@ -34,7 +37,7 @@ struct Questions {
   }
 
   mutating func declineAll() {
-    for id in open.keys { answer(id, .no(comment: nil)) }
+    for id in open.keys { answer(id, nil) }
   }
 }
 
