@@ -75,6 +75,16 @@ static inline int cposix_pidfd_open(int pid) { return (int)syscall(434, pid, 0U)
 static inline short cposix_spawn_session_flag(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 static inline int cposix_take_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }
 extern char **environ;
+// Leaves no memory behind, with its keys, in a core file or for another process to read; children
+// may raise the limit again.
+static inline void cposix_keep_memory_private(void) {
+  struct rlimit limit;
+  if (getrlimit(RLIMIT_CORE, &limit) == 0) {
+    limit.rlim_cur = 0;
+    setrlimit(RLIMIT_CORE, &limit);
+  }
+  prctl(PR_SET_DUMPABLE, 0UL, 0UL, 0UL, 0UL);
+}
 static inline char **cposix_environment(void) { return environ; }
 /// Sets a handler for a signal, interrupting system calls; NULL sets the default.
 static inline int cposix_on_signal(int number, void (*handler)(int)) {

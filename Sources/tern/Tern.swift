@@ -10,6 +10,7 @@ enum Tern {
     // A closed pipe and a full file are errors of a write, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    cposix_keep_memory_private()
     do {
       exit(try run(Invocation(arguments: Array(CommandLine.arguments.dropFirst()))))
     } catch {

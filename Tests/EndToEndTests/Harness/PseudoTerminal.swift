@@ -57,6 +57,7 @@ final class PseudoTerminal: Sendable {
 
   var output: [UInt8] { state.withLock { $0.output } }
   var exit: Exit? { state.withLock { $0.exit } }
+  var process: pid_t { state.withLock { $0.process } }
 
   func send(_ bytes: [UInt8]) {
     state.withLock { $0.pendingInput += bytes }
