@@ -89,7 +89,6 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["CPosix", "CVTerm", "JSON", "ScriptedProvider", "tern"],
       swiftSettings: settings),
-    .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
       name: "InterfaceTests",
       dependencies: [

@@ -23,6 +23,8 @@ struct Invocation {
 
   var command: Command = .session(prompt: nil)
   var folder = "."
+  /// Whether ``folder`` was named, were it only as `.`.
+  var isFolderNamed = false
   var model: String?
   var fallbackModels: [String] = []
   var mode: String?
@@ -40,7 +42,9 @@ struct Invocation {
       switch argument {
       case "-h", "--help": flags.insert("help")
       case "-V", "--version": flags.insert("version")
-      case "-C", "--cd": folder = try reader.value(of: argument)
+      case "-C", "--cd":
+        folder = try reader.value(of: argument)
+        isFolderNamed = true
       case "-m", "--model": model = try reader.value(of: argument)
       case "--fallback-model":
         fallbackModels += try reader.value(of: argument).split(separator: ",").map(String.init)

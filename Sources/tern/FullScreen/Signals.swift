@@ -23,7 +23,7 @@ enum Signals {
       Signals.resized.store(true, ordering: .relaxed)
       Signals.bell.ring()
     }
-    for number in [SIGTERM, SIGHUP, SIGINT] {
+    for number in [SIGTERM, SIGHUP, SIGINT, SIGQUIT] {
       cposix_on_signal(number) { number in
         Signals.ending.store(number, ordering: .relaxed)
         Signals.bell.ring()

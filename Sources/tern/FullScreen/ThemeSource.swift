@@ -15,9 +15,21 @@ struct ThemeSource {
       if case .notFound = error, name == Configuration().theme {
         return Theme.builtIn(depth: depth)
       }
-      throw .usage("The theme \(name): \(error)")
+      throw .usage(error.sentence(about: "theme", named: name, default: Configuration().theme))
     } catch {
       throw .usage("The theme \(name): \(error)")
     }
+  }
+}
+
+extension SettingsError {
+  /// Says of a theme or keymap what is wrong with it; the default one, which is compiled in, is
+  /// always there.
+  func sentence(about kind: String, named name: String, default standard: String) -> String {
+    guard case .notFound(let missing, let available) = self, missing == name else {
+      return "The \(kind) \(name): \(self)"
+    }
+    let names = Set(available).union([standard]).sorted().joined(separator: ", ")
+    return "There is no \(kind) \(name). Available: \(names)."
   }
 }

@@ -12,9 +12,10 @@ import Workspace
 final class ExecReporter: Sendable {
   private struct State {
     var stream = ExecStream()
-    var lastMessage = ""
+    /// What the last answer said.
+    var lastMessage = AnswerText()
     /// The last message while nothing has followed it.
-    var held: String?
+    var held: AnswerText?
     /// Why the turn did not end well.
     var complaint: String?
   }
@@ -23,19 +24,27 @@ final class ExecReporter: Sendable {
 
   init(printsJSON: Bool) { self.printsJSON = printsJSON }
 
-  var lastMessage: String { state.withLock(\.lastMessage) }
+  var lastMessage: String { state.withLock(\.lastMessage.text) }
 
   func report(_ event: SessionEvent) {
     state.withLock { state in
-      let message = Self.message(event)
-      if let message { state.lastMessage = message }
+      let isMessage = Self.isMessage(event)
+      if isMessage, !state.lastMessage.append(event) { state.lastMessage = AnswerText(event) }
       if case .turnFinished(_, let ending) = event { state.complaint = Self.complaint(ending) }
       if printsJSON {
         for line in state.stream.lines(for: event) { Output.print(line.text) }
-      } else if let line = message ?? Self.progress(event) {
-        if let held = state.held { Output.progress(held) }
-        state.held = message
-        if message == nil { Output.progress(line) }
+      } else if isMessage {
+        if state.held?.append(event) != true {
+          if let held = state.held { Output.progress(held.text) }
+          state.held = AnswerText(event)
+        }
+      } else if let line = Self.progress(event) {
+        // What befalls an answer is no sequel to it.
+        if !Self.isAside(event), let held = state.held {
+          Output.progress(held.text)
+          state.held = nil
+        }
+        Output.progress(line)
       }
     }
   }
@@ -43,7 +52,7 @@ final class ExecReporter: Sendable {
   /// The last message goes to standard output, alone; then comes why the turn did not end well.
   func finish() {
     guard !printsJSON else { return }
-    let (message, complaint) = state.withLock { ($0.lastMessage, $0.complaint) }
+    let (message, complaint) = state.withLock { ($0.lastMessage.text, $0.complaint) }
     if !message.isEmpty { Output.print(message) }
     if let complaint { Output.complain(complaint) }
   }
@@ -57,11 +66,23 @@ final class ExecReporter: Sendable {
     }
   }
 
-  private static func message(_ event: SessionEvent) -> String? {
-    guard case .itemDone(_, let item) = event, case .assistantMessage(let text) = item.content,
-      !text.isEmpty
-    else { return nil }
-    return text
+  private static func isMessage(_ event: SessionEvent) -> Bool {
+    guard case .itemDone(_, let item) = event, case .assistantMessage(let text) = item.content
+    else { return false }
+    return !text.isEmpty
+  }
+
+  private static func isAside(_ event: SessionEvent) -> Bool {
+    switch event {
+    case .attemptFailed, .retryScheduled, .modelSwitched, .notice: true
+    default: false
+    }
+  }
+
+  /// Seconds as people read them.
+  private static func tenths(_ seconds: Double) -> String {
+    let tenths = Int((seconds * 10).rounded())
+    return "\(tenths / 10).\(tenths % 10)"
   }
 
   private static func progress(_ event: SessionEvent) -> String? {
@@ -76,7 +97,7 @@ final class ExecReporter: Sendable {
         .joined(separator: "\n")
     case .attemptFailed(_, let attempt, let error): "! attempt \(attempt) failed: \(error)"
     case .retryScheduled(let retry):
-      "! attempt \(retry.attempt) of \(retry.limit) in \(retry.delay) s"
+      "! attempt \(retry.attempt) of \(retry.limit) in \(tenths(retry.delay)) s"
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
     case .approvalAnswered(_, .no): "  declined"
     case .notice(let text): "! \(text)"

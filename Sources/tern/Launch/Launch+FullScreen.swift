@@ -3,6 +3,7 @@ import CPosix
 import Glibc
 import Interface
 import JSON
+import Models
 import Sessions
 import Settings
 import Terminal
@@ -27,6 +28,9 @@ extension Launch {
     let session = try session(opened) { mailbox.post($0) }
     let keymap = try keymap()
     let themes = ThemeSource(folders: setup.locations.themeFolders)
+    // Before the terminal is taken over, where its colours are not known yet.
+    _ = try themes.theme(named: setup.configuration.theme, depth: .truecolor)
+    let model = try setup.model(ofSession: opened.info?.model)
     Screen.installCrashHandlers()
     Signals.install()
     let screen: Screen
@@ -40,7 +44,8 @@ extension Launch {
       theme: try themes.theme(named: setup.configuration.theme, depth: screen.depth),
       size: screen.size, keymap: keymap,
       themes: SettingsFile.names(in: setup.locations.themeFolders),
-      clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock())
+      clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock(),
+      contextWindow: ConfiguredProviders.catalogue(setup.configuration).contextWindow(of: model))
     let commands = SessionCommands(session)
     var loop = FullScreen(
       screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,
@@ -59,7 +64,7 @@ extension Launch {
       return try SettingsFile.document(named: name, in: setup.locations.keymapFolders)
     } catch {
       if case .notFound = error, name == Configuration().keymap { return nil }
-      throw .usage("The keymap \(name): \(error)")
+      throw .usage(error.sentence(about: "keymap", named: name, default: Configuration().keymap))
     }
   }
 

@@ -29,6 +29,12 @@ struct Launch {
   }
 
   mutating func open(_ choice: Invocation.SessionChoice?) throws(Failure) -> Opened {
+    let opened = try find(choice)
+    try setup.chooseFallbackModels()
+    return opened
+  }
+
+  private mutating func find(_ choice: Invocation.SessionChoice?) throws(Failure) -> Opened {
     do {
       guard let choice else {
         return Opened(log: try setup.store.create(), restored: [], damagedLines: 0)
@@ -53,12 +59,20 @@ struct Launch {
       do {
         return try store.open(prefix: prefix)
       } catch {
-        // A demo keeps its session in its own temporary folder.
-        guard error.isUnknown, let store = try? DemoStore.existing(),
-          let demo = try? store.open(prefix: prefix)
-        else { throw error }
+        guard error.isAbsence, let demo = try openDemo(prefix) else { throw error }
         return demo
       }
+    }
+  }
+
+  /// A demo keeps its session in its own temporary folder; nil when it is not there either.
+  private static func openDemo(_ prefix: String) throws(SessionError) -> OpenedSession? {
+    guard let store = try? DemoStore.existing() else { return nil }
+    do {
+      return try store.open(prefix: prefix)
+    } catch {
+      guard error.isAbsence else { throw error }
+      return nil
     }
   }
 
@@ -105,12 +119,20 @@ struct Launch {
       throw .usage(error.description)
     }
     return AgentSession(
-      configuration: try setup.agent(asking: model), workspace: workspace, log: opened.log,
+      configuration: setup.agent(asking: model), workspace: workspace, log: opened.log,
       restored: opened.restored, listener: listener)
   }
 }
 
 extension SessionError {
+  /// Whether no session has the id.
+  fileprivate var isAbsence: Bool {
+    switch self {
+    case .unknown, .noSessions: true
+    case .ambiguous, .locked, .system, .removed: false
+    }
+  }
+
   /// Whether the session that was named is the trouble.
   var isUnknown: Bool {
     switch self {

@@ -20,6 +20,8 @@ struct Setup {
   var isModeChosen: Bool
   /// As named on the command line; it wins over that of a resumed session.
   var chosenModel: ModelReference?
+  /// Those of ``chooseFallbackModels()``.
+  private(set) var fallbackModels: [ModelReference] = []
 
   init(_ invocation: Invocation) throws(Failure) {
     environment = ProcessEnvironment.variables
@@ -35,7 +37,7 @@ struct Setup {
       throw .usage("There is no folder \(invocation.folder).")
     }
     self.folder = folder
-    isFolderChosen = invocation.folder != "."
+    isFolderChosen = invocation.isFolderNamed
     if let theme = invocation.theme { configuration.theme = theme }
     if let keymap = invocation.keymap { configuration.keymap = keymap }
     if !invocation.fallbackModels.isEmpty {
@@ -86,27 +88,40 @@ extension Setup {
     ("ANTHROPIC_API_KEY", "anthropic/claude-sonnet-5"), ("OPENAI_API_KEY", "openai/gpt-5.5"),
   ]
 
-  func fallbackModels() throws(Failure) -> [ModelReference] {
-    var models: [ModelReference] = []
-    for text in configuration.fallbackModels { models.append(try checked(Self.reference(text))) }
-    return models
+  /// Gathers the models to ask where the first one cannot answer; those that cannot be asked
+  /// without a change of the environment are left out with a warning.
+  mutating func chooseFallbackModels() throws(Failure) {
+    fallbackModels = []
+    for text in configuration.fallbackModels {
+      let model = try Self.reference(text)
+      if let obstacle = obstacle(of: try provider(named: model.provider)) {
+        warnings.append(Diagnostic(file: "The fallback \(model) is left out", message: obstacle))
+      } else {
+        fallbackModels.append(model)
+      }
+    }
   }
 
   private func checked(_ model: ModelReference) throws(Failure) -> ModelReference {
-    let provider = try provider(named: model.provider)
+    if let obstacle = obstacle(of: try provider(named: model.provider)) { throw .usage(obstacle) }
+    return model
+  }
+
+  /// What the environment lacks to ask a provider; nil when nothing.
+  private func obstacle(of provider: Provider) -> String? {
     if let variable = provider.missingVariable {
-      throw .usage(
-        "No address for \(provider.name): set the variable \(variable), or base_url in [providers.\(provider.name)] of \(locations.configFile)."
-      )
+      return
+        "No address for \(provider.name): set the variable \(variable), or base_url in "
+        + "[providers.\(provider.name)] of \(locations.configFile)."
     }
     if case .environment(let variable) = provider.authentication.source,
       (environment[variable] ?? "").isEmpty
     {
-      throw .usage(
-        "No key for \(provider.name): the variable \(variable) is not set. Set it, or name another variable in [providers.\(provider.name)] of \(locations.configFile)."
-      )
+      return
+        "No key for \(provider.name): the variable \(variable) is not set. Set it, or name another "
+        + "variable in [providers.\(provider.name)] of \(locations.configFile)."
     }
-    return model
+    return nil
   }
 
   func provider(named name: String) throws(Failure) -> Provider {
@@ -121,10 +136,10 @@ extension Setup {
 // MARK: - The agent
 
 extension Setup {
-  func agent(asking model: ModelReference) throws(Failure) -> AgentConfiguration {
+  func agent(asking model: ModelReference) -> AgentConfiguration {
     let clients = Clients(providers: providers, environment: environment)
     return AgentConfiguration(
-      model: model, fallbackModels: try fallbackModels(), mode: mode,
+      model: model, fallbackModels: fallbackModels, mode: mode,
       recovery: Recovery.Limits(
         retries: configuration.limits.requestRetries,
         curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),
