@@ -89,6 +89,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: ["CPosix", "CVTerm", "JSON", "ScriptedProvider", "tern"],
       swiftSettings: settings),
+    .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
       name: "InterfaceTests",
       dependencies: [

@@ -122,7 +122,7 @@ import Workspace
   @Test func `an interruption keeps what was said and lets the next turn go on`() async throws {
     let bench = try SessionBench(
       #"""
-      {"steps":[{"answer":[{"text":"A long answer that nobody waits for, word after word."}],
+      {"steps":[{"answer":[{"text":"A long answer that nobody waits for. ","repeat":500}],
                  "pace":{"deltas_per_second":10,"delta_characters":4}},
                 {"answer":[{"text":"Yes?"}]}]}
       """#)

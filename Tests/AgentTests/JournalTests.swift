@@ -28,16 +28,22 @@ import Testing
 
   private static let item = ItemID(request: 1, attempt: 1, index: 0)
 
-  @Test func `deltas are written together, and before what follows them`() throws {
+  @Test func `the first delta is written at once, those close behind it together`() throws {
     let paper = Paper()
     var journal = paper.journal()
-    try journal.record([.assistantDelta(item: Self.item, "a")])
-    try journal.record([.assistantDelta(item: Self.item, "b")])
-    #expect(paper.lines.withLock { $0 }.isEmpty)
-    #expect(paper.told.withLock(\.count) == 2)
-    try journal.record([.notice("c")])
-    let written: [SessionEvent] = [.assistantDelta(item: Self.item, "ab"), .notice("c")]
-    #expect(paper.lines.withLock { $0 } == written.map(\.json))
+    func lines() -> [JSON] { paper.lines.withLock { $0 } }
+    func text(_ text: String) -> SessionEvent { .assistantDelta(item: Self.item, text) }
+    try journal.record([text("a")])
+    #expect(lines() == [text("a").json])
+    try journal.record([text("b")])
+    try journal.record([text("c")])
+    #expect(lines().count == 1)
+    #expect(paper.told.withLock(\.count) == 3)
+    try journal.record([.notice("d")])
+    #expect(lines() == [text("a"), text("bc"), .notice("d")].map(\.json))
+    paper.time.withLock { $0 = Journal.patience }
+    try journal.record([text("e")])
+    #expect(lines().last == text("e").json)
   }
 
   @Test func `what is told has been written, unless it is a delta`() throws {

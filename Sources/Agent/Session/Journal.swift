@@ -3,8 +3,8 @@ import Sessions
 
 /// Writes a session's events to its log and tells them to whoever listens, in one order.
 ///
-/// Deltas are told at once and written together, at the latest ``patience`` after the first of
-/// them: a crash costs that instant and no more. What could not be written is held and tried
+/// Deltas are told at once and written at most once in ``patience``, the first of them and a burst
+/// after a pause at once: a crash costs that instant and no more. What could not be written is held and tried
 /// again, so that the log has no hole once it can be written.
 struct Journal {
   /// In milliseconds.
@@ -19,6 +19,7 @@ struct Journal {
   private let listener: @Sendable ([TimedEvent]) -> Void
   private let clock: @Sendable () -> Int
   private var unwritten: [TimedEvent] = []
+  private var lastWrite = Int.min / 2
   /// Whether anything was said: a session that was only looked at leaves no log.
   private var isOpen: Bool
   /// When the log could not be written, as the clock gives it.
@@ -49,7 +50,7 @@ struct Journal {
     defer { listener(timed) }
     for event in timed { Self.append(event, to: &unwritten) }
     if events.contains(where: \.opensSession) { isOpen = true }
-    let isDue = unwritten.first.map { now - $0.time >= Self.patience } ?? false
+    let isDue = now - lastWrite >= Self.patience
     guard isDue || !events.allSatisfy(\.isDelta) else { return }
     try flush()
   }
@@ -66,6 +67,7 @@ struct Journal {
     }
     failure = nil
     unwritten = []
+    lastWrite = clock()
   }
 
   /// Joins a delta to the one before it when both belong to the same item.

@@ -1,0 +1,87 @@
+import JSON
+import Models
+import Testing
+
+@Suite struct CacheWatchTests {
+  static let prompt = ConversationSample.prompt()
+  static let options = CallOptions(model: "m", effort: .low)
+
+  static func loss(
+    _ change: (inout Prompt, inout CallOptions) -> Void, before: Int = 50_000, after: Int = 1000,
+    seconds: Double = 10
+  ) -> CacheBreak? {
+    var watch = CacheWatch()
+    watch.send(CachePrint(prompt, options, provider: "p"), at: 0)
+    #expect(watch.receive(Usage(input: 60_000, cachedInput: before, output: 1)) == nil)
+    var (prompt, options) = (prompt, options)
+    change(&prompt, &options)
+    watch.send(CachePrint(prompt, options, provider: "p"), at: seconds)
+    return watch.receive(Usage(input: 61_000, cachedInput: after, output: 1))
+  }
+
+  static let causes: [(@Sendable (inout Prompt, inout CallOptions) -> Void, [CacheBreak.Cause])] = [
+    ({ prompt, _ in prompt.system[1].text += "!" }, [.system(block: 1)]),
+    ({ prompt, _ in prompt.system.removeLast() }, [.system(block: 1)]),
+    ({ prompt, _ in prompt.tools[0].description = "New." }, [.toolChanged("shell")]),
+    (
+      { prompt, _ in
+        prompt.tools.append(ToolSpec(name: "read", description: "", parameters: [:]))
+      }, [.toolAdded("read")]
+    ),
+    ({ prompt, _ in prompt.tools = [] }, [.toolRemoved("shell")]),
+    ({ _, options in options.effort = .high }, [.option("effort")]),
+    ({ _, options in options.toolChoice = .required }, [.option("tool choice")]),
+    (
+      { _, options in options.model = "n" },
+      [
+        .model(
+          from: ModelReference(provider: "p", model: "m"),
+          to: ModelReference(provider: "p", model: "n"))
+      ]
+    ),
+    ({ prompt, _ in prompt.items[0] = ResponseItem(.userMessage("Else")) }, [.history(item: 0)]),
+    ({ prompt, _ in prompt.items.removeLast() }, [.history(item: 3)]),
+    ({ prompt, _ in prompt.items.append(ResponseItem(.userMessage("More"))) }, [.server]),
+    (
+      { prompt, options in
+        prompt.system[0].text = "You are Gull."
+        options.effort = nil
+      }, [.system(block: 0), .option("effort")]
+    ),
+  ]
+
+  @Test(arguments: causes.indices)
+  func `the cause of a lost cache is named`(index: Int) {
+    let (change, causes) = Self.causes[index]
+    let loss = Self.loss(change)
+    #expect(loss?.causes == causes)
+    #expect(loss?.before == 50_000)
+    #expect(loss?.after == 1000)
+  }
+
+  @Test func `time is a cause where nothing else is`() {
+    let loss = Self.loss({ _, _ in }, seconds: 600)
+    #expect(loss?.causes == [.expired(after: 600)])
+    #expect(
+      loss?.description == "The prompt cache was lost (50000 → 1000 tokens): 10 minutes passed.")
+  }
+
+  @Test(arguments: [
+    (50_000, 48_000, false), (50_000, 47_499, true), (30_000, 27_999, true),
+    (1_900, 0, false), (100_000, 96_000, false), (0, 0, false), (2_001, 0, true),
+  ])
+  func `a small fall is no loss`(before: Int, after: Int, isLoss: Bool) {
+    #expect((Self.loss({ _, _ in }, before: before, after: after) != nil) == isLoss)
+  }
+
+  @Test func `an answer without counts decides nothing`() {
+    var watch = CacheWatch()
+    watch.send(CachePrint(Self.prompt, Self.options, provider: "p"), at: 0)
+    #expect(watch.receive(Usage(input: 5, cachedInput: 50_000, output: 1)) == nil)
+    watch.send(CachePrint(Self.prompt, Self.options, provider: "p"), at: 1)
+    #expect(watch.receive(Usage()) == nil)
+    watch.reset()
+    watch.send(CachePrint(Self.prompt, Self.options, provider: "p"), at: 2)
+    #expect(watch.receive(Usage(input: 5, cachedInput: 0, output: 1)) == nil)
+  }
+}

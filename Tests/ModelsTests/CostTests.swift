@@ -1,0 +1,104 @@
+import Models
+import Testing
+
+@Suite struct CostTests {
+  static func completion(_ usage: Usage, model: String? = nil) -> Completion {
+    Completion(model: model, stop: Stop(.endOfTurn), usage: usage)
+  }
+
+  static func cost(
+    _ model: String, _ usage: Usage, answered: String? = nil, tier: String? = nil
+  ) -> Cost {
+    let parts = model.split(separator: "/", maxSplits: 1).map(String.init)
+    return ModelCatalogue.shipped.cost(
+      of: completion(usage, model: answered),
+      asked: ModelReference(provider: parts[0], model: parts[1]), serviceTier: tier)
+  }
+
+  static let cases: [(String, Usage, Int)] = [
+    // 4 $ a million in, 20 out.
+    ("anthropic/claude-opus-5-5", Usage(input: 1_000_000, output: 0), 4_000_000),
+    ("anthropic/claude-opus-5-5", Usage(input: 0, output: 1000), 20_000),
+    // 900 cached at 0.2, 100 written at 5.
+    (
+      "anthropic/claude-opus-5-5", Usage(input: 1000, cachedInput: 900, cacheWrite: 100, output: 0),
+      680
+    ),
+    // The same, kept for an hour at 8.
+    (
+      "anthropic/claude-opus-5-5",
+      Usage(input: 1000, cachedInput: 900, cacheWrite: 100, output: 0, longCacheWrite: 100), 980
+    ),
+    // More is cached than there is: nothing is paid back.
+    ("anthropic/claude-opus-5-5", Usage(input: 10, cachedInput: 1000, output: 0), 200),
+    // Beyond 272,000 the whole request has the higher price.
+    ("openai/gpt-6.1-sol", Usage(input: 272_000, output: 0), 544_000),
+    ("openai/gpt-6.1-sol", Usage(input: 272_001, output: 1000), 1_103_004),
+    // Less than a millionth is rounded.
+    ("openai/gpt-6-luna", Usage(input: 4, output: 0), 0),
+    ("openai/gpt-6-luna", Usage(input: 6, output: 0), 1),
+  ]
+
+  @Test(arguments: cases)
+  func `counts have the day's price in whole micro-dollars`(
+    model: String, usage: Usage, microdollars: Int
+  ) {
+    let cost = Self.cost(model, usage)
+    #expect(cost.microdollars == microdollars)
+    #expect(cost.basis == .priced)
+    #expect(cost.priceDate == "2026-11-20")
+  }
+
+  @Test(arguments: [("flex", 2_000_000), ("priority", 8_000_000), ("default", 4_000_000)])
+  func `speed and patience have their price`(tier: String, microdollars: Int) {
+    let usage = Usage(input: 1_000_000, output: 0)
+    #expect(
+      Self.cost("anthropic/claude-opus-5-5", usage, tier: tier).microdollars == microdollars)
+  }
+
+  @Test func `the model that answered is paid for`() {
+    let usage = Usage(input: 1_000_000, output: 0)
+    let cost = Self.cost("anthropic/claude-opus-5-5", usage, answered: "claude-haiku-4-5-20251001")
+    #expect(cost.microdollars == 1_000_000)
+    #expect(cost.model.model == "claude-haiku-4-5-20251001")
+  }
+
+  @Test func `what is not known is unknown, not nothing`() {
+    let usage = Usage(input: 10, output: 10)
+    #expect(Self.cost("somebody/else", usage).basis == .unknown)
+    #expect(Self.cost("somebody/else", usage).microdollars == nil)
+    #expect(Self.cost("somebody/else", usage).description == "unknown")
+    #expect(Self.cost("anthropic/claude-opus-5-5", Usage()).basis == .unknown)
+    #expect(
+      Self.cost("anthropic/claude-opus-5-5", usage, answered: "mystery-1").basis == .unknown)
+  }
+
+  @Test func `a subscription costs nothing more`() {
+    let cost = Self.cost("chatgpt/gpt-5.5", Usage(input: 10, output: 10))
+    #expect(cost == Cost(.free, microdollars: 0, model: cost.model))
+  }
+
+  @Test func `what the provider billed counts before every table`() {
+    let cost = Self.cost("somebody/else", Usage(input: 10, output: 10, billed: 1234))
+    #expect(cost.basis == .reported)
+    #expect(cost.microdollars == 1234)
+    #expect(cost.description == "$0.0012")
+  }
+
+  @Test(arguments: [(0, "$0.0000"), (49, "$0.0000"), (50, "$0.0001"), (12_345_678, "$12.3457")])
+  func `a cost is read in dollars`(microdollars: Int, text: String) {
+    let cost = Cost(.priced, microdollars: microdollars, model: .init(provider: "a", model: "b"))
+    #expect(cost.description == text)
+  }
+
+  @Test func `a router's own bill is read from its stream`() {
+    let events = DecoderSample.events(
+      .chat,
+      [
+        DecoderSample.chunk(#"{"content":"Hi"}"#, finish: "stop"),
+        #"{"id":"c1","choices":[],"usage":{"prompt_tokens":5,"completion_tokens":2,"cost":0.00123}}"#,
+        "[DONE]",
+      ])
+    #expect(DecoderSample.completion(events)?.usage.billed == 1230)
+  }
+}

@@ -1,0 +1,96 @@
+import JSON
+import Models
+import Testing
+import Wire
+
+/// What servers tell of the models that they serve.
+@Suite struct DiscoveryTests {
+  static func models(
+    _ name: String, _ answers: [String: String]
+  ) async throws -> ([ModelEntry], [String]) {
+    let server = try JSONServer { request in
+      answers[request.line].map { .json($0) } ?? .json(#"{"error":"nothing here"}"#, status: 404)
+    }
+    let provider = ConversationSample.provider(.chat, name: name, base: server.root + "/v1")
+    let entries = try await Discovery(transfers: Transfers()).models(of: provider)
+    return (entries, server.requests.map(\.line))
+  }
+
+  @Test func `Ollama's window is the loaded one, then the one set, never the possible one`()
+    async throws
+  {
+    let (entries, _) = try await Self.models(
+      "ollama",
+      [
+        "GET /api/tags": #"{"models":[{"name":"b:7b"},{"name":"a:latest"}]}"#,
+        "GET /api/ps": #"{"models":[{"name":"a:latest","context_length":65536}]}"#,
+        "POST /api/show":
+          #"{"parameters":"num_ctx                        32768\nstop  \"x\"","model_info":{"general.architecture":"qwen3","qwen3.context_length":262144},"capabilities":["completion","tools","thinking"]}"#,
+      ])
+    #expect(entries.map(\.reference.description) == ["ollama/a:latest", "ollama/b:7b"])
+    #expect(entries.map(\.contextWindow) == [65_536, 32_768])
+    #expect(entries.map(\.inputLimit) == [262_144, 262_144])
+    #expect(entries[0].features == [.tools, .reasoning])
+    #expect(entries[0].billing == .local)
+  }
+
+  @Test func `LM Studio's window is the loaded one`() async throws {
+    let (entries, lines) = try await Self.models(
+      "lmstudio",
+      [
+        "GET /api/v0/models":
+          #"{"data":[{"id":"q","type":"llm","max_context_length":131072,"loaded_context_length":8192},{"id":"v","type":"vlm","max_context_length":4096},{"id":"e","type":"embeddings"}]}"#
+      ])
+    #expect(entries.map(\.reference.model) == ["q", "v"])
+    #expect(entries.map(\.contextWindow) == [8192, 4096])
+    #expect(entries[1].features == [.images])
+    #expect(lines == ["GET /api/v0/models"])
+  }
+
+  @Test func `an LM Studio of an older version has its list`() async throws {
+    let (entries, _) = try await Self.models(
+      "lmstudio", ["GET /v1/models": #"{"data":[{"id":"q"}]}"#])
+    #expect(entries.map(\.reference.model) == ["q"])
+    #expect(entries.map(\.contextWindow) == [nil])
+  }
+
+  @Test func `llama.cpp's window is the one that it was started with`() async throws {
+    let (entries, _) = try await Self.models(
+      "llamacpp",
+      [
+        "GET /v1/models": #"{"data":[{"id":"m.gguf","meta":{"n_ctx_train":131072}}]}"#,
+        "GET /props": #"{"default_generation_settings":{"n_ctx":16384}}"#,
+      ])
+    #expect(entries.map(\.contextWindow) == [16_384])
+    #expect(entries.map(\.inputLimit) == [131_072])
+  }
+
+  @Test(arguments: [
+    (#"{"data":[{"id":"m","max_model_len":32768}]}"#, 32_768),
+    (#"{"data":[{"id":"m","context_length":1000}]}"#, 1000),
+    (#"{"data":[{"id":"m","max_input_tokens":7}]}"#, 7), (#"[{"id":"m","context_window":8}]"#, 8),
+  ])
+  func `a list names the window in the server's own word`(list: String, window: Int) async throws {
+    let (entries, _) = try await Self.models("vllm", ["GET /v1/models": list])
+    #expect(entries.map(\.contextWindow) == [window])
+  }
+
+  @Test func `a router's prices come with its list`() async throws {
+    let (entries, _) = try await Self.models(
+      "openrouter",
+      [
+        "GET /v1/models":
+          #"{"data":[{"id":"a/b","context_length":9,"pricing":{"prompt":"0.000003","completion":"0.000015","input_cache_read":"0.0000003"}}]}"#
+      ])
+    #expect(
+      entries.first?.prices?.base
+        == PriceList.Price(input: 3_000_000, output: 15_000_000, cacheRead: 300_000))
+  }
+
+  @Test func `a server that is not there is an error`() async {
+    let provider = ConversationSample.provider(.chat, name: "ollama", base: "http://127.0.0.1:1/v1")
+    await #expect(throws: ModelError.self) {
+      try await Discovery(transfers: Transfers()).models(of: provider)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import JSON
+import Models
+import Testing
+import Wire
+
+/// Endpoints beside the answer itself.
+@Suite struct EndpointsTests {
+  typealias Attempts = ClientAttemptsTests
+
+  static func client(_ dialect: WireDialect, _ server: JSONServer) -> Client {
+    Client(
+      provider: Attempts.provider(dialect, server), credentials: .fixed("k"),
+      transfers: Transfers(), conversationID: "s1")
+  }
+
+  @Test func `a history is shortened and what comes back is kept as it is`() async throws {
+    let server = try JSONServer { _ in
+      .json(
+        #"{"id":"c","object":"response.compaction","output":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Find it"}]},{"type":"compaction","id":"cmp","encrypted_content":"xyz"}],"usage":{"input_tokens":900,"output_tokens":30}}"#
+      )
+    }
+    let client = Self.client(.responses, server)
+    let history = try await client.compact(
+      ConversationSample.prompt(), CallOptions(model: "gpt-5.5"))
+    #expect(history.usage == Usage(input: 900, output: 30))
+    #expect(
+      history.items.map(\.content) == [.userMessage("Find it"), .compaction(summary: "")])
+    let body = try JSON(parsing: server.requests[0].body)
+    #expect(server.requests[0].line == "POST /v1/responses/compact")
+    #expect(server.requests[0].headers["accept"] == "application/json")
+    #expect(body["prompt_cache_key"] == "s1")
+    #expect(body["stream"] == nil && body["store"] == nil && body["include"] == nil)
+
+    let again = try ModelRequest(
+      Prompt(system: [], items: history.items, tools: []), CallOptions(model: "gpt-5.5"),
+      provider: client.provider, key: nil)
+    let input = try JSON(parsing: again.body)["input"]
+    #expect(input?[0]?.text == history.items[0].payload?.text)
+    #expect(input?[1]?.text == #"{"type":"compaction","id":"cmp","encrypted_content":"xyz"}"#)
+  }
+
+  @Test func `traces are summarised one for one`() async throws {
+    let server = try JSONServer { _ in
+      .json(
+        #"{"output":[{"trace_summary":"Did a.","memory_summary":"A."},{"raw_memory":"Did b.","memory_summary":"B."}]}"#
+      )
+    }
+    let traces = ["1", "2"].map {
+      MemoryTrace(
+        id: $0, sourcePath: "/logs/\($0)", items: [ResponseItem(.userMessage("Hi \($0)"))])
+    }
+    let summaries = try await Self.client(.responses, server)
+      .summarizeMemories(traces, CallOptions(model: "gpt-5.5", effort: .low))
+    #expect(
+      summaries == [
+        MemorySummary(trace: "Did a.", memory: "A."),
+        MemorySummary(trace: "Did b.", memory: "B."),
+      ])
+    #expect(
+      server.requests[0].body
+        == #"{"model":"gpt-5.5","traces":[{"id":"1","metadata":{"source_path":"/logs/1"},"items":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi 1"}]}]},{"id":"2","metadata":{"source_path":"/logs/2"},"items":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi 2"}]}]}],"reasoning":{"effort":"low"}}"#
+    )
+  }
+
+  @Test func `a provider without the Responses API is not asked`() async throws {
+    let server = try JSONServer { _ in .json("{}") }
+    let client = Self.client(.messages, server)
+    await #expect(throws: ModelError.self) {
+      try await client.compact(ConversationSample.prompt(), CallOptions(model: "m"))
+    }
+    await #expect(throws: ModelError.self) {
+      try await client.summarizeMemories([], CallOptions(model: "m"))
+    }
+    #expect(server.requests.count == 0)
+  }
+
+  @Test(arguments: [
+    (429, #"{"error":{"message":"Slow","code":"rate_limit_exceeded"}}"#, "rate_limited"),
+    (200, #"{"error":{"message":"Bad","code":"server_error"}}"#, "server_error"),
+    (200, "oops", "protocol_violation"), (200, #"{"output":[]}"#, "protocol_violation"),
+    (404, #"{"error":{"message":"Nothing"}}"#, "invalid_request"),
+  ])
+  func `what is no shortened history is classified`(
+    status: Int, body: String, kind: String
+  ) async throws {
+    let server = try JSONServer { _ in .json(body, status: status) }
+    let client = Self.client(.responses, server)
+    do {
+      _ = try await client.compact(ConversationSample.prompt(), CallOptions(model: "m"))
+      Issue.record("nothing was thrown")
+    } catch {
+      #expect(error.kind.name == kind)
+    }
+  }
+}

@@ -1,0 +1,226 @@
+import JSON
+import Models
+import Testing
+import Wire
+
+/// What a request holds, in each dialect.
+@Suite struct RequestFormattingTests {
+  typealias Sample = ConversationSample
+  static let hello = [ResponseItem(.userMessage("Hi"))]
+
+  static func body(
+    _ dialect: WireDialect, _ items: [ResponseItem] = hello,
+    base: String? = nil, model: String = "m", _ change: (inout CallOptions) -> Void = { _ in }
+  ) throws -> JSON {
+    var options = CallOptions(model: model)
+    change(&options)
+    let provider = Sample.provider(dialect, base: base)
+    return try JSON(parsing: Sample.body(items, options, provider: provider))
+  }
+
+  static let png = ContentPart.image(
+    ImageContent(.data(mediaType: "image/png", base64: "AAAA"), detail: .high))
+
+  static let pictures: [(WireDialect, String)] = [
+    (
+      .responses,
+      #"{"type":"message","role":"user","content":[{"type":"input_text","text":"Look"},{"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"high"},{"type":"input_text","text":"there"}]}"#
+    ),
+    (
+      .chat,
+      #"{"role":"user","content":[{"type":"text","text":"Look"},{"type":"image_url","image_url":{"url":"data:image/png;base64,AAAA","detail":"high"}},{"type":"text","text":"there"}]}"#
+    ),
+    (
+      .messages,
+      #"{"role":"user","content":[{"type":"text","text":"Look"},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}},{"type":"text","text":"there","cache_control":{"type":"ephemeral"}}]}"#
+    ),
+  ]
+
+  @Test(arguments: pictures)
+  func `a picture stands where it was put`(dialect: WireDialect, expected: String) throws {
+    let items = [ResponseItem(.userMessage("Look", attachments: [Self.png, .text("there")]))]
+    let history = try Sample.history(items, provider: Sample.provider(dialect))
+    #expect(history.last?.text == expected)
+  }
+
+  static let linked: [(WireDialect, String)] = [
+    (.responses, #"{"type":"input_image","image_url":"https://a/b.png"}"#),
+    (.chat, #"{"type":"image_url","image_url":{"url":"https://a/b.png"}}"#),
+    (.messages, #"{"type":"image","source":{"type":"url","url":"https://a/b.png"}"#),
+  ]
+
+  @Test(arguments: linked)
+  func `a picture elsewhere is named by its address`(dialect: WireDialect, part: String) throws {
+    let image = ContentPart.image(ImageContent(.url("https://a/b.png")))
+    let items = [ResponseItem(.userMessage("", attachments: [image]))]
+    let history = try Sample.history(items, provider: Sample.provider(dialect))
+    #expect(history.last?.text.contains(part) == true)
+  }
+
+  static let seen: [ResponseItem] = [
+    ResponseItem(.userMessage("Show me")),
+    ResponseItem(.toolCall(ToolCall(id: "call_1", name: "shell", arguments: "{}"))),
+    ResponseItem(
+      .toolResult(ToolResult(callID: "call_1", output: "1x1", attachments: [png]))),
+  ]
+
+  @Test func `a result with a picture is a list of parts`() throws {
+    let responses = try Sample.history(Self.seen, provider: Sample.provider(.responses))
+    #expect(
+      responses.last?["output"]?.text
+        == #"[{"type":"input_text","text":"1x1"},{"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"high"}]"#
+    )
+    let messages = try Sample.history(Self.seen, provider: Sample.provider(.messages))
+    #expect(
+      messages.last?["content"]?[0]?["content"]?.text
+        == #"[{"type":"text","text":"1x1"},{"type":"image","source":{"type":"base64","media_type":"image/png","data":"AAAA"}}]"#
+    )
+  }
+
+  @Test func `chat shows the pictures of results after them`() throws {
+    let chat = try Sample.history(Self.seen, provider: Sample.provider(.chat))
+    #expect(chat.dropLast().last?["content"]?.stringValue == "1x1")
+    #expect(chat.last?["role"]?.stringValue == "user")
+    #expect(chat.last?["content"]?[1]?["type"]?.stringValue == "image_url")
+  }
+
+  @Test func `a prompt without media keeps everything else`() {
+    let prompt = Sample.prompt(Self.seen)
+    #expect(prompt.hasMedia)
+    #expect(!prompt.withoutMedia.hasMedia)
+    #expect(prompt.withoutMedia.items.count == 3)
+    #expect(Sample.prompt().withoutMedia == Sample.prompt())
+  }
+
+  static let schema = OutputSchema(name: "plan", schema: ["type": "object"])
+
+  @Test func `an answer is held to a schema in each dialect's words`() throws {
+    func schema(_ dialect: WireDialect) throws -> JSON {
+      try Self.body(dialect) { $0.outputSchema = Self.schema }
+    }
+    #expect(
+      try schema(.responses)["text"]?.text
+        == #"{"format":{"type":"json_schema","name":"plan","schema":{"type":"object"},"strict":true}}"#
+    )
+    #expect(
+      try schema(.chat)["response_format"]?.text
+        == #"{"type":"json_schema","json_schema":{"name":"plan","schema":{"type":"object"},"strict":true}}"#
+    )
+    #expect(
+      try schema(.messages)["output_config"]?.text
+        == #"{"format":{"type":"json_schema","schema":{"type":"object"}}}"#)
+  }
+
+  @Test(arguments: ["https://api.deepseek.com/v1", "https://bedrock-mantle.us-east-1.api.aws/v1"])
+  func `a schema is refused before anything is sent where it cannot be kept`(base: String) {
+    var options = CallOptions(model: "m")
+    options.outputSchema = Self.schema
+    #expect(
+      throws: ModelError(
+        .invalidRequest, message: "local cannot hold an answer to a schema.", provider: "local")
+    ) {
+      try ModelRequest(
+        Sample.prompt(), options, provider: Sample.provider(.chat, base: base), key: nil)
+    }
+  }
+
+  @Test func `service tier and extra headers go where they belong`() throws {
+    for dialect in WireDialect.allCases {
+      var options = CallOptions(model: "m")
+      options.serviceTier = "flex"
+      options.headers = [Provider.Header("x-extra", "1"), Provider.Header("user-agent", "me")]
+      let request = try ModelRequest(
+        Sample.prompt(), options, provider: Sample.provider(dialect), key: nil)
+      #expect(try JSON(parsing: request.body)["service_tier"] == "flex")
+      #expect(request.headers.contains(HTTPRequest.Header("x-extra", "1")))
+      #expect(request.headers.filter { $0.name.lowercased() == "user-agent" }.count == 1)
+    }
+  }
+
+  @Test(
+    arguments: [
+      ("gpt-5.5", CallOptions.Effort.minimal, "low"), ("gpt-5", .minimal, "minimal"),
+      ("gpt-5.5", .max, "xhigh"), ("gpt-6-sol", .max, "max"), ("gpt-6-astra", .off, "low"),
+      ("gpt-5.5", .off, "none"), ("unknown-model", .high, "high"),
+    ])
+  func `an effort that a model does not know becomes the nearest`(
+    model: String, effort: CallOptions.Effort, word: String
+  ) throws {
+    let body = try Self.body(.responses, model: model) { $0.effort = effort }
+    #expect(body["reasoning"]?["effort"]?.stringValue == word)
+  }
+
+  @Test(
+    arguments: [
+      (CallOptions.Summary.off, nil), (.concise, "concise"), (.detailed, "detailed"),
+    ] as [(CallOptions.Summary, String?)])
+  func `a summary is asked for as wished`(summary: CallOptions.Summary, word: String?) throws {
+    let body = try Self.body(.responses, model: "gpt-5.5") {
+      $0.effort = .low
+      $0.summary = summary
+    }
+    #expect(body["reasoning"]?["summary"]?.stringValue == word)
+    let claude = try Self.body(.messages, model: "claude-sonnet-5") { $0.summary = summary }
+    #expect(
+      claude["thinking"]?["display"]?.stringValue == (summary == .off ? "omitted" : "summarized"))
+  }
+
+  @Test func `effort is off by name where that can be said`() throws {
+    let sonnet = try Self.body(.messages, model: "claude-sonnet-5") { $0.effort = .off }
+    #expect(sonnet["thinking"]?.text == #"{"type":"disabled"}"#)
+    #expect(sonnet["output_config"] == nil)
+    let fable = try Self.body(.messages, model: "claude-fable-5") { $0.effort = .off }
+    #expect(fable["thinking"]?["type"]?.stringValue == "adaptive")
+    let haiku = try Self.body(.messages, model: "claude-haiku-4-5") { $0.effort = .off }
+    #expect(haiku["thinking"] == nil)
+  }
+
+  @Test(
+    arguments: [
+      ("https://openrouter.ai/api/v1", #""reasoning":{"effort":"high"}"#),
+      ("https://api.deepseek.com/v1", #""reasoning_effort":"high""#),
+      ("https://api.groq.com/openai/v1", #""reasoning_effort":"high""#),
+    ])
+  func `chat's effort has the provider's shape`(base: String, member: String) throws {
+    let body = try Self.body(.chat, base: base) { $0.effort = .high }
+    #expect(body.text.contains(member))
+  }
+
+  @Test func `the conversation is routed by each provider's own header`() throws {
+    for (base, header) in [
+      ("https://api.mistral.ai/v1", "x-affinity"), ("https://api.x.ai/v1", "x-grok-conv-id"),
+    ] {
+      let request = try ModelRequest(
+        Sample.prompt(), CallOptions(model: "m", conversationID: "c9"),
+        provider: Sample.provider(.chat, base: base), key: nil)
+      #expect(request.headers.contains(HTTPRequest.Header(header, "c9")))
+    }
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `a summary of an older history is the person's words`(dialect: WireDialect) throws {
+    let items = [
+      ResponseItem(.compaction(summary: "They fixed the parser.")),
+      ResponseItem(.userMessage("Go on")),
+    ]
+    let history = try Sample.history(items, provider: Sample.provider(dialect))
+    let text = history.map(\.text).joined()
+    #expect(text.contains("They fixed the parser."))
+    #expect(!text.contains("assistant"))
+  }
+
+  @Test func `a sealed summary goes back to its maker as it came, and to nobody else`() throws {
+    let payload: JSON = ["type": "compaction", "id": "cmp_1", "encrypted_content": "xyz"]
+    let origin = ResponseItem.Origin(provider: "local", dialect: .responses, model: "m")
+    let items = [
+      ResponseItem(.compaction(summary: ""), payload: payload, origin: origin),
+      ResponseItem(.userMessage("Go on")),
+    ]
+    let own = try Sample.history(items, provider: Sample.provider(.responses))
+    #expect(own.first == payload)
+    for dialect in WireDialect.allCases {
+      let other = Sample.provider(dialect, name: "other")
+      #expect(!(try Sample.history(items, provider: other).map(\.text).joined()).contains("xyz"))
+    }
+  }
+}
