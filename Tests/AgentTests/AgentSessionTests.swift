@@ -153,6 +153,25 @@ import Workspace
       ])
   }
 
+  @Test func `an interruption gives back what waited`() async throws {
+    let bench = try SessionBench(
+      #"""
+      {"steps":[{"answer":[{"text":"A long answer that nobody waits for, word after word."}],
+                 "pace":{"deltas_per_second":10,"delta_characters":4}}]}
+      """#)
+    await bench.session.send("Hello")
+    #expect(await bench.wait { !$0.shownText.isEmpty })
+    await bench.session.queue("and then")
+    await bench.session.send("no, this")
+    await bench.session.interrupt()
+    #expect(await bench.session.waitUntilIdle() == .interrupted)
+    let withdrawn = bench.events.flatMap { event -> [UserMessage] in
+      if case .messagesWithdrawn(let messages) = event { messages } else { [] }
+    }
+    #expect(withdrawn.map(\.text) == ["and then", "no, this"])
+    #expect(bench.events.endings == [.interrupted])
+  }
+
   @Test func `a message queued while it works is the next turn`() async throws {
     let bench = try SessionBench(
       #"""

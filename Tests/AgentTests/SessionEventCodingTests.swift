@@ -24,7 +24,9 @@ import Workspace
   static let events: [SessionEvent] = [
     .sessionStarted(info), .sessionResumed(info, damagedLines: 2),
     .userMessage(UserMessage(id: "m1", text: "hé\n")),
-    .messageQueued(UserMessage(id: "m2", text: "x"), steers: true), .modeChanged(.auto),
+    .messageQueued(UserMessage(id: "m2", text: "x"), steers: true),
+    .messagesWithdrawn([UserMessage(id: "m2", text: "x"), UserMessage(id: "m3", text: "y\n")]),
+    .modeChanged(.auto),
     .turnStarted(turn: 4), .requestStarted(request: 3, attempt: 1, model: model),
     .assistantDelta(item: item, "ab"), .reasoningDelta(item: item, "cd", isSummary: true),
     .toolCallStarted(item: item, name: "shell"), .toolCallDelta(item: item, "{\"a"),

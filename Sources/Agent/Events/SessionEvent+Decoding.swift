@@ -24,6 +24,10 @@ extension SessionEvent {
       UserMessage(json: json).map {
         .messageQueued($0, steers: json["steers"]?.boolValue ?? false)
       }
+    case "user.withdrawn":
+      json["messages"]?.arrayValue.map {
+        .messagesWithdrawn($0.compactMap { UserMessage(json: $0) })
+      }
     case "mode.changed":
       json["mode"]?.stringValue.flatMap(PermissionMode.init(rawValue:)).map { .modeChanged($0) }
     case "turn.started": json["turn"]?.intValue.map { .turnStarted(turn: $0) }

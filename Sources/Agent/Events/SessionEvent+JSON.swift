@@ -17,6 +17,8 @@ extension SessionEvent {
         "type": "user.queued", "id": .string(message.id), "text": .string(message.text),
         "steers": .bool(steers),
       ]
+    case .messagesWithdrawn(let messages):
+      ["type": "user.withdrawn", "messages": .array(messages.map(\.json))]
     case .modeChanged(let mode): ["type": "mode.changed", "mode": .string(mode.rawValue)]
     case .turnStarted(let turn): ["type": "turn.started", "turn": .int(turn)]
     case .turnFinished(let turn, let ending):
@@ -109,6 +111,10 @@ extension SessionInfo {
       "version": .string(version),
     ]
   }
+}
+
+extension UserMessage {
+  fileprivate var json: JSON { ["id": .string(id), "text": .string(text)] }
 }
 
 extension ItemID {

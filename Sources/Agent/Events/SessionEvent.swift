@@ -14,6 +14,8 @@ package enum SessionEvent: Sendable, Equatable {
   case userMessage(UserMessage)
   /// Waits for the running turn to end, or (steering) for its next request.
   case messageQueued(UserMessage, steers: Bool)
+  /// What waited goes back to the person unheard, in the order it was said.
+  case messagesWithdrawn([UserMessage])
   case modeChanged(PermissionMode)
 
   case turnStarted(turn: Int)

@@ -44,7 +44,8 @@ package struct ExecStream: Sendable {
       [["type": "approval.requested", "approval": approval(request)]]
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
-    case .userMessage, .messageQueued, .modeChanged, .requestStarted, .toolCallStarted,
+    case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .requestStarted,
+      .toolCallStarted,
       .toolCallDelta:
       []
     }

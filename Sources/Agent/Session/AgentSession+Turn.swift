@@ -76,7 +76,7 @@ extension AgentSession {
       })
   }
 
-  /// Begins the turn of what waits, after an interruption too: it was said to be heard.
+  /// Begins the turn of what waits, after an interruption too: it was said after that.
   ///
   /// Only a failure keeps it waiting, for it would fail alike; it follows the next message then.
   private func beginNext(after ending: TurnEnding) {

@@ -104,8 +104,15 @@ extension AgentSession {
     emit(.messageQueued(nextMessage(text), steers: false))
   }
 
-  /// Ends the running turn: what is done is kept, open questions count as declined.
+  /// Ends the running turn: what is done is kept, open questions count as declined, and what waits
+  /// to be heard goes back to the person.
   package func interrupt() {
+    let messages = waiting.messages
+    if !messages.isEmpty { emit(.messagesWithdrawn(messages)) }
+    stop()
+  }
+
+  private func stop() {
     turn?.cancel()
     pause.end(givesUp: true)
     questions.declineAll()
@@ -140,7 +147,7 @@ extension AgentSession {
   ///
   /// What waits to be heard is in the log, and waits again when the session is resumed.
   package func close() async {
-    interrupt()
+    stop()
     waiting = WaitingMessages()
     await waitUntilIdle()
     flush?.cancel()
@@ -207,11 +214,11 @@ extension AgentSession {
     } catch {
       guard !saving.isHeldUp else { return }
       saving.isHeldUp = true
-      return tell("This session is not being saved: \(error)")
+      return tell(SavingNotice.heldUp(error))
     }
     guard saving.isHeldUp, !journal.isHeldUp else { return }
     saving.isHeldUp = false
-    tell("This session is saved again, with all that was held back.")
+    tell(SavingNotice.restored)
   }
 
   private func tell(_ sentence: String) { try? journal.record([.notice(sentence)]) }

@@ -12,9 +12,14 @@ struct WaitingMessages {
       guard !entries.contains(where: { $0.message.id == message.id }) else { return }
       entries.append(Entry(message: message, steers: steers))
     case .userMessage(let message): entries.removeAll { $0.message.id == message.id }
+    case .messagesWithdrawn(let messages):
+      entries.removeAll { entry in messages.contains { $0.id == entry.message.id } }
     default: break
     }
   }
+
+  /// All of them, in the order they were said.
+  var messages: [UserMessage] { entries.map(\.message) }
 
   /// For the next request of the turn.
   var steering: [UserMessage] { entries.filter(\.steers).map(\.message) }

@@ -26,8 +26,8 @@ extension ActionCatalogue {
     },
     ActionRecord("app.suspend", "Suspend to the shell", in: [.global]) { _, _ in [.suspend] },
     ActionRecord("app.redraw", "Draw the screen anew", in: [.global]) { _, _ in [.redraw] },
-    ActionRecord("mode.next", "Next permission mode", hint: "mode", in: [.global]) { model, _ in
-      [.setMode(model.status.mode.next)]
+    ActionRecord("mode.next", "Next permission mode", hint: "mode", in: [.global]) {
+      model, now in model.setMode(model.status.mode.next, now: now)
     },
     ActionRecord(
       "theme.next", "Next theme", in: [.global],
@@ -60,7 +60,8 @@ extension ActionCatalogue {
     .local("focus.previous", "Previous pane", in: [.global], isInPalette: false) { model, _ in
       model.moveFocus(by: -1)
     },
-    focus(.conversation), focus(.thinking), focus(.changes), focus(.composer, hint: "write"),
+    focus(.conversation, hint: "conversation"), focus(.thinking), focus(.changes),
+    focus(.composer, hint: "write"),
     .local(
       "focus.question", "Go to what is asked", in: [.global, .pane],
       whyNot: { $0.question == nil ? "nothing is asked" : nil }

@@ -23,15 +23,13 @@ enum ActionCatalogue {
         "focus.composer", "app.help",
       ]
     case .command:
-      [
-        "question.once", "question.session", "question.no", "question.comment", "focus.next",
-        "app.help",
-      ]
+      // The dock itself names the keys that answer.
+      ["focus.next", "focus.conversation", "app.help"]
     case .review:
       [
-        "hunk.accept", "hunk.reject", "hunk.split", "hunk.comment", "review.submit",
-        "file.accept", "patch.acceptAll", "review.undo", "review.layout", "focus.next",
-        "app.help",
+        "hunk.accept", "hunk.reject", "review.submit", "hunk.comment", "hunk.split",
+        "file.accept", "file.reject", "patch.acceptAll", "review.undo", "review.layout",
+        "focus.next", "app.help",
       ]
     case .list: ["list.accept", "list.next", "list.cancel"]
     case .global, nil: ["app.help"]

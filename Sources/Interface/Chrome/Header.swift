@@ -17,6 +17,8 @@ struct Header {
   var context: String
   /// What is to be known of the mode.
   var remark = ""
+  /// What went wrong and lasts.
+  var warning = ""
   var state: String
   var stateRole: String
   /// Panes that are not all on the screen at once.
@@ -50,7 +52,9 @@ struct Header {
     var end = canvas.columns - 1
     var badge = canvas.theme["mode.\(mode)"]
     badge.attributes.formUnion([.reverse, .bold])
-    var parts = [(state, canvas.theme[stateRole]), (" \(mode) ", badge)]
+    var parts = [
+      (warning, canvas.theme["error"]), (state, canvas.theme[stateRole]), (" \(mode) ", badge),
+    ]
     if tabs.isEmpty {
       parts += [(remark, canvas.theme["text.dim"]), (context, canvas.theme["status.tokens"])]
     }

@@ -60,6 +60,18 @@ struct Composer: Sendable {
     reset()
   }
 
+  /// Puts messages that were not heard before the draft, a blank line between them.
+  mutating func takeBack(_ messages: [String]) {
+    let draft = purpose == .message ? buffer : stashed ?? TextBuffer()
+    let text = (messages + (draft.isEmpty ? [] : [draft.text])).joined(separator: "\n\n")
+    guard purpose == .message else {
+      stashed = TextBuffer(text)
+      return
+    }
+    buffer.set(text)
+    hidesCompletion = true
+  }
+
   /// Brings the draft back; an unfinished comment stays in the history.
   mutating func endComment() {
     guard purpose != .message else { return }

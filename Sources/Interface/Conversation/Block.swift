@@ -131,7 +131,7 @@ extension Block.Content {
 
   fileprivate var byteCount: Int {
     switch self {
-    case .user(let text): text.text.utf8.count
+    case .user(let text): text.isFoldable && !text.isExpanded ? 800 : text.text.utf8.count
     case .assistant(let text), .reasoning(let text): text.source.utf8.count
     case .tool, .patch, .plan, .retry, .note, .failure, .nothing: 0
     }
@@ -141,7 +141,8 @@ extension Block.Content {
     switch self {
     case .tool(let card): card.isFoldable
     case .patch, .reasoning: true
-    case .user, .assistant, .plan, .retry, .note, .failure, .nothing: false
+    case .user(let text): text.isFoldable
+    case .assistant, .plan, .retry, .note, .failure, .nothing: false
     }
   }
 
@@ -156,7 +157,10 @@ extension Block.Content {
     case .reasoning(var text):
       text.isFolded.toggle()
       self = .reasoning(text)
-    case .user, .assistant, .plan, .retry, .note, .failure, .nothing: break
+    case .user(var text):
+      text.isExpanded.toggle()
+      self = .user(text)
+    case .assistant, .plan, .retry, .note, .failure, .nothing: break
     }
   }
 

@@ -11,10 +11,14 @@ struct Conversation: Sendable {
   private var assistants: [ItemID: Int] = [:]
   private var arriving: [ItemID: Int] = [:]
   private var calls: [String: Int] = [:]
-  private var questions: [String: String] = [:]
+  private var questions: [String: ApprovalRequest] = [:]
   private var plan: Int?
   private(set) var retry: Int?
-  private var turnStart: Int?
+  private var turn = TurnClock()
+  /// Commands, by their text, that were allowed for the rest of the session.
+  private var allowed: Set<String> = []
+  /// Calls that have no card of their own: the plan's card says it all.
+  private var hidden: Set<String> = []
   private var outputTokens = 0
 
   struct Pending: Sendable, Equatable {
@@ -29,10 +33,12 @@ struct Conversation: Sendable {
     case .userMessage(let message): add(message)
     case .messageQueued(let message, let steers):
       pending.append(Pending(message: message, steers: steers))
+    case .messagesWithdrawn(let messages):
+      pending.removeAll { entry in messages.contains { $0.id == entry.message.id } }
     case .turnStarted: startTurn(at: time)
     case .requestStarted: endRetry()
     case .assistantDelta(let item, let text): append(text, to: item)
-    case .toolCallStarted(let item, let name): arriving[item] = add(.tool(ToolCard(name: name)))
+    case .toolCallStarted(let item, let name): begin(item, name)
     case .toolCallDelta(let item, let text): grow(item, by: text.utf8.count)
     case .itemDone(let item, let response): finish(item, response)
     case .usage(let usage, _): outputTokens += usage.output ?? 0
@@ -43,12 +49,12 @@ struct Conversation: Sendable {
       add(.note(Note(.warning, "\(reason) – \(to) goes on instead of \(from)")))
     case .outputContinued(let part):
       add(.note(Note(.information, "the answer was cut; part \(part) goes on")))
-    case .approvalRequested(let request): ask(request)
-    case .approvalAnswered(let id, let answer): note(answer, to: id)
+    case .approvalRequested(let request): ask(request, at: time)
+    case .approvalAnswered(let id, let answer): note(answer, to: id, at: time)
     case .toolStarted(let callID, let name, let summary): start(callID, name, summary)
     case .toolOutput(let callID, let text): change(callID) { $0.append(text) }
     case .toolFinished(let callID, let outcome): finish(callID, outcome)
-    case .patchApplied(_, let patch): add(.patch(PatchCard(patch: patch)))
+    case .patchApplied(let callID, let patch): show(patch, of: callID)
     case .planUpdated(let plan): update(plan)
     case .notice(let text): add(.note(Note(.information, text)))
     case .turnFinished(_, let ending): endTurn(ending, at: time)
@@ -102,6 +108,7 @@ extension Conversation {
     }
     add(.note(Note(damaged > 0 ? .warning : .information, text)))
     pending = []
+    allowed = []
   }
 
   private mutating func add(_ message: UserMessage) {
@@ -123,16 +130,23 @@ extension Conversation {
       assistants[item] = index
       pane.list.change(index) { $0.withMarkdown { $0.finish(text) } }
     case .toolCall(let call):
+      if call.name == Self.planTool, arriving[item] == nil { return }
       let index = arriving.removeValue(forKey: item) ?? add(.tool(ToolCard(name: call.name)))
       calls[call.id] = index
       pane.list.change(index) {
         $0.withTool {
           $0.name = call.name
           $0.state = .waiting
+          if $0.summary.isEmpty { $0.summary = call.summary }
         }
       }
     case .userMessage, .reasoning, .toolResult, .compaction: break
     }
+  }
+
+  private mutating func begin(_ item: ItemID, _ name: String) {
+    guard name != Self.planTool else { return }
+    arriving[item] = add(.tool(ToolCard(name: name)))
   }
 
   private mutating func grow(_ item: ItemID, by bytes: Int) {
@@ -192,34 +206,66 @@ extension Conversation {
     pane.list.change(index) { $0.withTool(body) }
   }
 
+  /// The tool whose calls need no card.
+  private static let planTool = "update_plan"
+
   private mutating func start(_ callID: String, _ name: String, _ summary: String) {
+    if name == Self.planTool, calls[callID] == nil {
+      hidden.insert(callID)
+      return
+    }
     let index = card(of: callID, name: name)
     pane.list.change(index) {
       $0.withTool {
         $0.name = name
         $0.summary = summary
         $0.state = .running
+        if $0.answer == nil, name == "shell", allowed.contains(summary) {
+          $0.answer = "allowed for this session"
+        }
       }
     }
   }
 
   private mutating func finish(_ callID: String, _ outcome: ToolOutcome) {
-    change(callID) { $0.finish(outcome.output, isError: outcome.isError) }
+    if hidden.remove(callID) != nil, outcome.isError { _ = card(of: callID, name: Self.planTool) }
+    change(callID) { $0.finish(outcome) }
   }
 
-  private mutating func ask(_ request: ApprovalRequest) {
-    questions[request.id] = request.callID
+  private mutating func ask(_ request: ApprovalRequest, at time: Int) {
+    turn.ask(request.id, at: time)
+    questions[request.id] = request
     change(request.callID) { card in
-      if case .command(let command, _, _) = request.subject, card.summary.isEmpty {
+      if case .command(let command, _, _) = request.subject {
         card.summary = CommandText.summary(of: command.arguments)
       }
       card.state = .waiting
+      card.isAsked = true
     }
   }
 
-  private mutating func note(_ answer: ApprovalAnswer, to id: String) {
-    guard let callID = questions.removeValue(forKey: id) else { return }
-    change(callID) { $0.answer = answer.label }
+  private mutating func note(_ answer: ApprovalAnswer, to id: String, at time: Int) {
+    turn.answer(id, at: time)
+    guard let request = questions.removeValue(forKey: id) else { return }
+    change(request.callID) {
+      $0.answer = answer.label
+      $0.isAsked = false
+    }
+    if case .session = answer, case .command(let command, _, _) = request.subject {
+      allowed.insert(CommandText.summary(of: command.arguments))
+    }
+  }
+
+  /// What was written takes the place of the call that wrote it.
+  private mutating func show(_ patch: AppliedPatch, of callID: String) {
+    guard let index = calls[callID], case .tool(let card) = pane.list[index].content,
+      card.name == "apply_patch"
+    else {
+      add(.patch(PatchCard(patch: patch)))
+      return
+    }
+    calls[callID] = nil
+    pane.list.change(index) { $0 = .patch(PatchCard(patch: patch, answer: card.answer)) }
   }
 
   private mutating func update(_ plan: Plan) {
@@ -235,7 +281,7 @@ extension Conversation {
 
 extension Conversation {
   private mutating func startTurn(at time: Int) {
-    turnStart = time
+    turn.begin(at: time)
     outputTokens = 0
     plan = nil
   }
@@ -249,10 +295,10 @@ extension Conversation {
     case .stopped(let reason): add(.note(Note(.warning, reason)))
     }
     var facts: [String] = []
-    if let turnStart { facts.append(Duration.label(milliseconds: time - turnStart)) }
+    if let worked = turn.worked(at: time) { facts.append(Duration.label(milliseconds: worked)) }
     if outputTokens > 0 { facts.append("\(Tokens.label(outputTokens)) tokens") }
     if !facts.isEmpty { add(.note(Note(.ending, facts.joined(separator: " · ")))) }
-    turnStart = nil
+    turn = TurnClock()
   }
 
   /// Nothing that is open goes on after a turn's end or in another run of the program.
@@ -267,6 +313,7 @@ extension Conversation {
     calls = [:]
     assistants = [:]
     questions = [:]
+    hidden = []
   }
 
   private mutating func abandon(_ index: Int) {

@@ -46,6 +46,13 @@ struct OutputText: Sendable {
     return (Array(lines.suffix(max(0, count - rest.count))) + rest, max(0, total - count))
   }
 
+  /// The first lines, and how many stand after them.
+  func head(_ count: Int) -> (lines: [String], hidden: Int) {
+    let rest = last.isEmpty ? [] : [String(decoding: last, as: UTF8.self)]
+    let total = lines.count + rest.count
+    return (Array((lines.prefix(count) + rest).prefix(count)), max(0, total - count))
+  }
+
   private mutating func add(_ byte: UInt8) {
     switch escape {
     case .none: addPlain(byte)

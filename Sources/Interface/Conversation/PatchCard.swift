@@ -4,6 +4,8 @@ import Workspace
 /// A patch that was written: its files and how much of them changed.
 struct PatchCard: Sendable {
   var patch: AppliedPatch
+  /// The person's answer, when there was a question.
+  var answer: String?
   var isFolded = false
 
   func rows(width: Int) -> [StyledLine] {
@@ -14,6 +16,7 @@ struct PatchCard: Sendable {
     ])
     head.spans += Self.tally(
       patch.files.reduce(0) { $0 + $1.additions }, patch.files.reduce(0) { $0 + $1.deletions })
+    if let answer { head.append("  · \(answer)", "text.dim") }
     var rows = head.wrapped(width: width, hanging: 2)
     guard !isFolded else { return rows }
     for file in patch.files {

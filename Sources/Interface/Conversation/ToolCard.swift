@@ -1,10 +1,12 @@
 import Text
+import Tools
 
 /// A tool's call: what it is, how it stands, and what it said.
 struct ToolCard: Sendable {
   enum State: Sendable, Equatable {
     /// The model is still writing the call; bytes of its arguments so far.
     case arriving(Int)
+    /// Its arguments are complete; it is not its turn yet, or the person is asked.
     case waiting
     case running
     case done(isError: Bool)
@@ -17,6 +19,12 @@ struct ToolCard: Sendable {
   var state = State.arriving(0)
   /// The person's answer, when there was a question.
   var answer: String?
+  /// Whether the person is being asked about it.
+  var isAsked = false
+  /// A command's exit status, when it had one.
+  private(set) var exitCode: Int?
+  /// How a command ended that did not end by itself.
+  private(set) var reason: String?
   var isExpanded = false
   private(set) var output = OutputText()
 
@@ -26,16 +34,31 @@ struct ToolCard: Sendable {
 
   mutating func append(_ text: String) { output.append(text) }
 
-  /// Takes the result: it replaces the output seen so far only when nothing was seen.
-  mutating func finish(_ result: String, isError: Bool) {
-    state = .done(isError: isError)
-    if output.isEmpty { output.append(result) }
+  /// Takes the result: its text counts where no output was seen, and where it says what went wrong.
+  mutating func finish(_ outcome: ToolOutcome) {
+    let ending = outcome.output.split(separator: "\n").first.map(String.init) ?? ""
+    let isKilled = outcome.exitCode == nil && ending.hasPrefix("Ended by signal")
+    let isFailed = outcome.isError || isKilled || outcome.exitCode ?? 0 != 0
+    state = .done(isError: isFailed)
+    exitCode = outcome.exitCode
+    if output.isEmpty {
+      output.append(outcome.output)
+    } else if isFailed, outcome.exitCode == nil, !ending.isEmpty {
+      reason = ending
+    }
     output.finish()
   }
 
+  private var isFailed: Bool { state == .done(isError: true) }
+
+  /// Whether the output is a sentence about a failure, which is read from its start; a program's
+  /// own output ends with what matters.
+  private var isExplanation: Bool { isFailed && exitCode == nil && reason == nil }
+
   var plain: String {
     let head = title
-    return output.isEmpty ? head : head + "\n" + output.text
+    return [head, reason, output.isEmpty ? nil : output.text].compactMap(\.self)
+      .joined(separator: "\n")
   }
 
   /// The name and what it is called with; a summary that begins with the name holds both.
@@ -46,11 +69,8 @@ struct ToolCard: Sendable {
 
   /// Rows of output that show while the card is folded.
   private var foldedRows: Int {
-    switch (name, state) {
-    case ("shell", _): 3
-    case (_, .done(isError: true)): 3
-    default: 0
-    }
+    if isExplanation { return 6 }
+    return name == "shell" || isFailed ? 3 : 0
   }
 }
 
@@ -66,23 +86,33 @@ extension ToolCard {
       rows = Array(rows[..<3])
       rows.append(StyledLine("  …", "text.dim"))
     }
+    if let reason {
+      rows += Self.outputRows(
+        reason, role: "msg.tool.error", width: width, limit: .max, wraps: true)
+    }
     let shown = isExpanded ? Self.longestOutput : foldedRows
     guard shown > 0, !output.isEmpty else { return rows }
-    let (lines, hidden) = output.tail(shown)
-    if hidden > 0 {
-      rows.append(StyledLine("  │ … \(hidden) more \(hidden == 1 ? "line" : "lines")", "text.dim"))
+    let (lines, hidden) = isExplanation ? output.head(shown) : output.tail(shown)
+    let more = StyledLine("  │ … \(hidden) more \(hidden == 1 ? "line" : "lines")", "text.dim")
+    if hidden > 0, !isExplanation { rows.append(more) }
+    let role = isFailed ? "msg.tool.error" : "msg.tool.output"
+    let limit = isExpanded ? Int.max : 2
+    for line in lines {
+      rows += Self.outputRows(
+        line, role: role, width: width, limit: limit, wraps: isExplanation)
     }
-    let role = state == .done(isError: true) ? "msg.tool.error" : "msg.tool.output"
-    for line in lines { rows += Self.outputRows(line, role: role, width: width, all: isExpanded) }
+    if hidden > 0, isExplanation { rows.append(more) }
     return rows
   }
 
+  /// Rows of a line of output, at most `limit` of them; a sentence `wraps` between words.
   private static func outputRows(
-    _ line: String, role: String, width: Int, all: Bool
+    _ line: String, role: String, width: Int, limit: Int, wraps: Bool
   ) -> [StyledLine] {
     let text = Glyph.expandingTabs(line)
-    let rows = StyledLine(text, role).cut(width: max(1, width - 4))
-    let kept = all ? rows : Array(rows.prefix(2))
+    let line = StyledLine(text, role)
+    let width = max(1, width - 4)
+    let kept = wraps ? line.wrapped(width: width) : Array(line.cut(width: width).prefix(limit))
     return kept.map { StyledLine([Span("  │ ", "border")] + $0.spans) }
   }
 
@@ -104,9 +134,12 @@ extension ToolCard {
     }
     switch state {
     case .arriving(let bytes) where bytes > 0: line.append("  \(bytes) bytes", "text.dim")
-    case .waiting: line.append("  waiting for you", "warning")
+    case .waiting:
+      line.append(isAsked ? "  waiting for you" : "  waiting", isAsked ? "warning" : "text.dim")
     case .abandoned: line.append("  not run", "text.dim")
-    case .arriving, .running, .done: break
+    case .done:
+      if let exitCode, exitCode != 0 { line.append("  exit \(exitCode)", "error") }
+    case .arriving, .running: break
     }
     if let answer { line.append("  · \(answer)", "text.dim") }
     return line

@@ -49,15 +49,17 @@ struct Keymap: Sendable, Equatable {
     return .none
   }
 
-  /// What may follow keys already typed, sorted by key.
+  /// What may follow keys already typed in any of the contexts, sorted by key.
   func continuations(of keys: [Key], in contexts: [KeyContext]) -> [(keys: [Key], action: Action)] {
+    var found: [(keys: [Key], action: Action)] = []
     for context in contexts {
       guard let node = tries[context]?[keys], !node.children.isEmpty else { continue }
-      return node.bindings.sorted {
-        KeySequence(keys: $0.keys).label < KeySequence(keys: $1.keys).label
+      found += node.bindings.filter { binding in
+        look(up: keys + binding.keys, in: contexts) == .action(binding.action)
+          && !found.contains { $0.keys == binding.keys }
       }
     }
-    return []
+    return found.sorted { KeySequence(keys: $0.keys).label < KeySequence(keys: $1.keys).label }
   }
 
   /// The key to show for an action where the contexts are asked in this order; nil when none

@@ -61,7 +61,7 @@ struct ScreenLayout: Sendable, Equatable {
       let rows = max(1, min(wants.composerRows, size.rows / 3)) + 1
       panes[.composer] = body.takeBottom(rows)
     }
-    pending = body.takeBottom(min(wants.pendingRows, 3, max(0, body.rows - 4)))
+    pending = body.takeBottom(min(wants.pendingRows, 4, max(0, body.rows - 4)))
     if wants.dockRows > 0 {
       panes[.question] = body.takeBottom(min(wants.dockRows, max(3, body.rows - 2)))
     }

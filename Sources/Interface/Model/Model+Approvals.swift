@@ -47,7 +47,22 @@ extension Model {
   /// Gives an action to a command's question.
   mutating func performInQuestion(_ action: Action, now: Int) -> [Effect] {
     let decision = question?.withCommand { $0.perform(action, now: now) } ?? nil
-    return decision.map { answer($0, now: now) } ?? []
+    if let decision { return answer(decision, now: now) }
+    if ["question.once", "question.session"].contains(action) { tellUnread(action, now: now) }
+    return []
+  }
+
+  /// Why a command was not allowed yet: its end was not in view.
+  private mutating func tellUnread(_ action: Action, now: Int) {
+    guard case .command(let command) = question?.view, command.hasShownEnd == false,
+      let key = keymap.label(of: action, in: [.command])
+    else { return }
+    let rows = command.unreadRows
+    let noun = rows == 1 ? "row" : "rows"
+    show(
+      rows > 0
+        ? "\(rows) \(noun) unread: \(key) shows more" : "Now read to its end: \(key) allows it",
+      now: now)
   }
 
   /// Gives an action to the review.

@@ -104,7 +104,7 @@ extension Model {
     }
   }
 
-  // MARK: - Header and footer
+  // MARK: - Header
 
   func header(_ layout: ScreenLayout) -> Header {
     let (state, role) = activity(isShort: layout.kind == .narrow)
@@ -112,6 +112,7 @@ extension Model {
       model: status.model?.model ?? "", folder: status.folder, mode: status.mode.rawValue,
       context: status.context, remark: status.isSandboxed ? "" : "no sandbox", state: state,
       stateRole: role)
+    if status.isUnsaved { header.warning = "not saved" }
     if layout.kind == .narrow {
       let isShort = size.columns < 64
       header.tabs = reachablePanes.filter { $0 != .composer }.map { pane in
@@ -134,55 +135,10 @@ extension Model {
       let seconds = max(0, time - clockOffset - clock + 999) / 1000
       return ((isShort ? "retry" : "retrying in") + " \(seconds) s", "warning")
     }
-    guard let start = status.turnStart else { return ("", "status.desc") }
-    let elapsed = Duration.label(milliseconds: clock + clockOffset - start)
+    guard let worked = status.turn.worked(at: clock + clockOffset) else {
+      return ("", "status.desc")
+    }
+    let elapsed = Duration.label(milliseconds: worked)
     return (isShort ? elapsed : "working \(elapsed)", "spinner")
-  }
-
-  var footer: Footer {
-    let contexts = keyContexts(now: clock)
-    var footer = Footer(toast: toast)
-    if !pendingKeys.isEmpty {
-      footer.toast = nil
-      footer.lead = KeySequence(keys: pendingKeys).label + " …"
-      footer.hints = keymap.continuations(of: pendingKeys, in: contexts).map {
-        Footer.Hint(
-          key: KeySequence(keys: $0.keys).label, label: ActionCatalogue[$0.action]?.title ?? "")
-      }
-      return footer
-    }
-    if focus == .question, !isAnswering(now: clock) {
-      footer.lead = "A question: it takes the keys when you pause"
-    } else if question != nil, focus != .question, overlay == nil, composer.purpose == .message {
-      footer.lead = "A question waits"
-      if let key = keymap.label(of: "focus.question", in: contexts) { footer.lead += ": \(key)" }
-    }
-    footer.hints = footerActions(contexts).compactMap { action in
-      guard let record = ActionCatalogue[action], record.whyNot(self) == nil,
-        let key = keymap.label(of: action, in: contexts)
-      else { return nil }
-      return Footer.Hint(key: key, label: hint(of: record))
-    }
-    return footer
-  }
-
-  private func hint(of record: ActionRecord) -> String {
-    if record.id == "app.cancel" {
-      return !composer.isEmpty ? "clear" : status.isWorking ? "interrupt" : "twice quits"
-    }
-    if record.id == "review.layout", question?.isSideBySide == true { return "unified" }
-    return record.hint.isEmpty ? record.title : record.hint
-  }
-
-  /// What is most useful now comes first.
-  private func footerActions(_ contexts: [KeyContext]) -> [Action] {
-    if case .help = overlay { return ["scroll.lineDown", "scroll.pageDown", "list.cancel"] }
-    var actions = ActionCatalogue.footer(for: contexts)
-    guard overlay == nil, searchField == nil else { return actions }
-    if status.isWorking, contexts.first == .composer {
-      actions.insert("composer.queue", at: 1)
-    }
-    if status.retryTime != nil { actions.insert(contentsOf: ["retry.now", "retry.giveUp"], at: 0) }
-    return actions
   }
 }

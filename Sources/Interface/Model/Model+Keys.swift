@@ -3,8 +3,11 @@ import Terminal
 extension Model {
   mutating func input(_ event: InputEvent, now: Int) -> [Effect] {
     switch event {
-    case .key(let key): return press(key, now: now)
+    case .key(let key):
+      dropToast(now: now)
+      return press(key, now: now)
     case .paste(let bytes):
+      dropToast(now: now)
       paste(bytes, now: now)
       return []
     case .wheel(let lines, let row, let column):
@@ -16,11 +19,19 @@ extension Model {
     }
   }
 
+  /// A remark is about what was done last; a failure stays long enough to be noticed.
+  private mutating func dropToast(now: Int) {
+    guard let toast, toast.kind == .information || now >= toast.noticed else { return }
+    self.toast = nil
+  }
+
   private mutating func press(_ key: Key, now: Int) -> [Effect] {
+    if isMessage(key, now: now) { return write(key, now: now) }
     let keys = pendingKeys + [key]
     switch keymap.look(up: keys, in: keyContexts(now: now)) {
     case .action(let action):
       pendingKeys = []
+      if action != "app.cancel" { quitArmedUntil = 0 }
       return perform(action, now: now)
     case .prefix:
       pendingKeys = keys
@@ -43,12 +54,35 @@ extension Model {
 
   /// A key that nothing is bound to.
   private mutating func type(_ key: Key, now: Int) -> [Effect] {
+    quitArmedUntil = 0
     guard let character = key.typed else { return [] }
     guard isWriting(now: now) else {
+      if isCommandAnswering(now: now) { return write(key, now: now) }
       hintAtComposer(now: now)
       return []
     }
     if focus == .question { question?.postpone(now: now) }
+    edit { $0.insert(String(character)) }
+    return []
+  }
+
+  private func isCommandAnswering(now: Int) -> Bool {
+    overlay == nil && searchField == nil && isAnswering(now: now) && question?.isReview == false
+  }
+
+  /// Whether a letter is no answer to the command's question: then a message begins with it.
+  private func isMessage(_ key: Key, now: Int) -> Bool {
+    guard isCommandAnswering(now: now), pendingKeys.isEmpty, key.typed?.isLetter == true else {
+      return false
+    }
+    return keymap.look(up: [key], in: [.command]) == .none
+  }
+
+  /// Moves the focus to the composer and keeps what was typed.
+  private mutating func write(_ key: Key, now: Int) -> [Effect] {
+    guard let character = key.typed else { return [] }
+    setFocus(.composer)
+    composer.isNormal = false
     edit { $0.insert(String(character)) }
     return []
   }

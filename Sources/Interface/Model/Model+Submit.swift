@@ -32,6 +32,20 @@ extension Model {
     return [effect(text)]
   }
 
+  /// Asks for a mode, and says what it means.
+  mutating func setMode(_ mode: PermissionMode, now: Int) -> [Effect] {
+    let sentence =
+      switch mode {
+      case .plan: "the model looks and plans; no command runs and no file changes"
+      case .ask: "every command and every patch waits for your answer"
+      case .edits: "patches apply by themselves; commands wait for your answer"
+      case .auto where status.isSandboxed: "patches and commands go ahead by themselves"
+      case .auto: "patches apply by themselves; commands ask, for there is no sandbox"
+      }
+    show("\(mode.rawValue) mode: \(sentence)", for: 6000, now: now)
+    return [.setMode(mode)]
+  }
+
   private mutating func run(command name: String, argument: String, now: Int) -> [Effect] {
     guard SlashCommand.all.contains(where: { $0.name == name }) else {
       show("There is no /\(name); begin with a space to send it", as: .failure, now: now)
@@ -50,7 +64,7 @@ extension Model {
         show("Modes: " + Self.modes.joined(separator: ", "), now: now)
         return []
       }
-      effects = [.setMode(mode)]
+      effects = setMode(mode, now: now)
     case "copy": effects = perform("copy.answer", now: now)
     case "help": effects = perform("app.help", now: now)
     case "zoom": effects = perform("pane.zoom", now: now)
@@ -136,8 +150,11 @@ extension Model {
       if !clearSearch(of: focus) { setFocus(.composer) }
       return []
     }
-    return status.isWorking ? [.interrupt] : []
+    return isInterruptible ? [.interrupt] : []
   }
+
+  /// Whether something runs, or waits to be heard, that goes back to the composer.
+  var isInterruptible: Bool { status.isWorking || !conversation.pending.isEmpty }
 
   /// Ctrl-C: clears what is being written, then interrupts, then quits.
   mutating func cancel(now: Int) -> [Effect] {

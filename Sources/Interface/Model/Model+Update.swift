@@ -7,6 +7,7 @@ extension Model {
   /// `now` is in milliseconds of a monotonic clock.
   package mutating func update(_ message: Message, now: Int) -> [Effect] {
     clock = max(clock, now)
+    if start == nil { start = now }
     var effects = expire(now: now)
     switch message {
     case .input(let event): effects += input(event, now: now)
@@ -33,9 +34,12 @@ extension Model {
     return []
   }
 
-  mutating func show(_ text: String, as kind: Toast.Kind = .information, now: Int) {
-    let patience = kind == .failure ? 8000 : 3000
-    toast = Toast(kind: kind, text: text, expires: now + patience)
+  /// Shows a remark, for so many milliseconds or as long as its kind is worth.
+  mutating func show(
+    _ text: String, as kind: Toast.Kind = .information, for patience: Int? = nil, now: Int
+  ) {
+    let patience = patience ?? (kind == .failure ? 8000 : 3000)
+    toast = Toast(kind: kind, text: text, expires: now + patience, noticed: now + 1000)
   }
 
   private static func withoutFinalLineFeed(_ text: String) -> String {
@@ -52,6 +56,10 @@ extension Model {
       conversation.apply(timed.event, at: timed.time)
       thinking.apply(timed.event, at: timed.time)
       apply(timed.event)
+      if case .messagesWithdrawn(let messages) = timed.event, timed.time - clockOffset >= start ?? 0
+      {
+        composer.takeBack(messages.map(\.text))
+      }
       if let pane = timed.event.pane { news.insert(pane) }
     }
     showNextQuestion(now: now)
@@ -65,7 +73,8 @@ extension Model {
     case .approvalAnswered(let id, _): close(question: id)
     case .patchApplied(_, let patch): changes.add(patch)
     case .turnFinished, .sessionResumed: closeAllQuestions()
-    case .sessionStarted, .messageQueued, .modeChanged, .turnStarted, .requestStarted,
+    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .turnStarted,
+      .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
       .toolOutput, .toolFinished, .planUpdated, .notice:

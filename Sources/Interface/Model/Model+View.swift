@@ -96,7 +96,13 @@ extension Model {
   }
 
   private func drawPending(in canvas: inout Canvas) {
-    for (row, pending) in conversation.pending.suffix(canvas.rows).enumerated() {
+    let all = conversation.pending
+    let shown = all.count > canvas.rows ? max(1, canvas.rows - 1) : all.count
+    if shown < all.count, canvas.rows > 1 {
+      let text = " +\(all.count - shown) more"
+      canvas.draw(text, row: shown, column: 0, theme["text.dim"])
+    }
+    for (row, pending) in all.prefix(shown).enumerated() {
       let label = pending.steers ? " ↳ next request: " : " ↳ next turn: "
       let column = canvas.draw(label, row: row, column: 0, theme["text.dim"])
       let text = RowText.oneLine(pending.message.text)
@@ -124,15 +130,17 @@ extension Model {
     guard overlay == nil, focus == .composer, let completion,
       let composerRect = layout.panes[.composer]
     else { return }
-    let rows = min(completion.entries.count, 8, max(0, composerRect.row - 1))
+    let rows = min(completion.entries.count, 8, composerRect.row - 3)
+    guard rows > 0 else { return }
     let index = min(composer.completionIndex, completion.entries.count - 1)
     let top = max(0, index - rows + 1)
     let labelColumns = completion.entries.map { Glyph.width(of: $0.label) }.max() ?? 0
-    let columns = min(max(labelColumns + 46, 50), canvas.columns - 2)
-    let rect = Rect(
-      row: composerRect.row - rows, column: min(2, canvas.columns - 1), rows: rows,
-      columns: columns)
-    canvas.within(rect) { canvas in
+    let columns = min(max(labelColumns + 50, 54), canvas.columns - 2)
+    let box = Rect(
+      row: composerRect.row - rows - 2, column: 1, rows: rows + 2, columns: columns)
+    canvas.within(box) { OverlayBox.draw(in: &$0, title: "Commands") }
+    let list = Rect(row: box.row + 1, column: 2, rows: rows, columns: columns - 2)
+    canvas.within(list) { canvas in
       for row in 0..<rows {
         let entry = completion.entries[top + row]
         let role = top + row == index ? "completion.selected" : "completion"

@@ -43,6 +43,8 @@ package struct Model {
   var quitArmedUntil = 0
   /// The latest time that was told.
   var clock = 0
+  /// The first time that was told: what a session did before is a replay.
+  var start: Int?
 
   package init(configuration: InterfaceConfiguration) {
     theme = configuration.theme
@@ -91,8 +93,7 @@ extension Model {
     if let retryTime = status.retryTime {
       let end = retryTime - clockOffset
       if end > clock { deadlines.append(clock + 1 + (end - clock - 1) % 1000) }
-    } else if let start = status.turnStart, question == nil {
-      let elapsed = max(0, clock + clockOffset - start)
+    } else if let elapsed = status.turn.worked(at: clock + clockOffset), question == nil {
       deadlines.append(clock + 1000 - elapsed % 1000)
     }
     return deadlines.min()

@@ -46,6 +46,12 @@ struct Question {
     if case .patch(let review) = view { review.layout == .sideBySide } else { false }
   }
 
+  /// Whether there is room for that.
+  var canBeSideBySide: Bool {
+    guard case .patch(let review) = view, let columns = review.columns else { return true }
+    return columns >= PatchReview.sideBySideColumns
+  }
+
   /// Whether a command is longer than its dock, so that scrolling moves it.
   var isLong: Bool {
     if case .command(let command) = view { command.rowCount > command.viewRows } else { false }

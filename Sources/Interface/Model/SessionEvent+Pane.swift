@@ -10,7 +10,8 @@ extension SessionEvent {
     case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
       .retryScheduled, .planUpdated, .notice, .turnFinished:
       .conversation
-    case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .modeChanged,
+    case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
+      .modeChanged,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .approvalAnswered, .toolOutput:
       nil

@@ -7,8 +7,10 @@ struct SessionStatus: Sendable {
   private(set) var folder = ""
   private(set) var model: ModelReference?
   private(set) var mode = PermissionMode.ask
-  /// When the running turn began, in milliseconds since 1970; nil between turns.
-  private(set) var turnStart: Int?
+  /// How long the running turn has worked.
+  private(set) var turn = TurnClock()
+  /// Whether the log could not be written the last time that was told.
+  private(set) var isUnsaved = false
   /// When the countdown ends, in milliseconds since 1970; nil while there is none.
   private(set) var retryTime: Int?
   /// The size of the last request and its answer, in tokens.
@@ -20,17 +22,18 @@ struct SessionStatus: Sendable {
   /// Whether something holds commands but the person's yes.
   var isSandboxed = false
 
-  var isWorking: Bool { turnStart != nil }
+  var isWorking: Bool { turn.isRunning }
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
     case .sessionStarted(let info): take(info)
     case .sessionResumed(let info, _):
       take(info)
-      turnStart = nil
+      turn = TurnClock()
+      isUnsaved = false
       retryTime = nil
     case .modeChanged(let mode): self.mode = mode
-    case .turnStarted: turnStart = time
+    case .turnStarted: turn.begin(at: time)
     case .requestStarted(_, _, let model):
       self.model = model
       retryTime = nil
@@ -38,16 +41,19 @@ struct SessionStatus: Sendable {
       inputTokens = usage.input ?? 0
       contextTokens = inputTokens + (usage.output ?? 0)
     case .approvalRequested(let request):
+      turn.ask(request.id, at: time)
       if case .command(_, _, let isSandboxed) = request.subject { self.isSandboxed = isSandboxed }
+    case .approvalAnswered(let id, _): turn.answer(id, at: time)
     case .retryScheduled(let retry): retryTime = time + Int(retry.delay * 1000)
     case .modelSwitched(_, let model, _): self.model = model
     case .turnFinished:
-      turnStart = nil
+      turn = TurnClock()
       retryTime = nil
-    case .userMessage, .messageQueued, .assistantDelta, .reasoningDelta, .toolCallStarted,
-      .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .approvalAnswered, .toolStarted,
-      .toolOutput, .toolFinished, .patchApplied, .planUpdated,
-      .notice:
+    case .notice(let text): isUnsaved = SavingNotice.isSaved(text).map { !$0 } ?? isUnsaved
+    case .userMessage, .messageQueued, .messagesWithdrawn, .assistantDelta, .reasoningDelta,
+      .toolCallStarted,
+      .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
+      .toolFinished, .patchApplied, .planUpdated:
       break
     }
   }

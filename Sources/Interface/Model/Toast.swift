@@ -6,4 +6,6 @@ struct Toast: Sendable, Equatable {
   var text: String
   /// On the monotonic clock, in milliseconds.
   var expires: Int
+  /// Until when a key does not take it away.
+  var noticed = 0
 }

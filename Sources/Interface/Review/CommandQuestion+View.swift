@@ -5,18 +5,18 @@ import Workspace
 extension CommandQuestion {
   /// Rows the dock wants at a width.
   package func height(columns: Int) -> Int {
-    let parts = Parts(self, options: Self.defaultOptions, columns: columns)
+    let parts = Parts(self, options: Self.defaultOptions, columns: columns, isFocused: true)
     return 1 + parts.command.count + parts.below.count + parts.options.count
   }
 
-  /// Draws the dock, naming the keys that answer.
+  /// Draws the dock, naming the keys that answer: dimmed while they go elsewhere.
   ///
   /// Where there is little room the command scrolls, and the reason goes first.
   package mutating func draw(
     in canvas: inout Canvas, options: [Option] = Self.defaultOptions, isFocused: Bool = true
   ) {
     guard canvas.rows > 0, canvas.columns > 0 else { return }
-    var parts = Parts(self, options: options, columns: canvas.columns)
+    var parts = Parts(self, options: options, columns: canvas.columns, isFocused: isFocused)
     let room = canvas.rows - 1
     parts.options = Array(parts.options.prefix(max(0, room - 1)))
     let wanted = min(parts.command.count, 3)
@@ -54,13 +54,14 @@ extension CommandQuestion {
     var below: [StyledLine]
     var options: [StyledLine]
 
-    init(_ question: CommandQuestion, options: [Option], columns: Int) {
+    init(_ question: CommandQuestion, options: [Option], columns: Int, isFocused: Bool) {
       let width = max(1, columns - 2)
       command = question.text.rows(columns: width)
       below = (question.careful + [question.place] + question.words).flatMap {
         $0.wrapped(width: width, hanging: 2)
       }
-      self.options = CommandQuestion.rows(of: options, columns: width)
+      self.options = CommandQuestion.rows(
+        of: options, columns: width, isDimmed: !isFocused)
     }
   }
 }
@@ -127,7 +128,7 @@ extension CommandQuestion {
   }
 
   /// Keys and labels, as many in a row as fit.
-  static func rows(of options: [Option], columns: Int) -> [StyledLine] {
+  static func rows(of options: [Option], columns: Int, isDimmed: Bool) -> [StyledLine] {
     var rows: [StyledLine] = []
     var spans: [Span] = []
     var width = 0
@@ -140,8 +141,8 @@ extension CommandQuestion {
       }
       if width > 0 { spans.append(Span(" · ", "text.dim")) }
       width += needed + (width > 0 ? 3 : 0)
-      spans.append(Span(option.key, "status.key"))
-      spans.append(Span(" " + option.label, "approval.option"))
+      spans.append(Span(option.key, isDimmed ? "text.dim" : "status.key"))
+      spans.append(Span(" " + option.label, isDimmed ? "text.dim" : "approval.option"))
     }
     return rows + [StyledLine(spans)]
   }

@@ -78,6 +78,9 @@ package struct CommandQuestion {
     return nil
   }
 
+  /// Rows of the command below the view that were not in it yet.
+  var unreadRows: Int { hasShownEnd ?? true ? 0 : max(0, rowCount - top - viewRows) }
+
   private mutating func allow(_ answer: ApprovalAnswer) -> ApprovalAnswer? {
     if hasShownEnd ?? true { return answer }
     scroll(by: max(1, viewRows - 1))

@@ -3,6 +3,8 @@ import Workspace
 
 /// A command as a person reads it before it runs: whole, quoted as a shell would take it, and
 /// with nothing hidden.
+///
+/// Of a shell's script the shell is told last, in small print.
 struct CommandText {
   /// The lines, not yet wrapped.
   let lines: [StyledLine]
@@ -16,12 +18,12 @@ struct CommandText {
 
   init(_ arguments: [String]) {
     if let script = Self.script(of: arguments) {
-      let shell = arguments.prefix(2).joined(separator: " ")
+      let shell = arguments.prefix(2).map(Self.quoted).joined(separator: " ")
       let others = arguments.dropFirst(3).map(Self.quoted)
-      let rest = others.isEmpty ? "" : "  with " + others.joined(separator: " ")
-      let head = StyledLine(
-        [Span(shell, "text.dim")] + (rest.isEmpty ? [] : Self.spans(of: rest)))
-      lines = [head] + Self.lines(of: script)
+      let rest = others.isEmpty ? [] : Self.lines(of: " with " + others.joined(separator: " "))
+      var last = StyledLine([Span("run by \(shell)", "text.dim")])
+      last.spans += rest.first?.spans ?? []
+      lines = Self.lines(of: script) + [last] + rest.dropFirst()
     } else {
       lines = Self.lines(of: arguments.map(Self.quoted).joined(separator: " "))
     }

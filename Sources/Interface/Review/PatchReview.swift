@@ -106,7 +106,10 @@ extension PatchReview {
   }
 
   private mutating func split() -> ReviewOutcome? {
-    decisions.split()
+    guard decisions.currentItem?.hunk != nil else {
+      return .notice("Only a hunk can be split.")
+    }
+    return decisions.split()
       ? relaid() : .notice("This hunk is one run of changes: it cannot be split.")
   }
 
@@ -120,14 +123,11 @@ extension PatchReview {
   }
 
   private mutating func toggleLayout() -> ReviewOutcome? {
-    switch layout {
-    case .sideBySide: layout = .unified
-    case .unified:
-      guard columns ?? Self.sideBySideColumns >= Self.sideBySideColumns else {
-        return .notice("Side by side needs \(Self.sideBySideColumns) columns.")
-      }
-      layout = .sideBySide
+    if let columns, columns < Self.sideBySideColumns {
+      return .notice(
+        "Side by side needs \(Self.sideBySideColumns) columns; the review has \(columns).")
     }
+    layout = layout == .sideBySide ? .unified : .sideBySide
     return relaid()
   }
 

@@ -10,13 +10,20 @@ struct Thinking: Sendable {
   /// What was thought in the latest turn that had any thinking.
   private(set) var characters = 0
   private(set) var tokens = 0
-  private var began: Int?
-  private var ended: Int?
+  /// The requests of that turn, and any before it.
+  private var spans: [Span] = []
   private(set) var isThinking = false
+
+  /// From a request's start to the last piece of its thinking.
+  private struct Span: Sendable {
+    var start: Int
+    var end: Int?
+  }
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
     case .turnStarted(let turn): self.turn = turn
+    case .requestStarted: spans.append(Span(start: time))
     case .reasoningDelta(let item, let text, _): append(text, to: item, at: time)
     case .itemDone(let item, let response): finish(item, response, at: time)
     case .assistantDelta, .toolCallStarted: isThinking = false
@@ -24,18 +31,24 @@ struct Thinking: Sendable {
     case .attemptFailed(let request, let attempt, let error):
       fail(request: request, attempt: attempt, error)
     case .turnFinished, .sessionResumed: isThinking = false
-    case .sessionStarted, .userMessage, .messageQueued, .modeChanged,
-      .requestStarted, .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
+    case .sessionStarted, .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged,
+      .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied, .planUpdated, .notice:
       break
     }
   }
 
-  /// Seconds from the first to the last piece of the turn's thinking; nil before the first.
+  /// How long the turn's thinking took, in milliseconds, from each request's start to the last piece
+  /// of its thinking; nil before the first.
   var duration: Int? {
-    guard let began, let ended else { return nil }
-    return max(0, ended - began)
+    let parts = spans.compactMap { span in span.end.map { max(0, $0 - span.start) } }
+    return parts.isEmpty ? nil : parts.reduce(0, +)
+  }
+
+  private mutating func extendSpan(to time: Int) {
+    if spans.isEmpty { spans.append(Span(start: time)) }
+    spans[spans.count - 1].end = time
   }
 
   private mutating func append(_ text: String, to item: ItemID, at time: Int) {
@@ -43,7 +56,7 @@ struct Thinking: Sendable {
     let index = block(of: item, at: time)
     pane.list.change(index) { $0.withMarkdown { $0.append(text) } }
     characters += text.unicodeScalars.count
-    ended = time
+    extendSpan(to: time)
     isThinking = true
   }
 
@@ -56,7 +69,7 @@ struct Thinking: Sendable {
     let index = block(of: item, at: time)
     if isNew {
       characters += whole.unicodeScalars.count
-      ended = time
+      extendSpan(to: time)
     }
     pane.list.change(index) { $0.withMarkdown { $0.finish(whole) } }
   }
@@ -76,7 +89,7 @@ struct Thinking: Sendable {
       headedTurn = turn
       characters = 0
       tokens = 0
-      began = time
+      spans.removeFirst(max(0, spans.count - 1))
       pane.list.append(.note(Note(.ending, "turn \(turn)")))
     }
     let index = pane.list.append(.reasoning(MarkdownText(role: "msg.thinking")))

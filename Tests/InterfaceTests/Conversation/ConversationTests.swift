@@ -1,6 +1,7 @@
 import Agent
 import Models
 import Testing
+import Text
 import Tools
 import Workspace
 
@@ -98,6 +99,91 @@ import Workspace
     conversation.apply(.userMessage(message), at: 0)
     #expect(conversation.pending == [])
     #expect(lines(of: conversation) == ["later"])
+  }
+
+  @Test func `what is withdrawn is pending no more`() {
+    var conversation = Conversation()
+    let messages = (1...2).map { UserMessage(id: "u\($0)", text: "later") }
+    for message in messages { conversation.apply(.messageQueued(message, steers: false), at: 0) }
+    conversation.apply(.messagesWithdrawn([messages[0]]), at: 0)
+    #expect(conversation.pending == [.init(message: messages[1], steers: false)])
+  }
+
+  @Test func `a call is named before its turn comes`() {
+    let call = ToolCall(id: "c", name: "shell", arguments: #"{"command":"ls -l"}"#)
+    #expect(plain([.itemDone(item: item, ResponseItem(.toolCall(call)))]) == ["shell ls -l"])
+    let patch = ToolCall(
+      id: "c", name: "apply_patch",
+      arguments: #"{"patch":"*** Begin Patch\n*** Update File: a.txt\n@@\n*** Add File: b\n"}"#)
+    #expect(
+      plain([.itemDone(item: item, ResponseItem(.toolCall(patch)))]) == ["apply_patch a.txt, b"])
+  }
+
+  @Test func `what a patch changed takes the place of its call`() {
+    var conversation = Conversation()
+    let events: [SessionEvent] = [
+      .approvalRequested(InterfaceFixture.patch),
+      .toolStarted(callID: "c2", name: "apply_patch", summary: "apply_patch calc.py"),
+      .approvalAnswered(id: "a2", .patch(.everything(in: InterfaceFixture.proposal))),
+      .patchApplied(callID: "c2", AppliedPatch(files: [InterfaceFixture.diff])),
+      .toolFinished(callID: "c2", ToolOutcome("Written.")),
+    ]
+    for event in events { conversation.apply(event, at: 0) }
+    #expect(lines(of: conversation) == ["M calc.py +1 −1"])
+    guard case .patch(let card) = conversation.pane.list[0].content else {
+      Issue.record("no patch")
+      return
+    }
+    #expect(
+      card.rows(width: 80).map(\.text) == [
+        "✓ patch applied  1 file +1 −1  · you accepted 1 of 1 hunks", "  M calc.py +1 −1",
+      ])
+  }
+
+  @Test func `the plan's card is the only one of its call`() {
+    func events(_ outcome: ToolOutcome) -> [SessionEvent] {
+      let call = ToolCall(id: "p", name: "update_plan", arguments: "{}")
+      return [
+        .toolCallStarted(item: item, name: "update_plan"), .toolCallDelta(item: item, "{}"),
+        .itemDone(item: item, ResponseItem(.toolCall(call))),
+        .toolStarted(callID: "p", name: "update_plan", summary: "update_plan 0/1"),
+        .planUpdated(Plan(steps: [.init("do it", .pending)])),
+        .toolFinished(callID: "p", outcome),
+      ]
+    }
+    #expect(plain(events(ToolOutcome("The plan is shown."))) == ["○ do it"])
+    #expect(
+      plain(events(ToolOutcome("No plan.", isError: true)))
+        == ["○ do it", "update_plan\nNo plan."])
+  }
+
+  @Test func `a command that the session allows says so`() {
+    var conversation = Conversation()
+    func run(_ call: String) {
+      conversation.apply(
+        .toolStarted(callID: call, name: "shell", summary: "python3 test.py"), at: 0)
+    }
+    let call = ToolCall(id: "c1", name: "shell", arguments: "{}")
+    conversation.apply(.itemDone(item: item, ResponseItem(.toolCall(call))), at: 0)
+    conversation.apply(.approvalRequested(InterfaceFixture.command), at: 0)
+    conversation.apply(.approvalAnswered(id: "a1", .session), at: 0)
+    run("c1")
+    run("c9")
+    conversation.apply(.sessionResumed(InterfaceFixture.info, damagedLines: 0), at: 0)
+    run("c10")
+    let answers = (0..<conversation.pane.list.count).compactMap { index -> String? in
+      guard case .tool(let card) = conversation.pane.list[index].content else { return nil }
+      return card.answer ?? "none"
+    }
+    #expect(answers == ["you allowed it for this session", "allowed for this session", "none"])
+  }
+
+  @Test func `the time that a question waited is no work`() {
+    let events: [SessionEvent] = [
+      .turnStarted(turn: 1), .approvalRequested(InterfaceFixture.command),
+      .approvalAnswered(id: "a1", .once), .turnFinished(turn: 1, .completed),
+    ]
+    #expect(plain(events, step: 10_000) == ["20 s"])
   }
 
   @Test func `a turn's end says how it went and settles what was open`() {

@@ -163,6 +163,34 @@ import Workspace
     #expect(fixture.screen().contains("Review: 1 file, 1 hunk"))
   }
 
+  @Test(arguments: ["j", "k", "w"]) func `a letter that is no answer begins a message`(key: String)
+  {
+    var fixture = asked(InterfaceFixture.command)
+    fixture.wait(300)
+    fixture.press(key)
+    fixture.type("ust so, yes")
+    #expect(fixture.draft == key + "ust so, yes")
+    #expect(fixture.takeEffects() == [])
+    #expect(fixture.model.question != nil)
+  }
+
+  @Test func `what was not read yet is counted`() {
+    let script = (0..<60).map { "echo \($0)" }.joined(separator: "\n")
+    let request = ApprovalRequest(
+      id: "a1", callID: "c1",
+      subject: .command(
+        Command(arguments: ["sh", "-c", script], folder: "/"), reason: nil, isSandboxed: false))
+    var fixture = asked(request, rows: 24, columns: 80)
+    fixture.wait(300)
+    for _ in 0..<20 where fixture.model.question != nil {
+      fixture.press("y")
+      guard let toast = fixture.model.toast else { break }
+      #expect(toast.text.contains("rows unread: y shows more") || toast.text.contains("to its end"))
+      _ = fixture.screen()
+    }
+    #expect(fixture.takeEffects() == [.answer(approval: "a1", .once)])
+  }
+
   @Test func `escape goes to the composer and tab comes back`() {
     var fixture = asked(InterfaceFixture.command)
     fixture.wait(300)

@@ -95,6 +95,39 @@ import Workspace
     #expect(notice.rows(width: 30).map(\.text) == ["↻ attempt 2 of 10 · anthropic…"])
   }
 
+  @Test func `a session that is not saved says so until it is`() {
+    var fixture = InterfaceFixture()
+    fixture.happen(.notice("This session is not being saved: the disk is full."))
+    #expect(Self.header(&fixture).contains("not saved"))
+    fixture.wait(60_000)
+    #expect(Self.header(&fixture).contains("not saved"))
+    fixture.happen(.notice(SavingNotice.restored))
+    #expect(!Self.header(&fixture).contains("not saved"))
+  }
+
+  @Test func `thinking is timed from each request's start`() {
+    var thinking = Thinking()
+    func request(_ number: Int, at time: Int) {
+      thinking.apply(
+        .requestStarted(request: number, attempt: 1, model: InterfaceFixture.reference), at: time)
+    }
+    func think(_ number: Int, at time: Int) {
+      let item = InterfaceFixture.item(0, request: number)
+      thinking.apply(.reasoningDelta(item: item, "hm", isSummary: false), at: time)
+    }
+    thinking.apply(.turnStarted(turn: 1), at: 0)
+    request(1, at: 1000)
+    think(1, at: 2000)
+    think(1, at: 4000)
+    request(2, at: 60_000)
+    think(2, at: 61_000)
+    #expect(thinking.duration == 4000)
+    thinking.apply(.turnStarted(turn: 2), at: 70_000)
+    request(3, at: 70_000)
+    think(3, at: 70_500)
+    #expect(thinking.duration == 500)
+  }
+
   @Test func `an answer takes the review's remark along`() {
     var fixture = InterfaceFixture()
     fixture.happen(InterfaceFixture.beginning + [.approvalRequested(InterfaceFixture.patch)])

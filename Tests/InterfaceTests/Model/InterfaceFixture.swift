@@ -134,7 +134,7 @@ extension InterfaceFixture {
     .toolStarted(callID: "c1", name: "shell", summary: "python3 test.py"),
     .toolOutput(callID: "c1", "F\n=====\nFAIL: test_add\n"),
     .toolOutput(callID: "c1", "AssertionError: -1 != 3\n"),
-    .toolFinished(callID: "c1", ToolOutcome("…", isError: true)),
+    .toolFinished(callID: "c1", ToolOutcome("Exit status 1 after 0.1 s.", exitCode: 1)),
     .planUpdated(
       Plan(steps: [
         .init("Find the cause", .completed), .init("Mend it", .inProgress),

@@ -210,7 +210,8 @@ import Workspace
     var narrow = Canvas.testing(24, 80)
     review.draw(in: &narrow)
     #expect(
-      Self.perform("review.layout", on: &review) == .notice("Side by side needs 140 columns."))
+      Self.perform("review.layout", on: &review)
+        == .notice("Side by side needs 140 columns; the review has 80."))
     var wide = Canvas.testing(24, 140)
     review.draw(in: &wide)
     #expect(Self.perform("review.layout", on: &review) == nil)
