@@ -5,12 +5,10 @@ extension TernUnderTest {
   /// Two pages overlap; rows are joined where the end of what was read is found in the next page.
   func conversation() async throws -> [String] {
     press(.pane1)
-    press(.zoom)
-    press(.top)
-    var rows = pane(try await settled())
+    _ = try await settled(after: .zoom)
+    var rows = pane(try await settled(after: .top))
     while true {
-      press(.pageDown)
-      let page = pane(try await settled())
+      let page = pane(try await settled(after: .pageDown))
       guard let seen = page.lastOverlap(with: rows), seen < page.count else { break }
       rows += page[seen...]
     }
@@ -18,6 +16,16 @@ extension TernUnderTest {
     press(.bottom)
     _ = try await settled()
     return rows
+  }
+
+  /// The screen that an action leads to; the same one when nothing has come of it for a second.
+  private func settled(after action: Action) async throws -> Snapshot {
+    let before = screen.rows
+    press(action)
+    for _ in 0..<40 where screen.rows == before {
+      try await Task.sleep(for: .milliseconds(25))
+    }
+    return try await settled()
   }
 
   /// The screen when it has not changed for a while.
@@ -38,6 +46,8 @@ extension TernUnderTest {
     let end = screen.rows.lastIndex { $0.contains("Message") } ?? screen.rows.count
     return screen.rows[min(2, end)..<end].map { row in
       var row = row[...]
+      // What is new below is told over the last row.
+      if let mark = row.firstRange(of: "  ↓ ") { row = row[..<mark.lowerBound] }
       while let last = row.last, last == " " || last == "▐" || last == "│" { row.removeLast() }
       return String(row)
     }
