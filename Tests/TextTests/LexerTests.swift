@@ -52,6 +52,21 @@ import Testing
     #expect(words("comment", in: code, language) == comments)
   }
 
+  @Test(arguments: [
+    ("swift", ["a \"\"\"", "", "b \"\"\" c"]), ("c", ["/* a", "\tb */ int", "\"x\\", "y\" z"]),
+    ("json", ["{\"a\\", "\": 1}"]), ("bash", ["echo 'a", "b' \"c\\", "\" # d"]), ("", ["", "a"]),
+  ])
+  func `a line goes on with what the one before left open`(language: String, code: [String]) {
+    var lexer = Lexer(language: language)
+    let lines = code.map { lexer.line($0) }
+    #expect(lines == Lexer.lines(of: code.joined(separator: "\n"), language: language))
+    #expect(lines.map(\.text) == code.map { Glyph.expandingTabs($0) })
+  }
+
+  @Test func `a key does not reach over the end of its line`() {
+    #expect(words("string", in: "{\"a\\\n\": 1}", "json") == ["\"a\\", "\": 1}"])
+  }
+
   @Test func `numbers and calls`() {
     #expect(
       words("number", in: "0x1F + 3.14 - 1_000 a1 1..2", "swift") == [

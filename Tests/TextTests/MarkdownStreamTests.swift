@@ -115,6 +115,117 @@ import Testing
     }
   }
 
+  /// Code in fences, alone and between other blocks.
+  static let code = [
+    """
+    before:
+    ```swift
+    let a = \"\"\"
+    \tx /* y
+      \"\"\" /* open
+
+    \t\tclose */ func f(_ n: Int) {\t} // 中文 👩‍💻 longer than the room there is
+    ``
+    ```` \t
+    after
+    ```
+
+    ```
+    last
+    ```
+    """,
+    """
+    ~~~~~ json, and more
+    {"a\\
+    ": [1, "x]: y"],
+    ~~~~
+    ```
+       ~~~~~~
+    text [x]
+        ~~~~~
+    ~~~ python
+    '''doc
+    \t~~~
+    ~~~ x
+    '''
+    """,
+    """
+    1. one
+       ```c
+       /* a
+       \tb */
+       ```
+       - two
+         ~~~
+         code
+
+         ```
+    ```
+    out
+      ```
+     ```diff
+     +a
+    \t-b
+     ```
+    > ```
+    > quoted
+    ```
+    \u{0}zero\u{0}
+    """,
+  ]
+
+  @Test(arguments: code, ["\n", "\r\n", "\r"])
+  func `code is read on line by line`(text: String, end: String) {
+    let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+    for width in [6, 24] {
+      var stream = MarkdownStream()
+      for scalar in lines.joined(separator: end).unicodeScalars {
+        stream.append(String(scalar))
+        let whole = Markdown.render(stream.source, width: width)
+        let rows = stream.rows(width: width)
+        if rows != whole || stream.rowCount != whole.count {
+          #expect(rows == whole, "after \(stream.source.suffix(60).debugDescription)")
+          return
+        }
+      }
+    }
+  }
+
+  /// What matters within fences.
+  static let codePieces = [
+    "```", "~~~", "`", "\n", "\n", "\n", "\r\n", "\r", " ", "\t", "    ", "\"", "\"\"\"", "\\",
+    "/*", "*/", "'", "#", "a", "func", "Int(", "1", ": ", "中", "- ", "> ", "+", "]:", "\u{0}",
+    "| a |", "|---|", "```swift\n", "\n~~~json\n", "\n```diff\n", "```\n",
+  ]
+
+  @Test(arguments: 0..<200)
+  func `code of any kind equals the whole's in any chunks`(seed: Int) {
+    var random = Lehmer(seed: UInt64(seed))
+    var stream = MarkdownStream()
+    for _ in 0..<80 {
+      stream.append(Self.codePieces[Int(random.next() % UInt64(Self.codePieces.count))])
+      guard random.next() % 3 > 0 else { continue }
+      let whole = Markdown.render(stream.source, width: 16)
+      if stream.rows(width: 16) != whole {
+        #expect(stream.rows(width: 16) == whole, "\(stream.source.debugDescription)")
+        return
+      }
+    }
+  }
+
+  @Test func `whole lines of code are not read again`() {
+    var stream = MarkdownStream()
+    stream.append("Look:\n```swift\n")
+    for index in 0..<200 {
+      stream.append("let x\(index) = f(\(index)) // and so on\n")
+      stream.update(width: 40)
+      #expect(stream.pendingBytes == 0)
+    }
+    stream.append("```\nAfter")
+    #expect(stream.rows(width: 40) == Markdown.render(stream.source, width: 40))
+    #expect(stream.pendingBytes == 5)
+  }
+
   @Test func `a definition reaches back to finished blocks`() {
     var stream = MarkdownStream()
     for line in ["see [it]\n\n", "more\n\n", "last\n\n", "[it]: /url\n\n", "after [it]\n\n", "end"]

@@ -1,5 +1,5 @@
 /// Lays blocks out in rows.
-struct BlockLayout {
+struct BlockLayout: Sendable {
   /// Of plain text.
   var role: String
   /// How many lists stand around a block.
@@ -37,14 +37,17 @@ struct BlockLayout {
     return rows + [StyledLine(String(repeating: "━", count: longest), "md.heading.1")]
   }
 
-  /// A bar marks the code's extent; a broken bar the rows that go on from the one above.
   private func code(_ text: String, language: String, width: Int) -> [StyledLine] {
-    let lines = Lexer.lines(of: text, language: language)
-    guard width > Self.narrowest else { return lines.flatMap { $0.cut(width: width) } }
-    return lines.flatMap { line in
-      line.cut(width: width - 2).enumerated().map { index, row in
-        row.prefixed(Span(index == 0 ? "│ " : "┊ ", "md.codeblock.border"))
-      }
+    Lexer.lines(of: text, language: language).flatMap { rows(ofCode: $0, width: width) }
+  }
+
+  /// The rows of a line of code.
+  ///
+  /// A bar marks the code's extent; a broken bar the rows that go on from the one above.
+  func rows(ofCode line: StyledLine, width: Int) -> [StyledLine] {
+    guard width > Self.narrowest else { return line.cut(width: width) }
+    return line.cut(width: width - 2).enumerated().map { index, row in
+      row.prefixed(Span(index == 0 ? "│ " : "┊ ", "md.codeblock.border"))
     }
   }
 

@@ -8,7 +8,18 @@ struct MarkdownDocument {
     var line: Int
     /// Of its last line, as far as the parser knows it.
     var lastLine: Int
+    /// How it was opened, for code that is not set in.
+    var fence: Fence?
     var content: MarkdownBlock
+  }
+
+  /// The line that opens a block of code.
+  struct Fence: Sendable {
+    /// A backtick or a tilde.
+    var mark: UInt8
+    var length: Int
+    /// In spaces.
+    var indent: Int
   }
 
   /// Blocks within blocks beyond this are flattened: nobody nests so deep in good faith.
@@ -45,7 +56,7 @@ struct MarkdownDocument {
     defer { cmark_node_free(root) }
     return MarkdownNode(root).children.compactMap { node in
       block(node, role: role, depth: 0).map {
-        TopBlock(line: node.line, lastLine: node.lastLine, content: $0)
+        TopBlock(line: node.line, lastLine: node.lastLine, fence: node.fence, content: $0)
       }
     }
   }

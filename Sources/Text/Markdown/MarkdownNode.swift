@@ -20,6 +20,14 @@ struct MarkdownNode {
     return String(info.prefix { $0 != " " && $0 != "," && $0 != "{" }).lowercased()
   }
 
+  var fence: MarkdownDocument.Fence? {
+    guard kind == "code_block" else { return nil }
+    var (length, indent, mark): (Int32, Int32, CChar) = (0, 0, 0)
+    guard cmark_node_get_fenced(raw, &length, &indent, &mark) != 0 else { return nil }
+    return MarkdownDocument.Fence(
+      mark: UInt8(bitPattern: mark), length: Int(length), indent: Int(indent))
+  }
+
   var children: [MarkdownNode] {
     var nodes: [MarkdownNode] = []
     var next = cmark_node_first_child(raw)

@@ -1,7 +1,8 @@
 /// Renders Markdown that is still growing: only its last blocks are rendered again.
 ///
 /// Blocks before the last one are finished once that one has begun after an empty line, and
-/// their rows are kept. At every moment the rows equal those of ``Markdown/render(_:width:role:)``
+/// their rows are kept; so are the rows of the lines of a fenced block of code, and what comes
+/// before it. At every moment the rows equal those of ``Markdown/render(_:width:role:)``
 /// for the whole source. What defines a link for use anywhere undoes that, so a source that may
 /// hold such a definition is rendered whole each time.
 ///
@@ -15,6 +16,8 @@ package struct MarkdownStream: Sendable {
   private var tail = ""
   private var finished: [StyledLine] = []
   private var last: [StyledLine] = []
+  /// The block of code that the tail goes on with; the rows of its whole lines are finished.
+  private var fence: OpenFence?
   private var width = -1
   private var isStale = true
   private var mayDefineLinks = false
@@ -37,6 +40,11 @@ package struct MarkdownStream: Sendable {
     }
     guard isStale else { return }
     isStale = false
+    if fence != nil { readCode() }
+    if fence == nil { readBlocks() }
+  }
+
+  private mutating func readBlocks() {
     var blocks = MarkdownDocument(tail).blocks(in: role)
     if !mayDefineLinks, hasLinkDefinition(blocks) {
       mayDefineLinks = true
@@ -49,12 +57,29 @@ package struct MarkdownStream: Sendable {
     let layout = BlockLayout(role: role)
     if !mayDefineLinks, let boundary = boundary(of: blocks) {
       let done = layout.rows(of: blocks[..<boundary.block].map(\.content), width: width)
-      if !finished.isEmpty, !done.isEmpty { finished.append(StyledLine([])) }
-      finished += done
+      finished += (finished.isEmpty || done.isEmpty ? [] : [StyledLine([])]) + done
       tail = String(Substring(tail.utf8.dropFirst(boundary.offset)))
+      if let fence = boundary.fence {
+        self.fence = fence
+        readCode()
+        // What follows the closing line holds no block yet.
+        return
+      }
       blocks.removeFirst(boundary.block)
     }
     last = layout.rows(of: blocks.map(\.content), width: width)
+  }
+
+  /// Reads on in the open block of code.
+  private mutating func readCode() {
+    guard var fence else { return }
+    let isFirst = !fence.hasRows
+    let (rows, count, isClosed) = fence.read(tail)
+    if isFirst, !finished.isEmpty, !rows.isEmpty { finished.append(StyledLine([])) }
+    finished += rows
+    if count > 0 { tail = String(Substring(tail.utf8.dropFirst(count))) }
+    self.fence = isClosed ? nil : fence
+    last = isClosed ? [] : fence.rows(ofUnfinished: tail)
   }
 
   /// After an ``update(width:)``.
@@ -78,12 +103,15 @@ package struct MarkdownStream: Sendable {
   /// How much of the source will be read again with the next update.
   var pendingBytes: Int { tail.utf8.count }
 
-  private var gap: Int { finished.isEmpty || last.isEmpty ? 0 : 1 }
+  private var gap: Int {
+    finished.isEmpty || last.isEmpty || fence?.hasRows == true ? 0 : 1
+  }
 
   private mutating func restart() {
     tail = source
     finished = []
     last = []
+    fence = nil
     isStale = true
   }
 }
@@ -92,17 +120,26 @@ extension MarkdownStream {
   /// Where the unfinished part begins.
   ///
   /// That is the last block that starts on a whole line and after an empty one: otherwise its
-  /// first line may yet join the block above.
+  /// first line may yet join the block above. Or it is what follows the line that opens a block
+  /// of code, which no longer joins anything.
   private func boundary(
     of blocks: [MarkdownDocument.TopBlock]
-  ) -> (block: Int, offset: Int)? {
-    guard blocks.count > 1 else { return nil }
+  ) -> (block: Int, offset: Int, fence: OpenFence?)? {
+    guard let last = blocks.last else { return nil }
     let starts = lineStarts()
+    // In code that is set in, tabs would count by their columns.
+    if case .code(let language, _) = last.content, let fence = last.fence, fence.indent == 0,
+      starts.indices.contains(last.line)
+    {
+      let open = OpenFence(
+        fence, language: language, layout: BlockLayout(role: role), width: width)
+      return (blocks.count - 1, starts[last.line], open)
+    }
     for index in blocks.indices.dropFirst().reversed() {
       let line = blocks[index].line - 1
       guard line > 0, line + 1 < starts.count, blocks[index - 1].line <= line else { continue }
       if hasUnsureLine(blocks, index) { continue }
-      if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line]) }
+      if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line], nil) }
     }
     return nil
   }
