@@ -78,16 +78,20 @@ let package = Package(
       ],
       path: "Tests/Bench", swiftSettings: settings),
 
-    // Tests, a target a module.
+    // Tests, a target a module, and the folders they work in.
+    .target(name: "TestFolder", path: "Tests/TestFolder", swiftSettings: settings),
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "Tools", "Wire", "Workspace",
+        "Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "TestFolder", "Tools", "Wire",
+        "Workspace",
       ],
       swiftSettings: settings),
     .testTarget(
       name: "EndToEndTests",
-      dependencies: ["CPosix", "CVTerm", "JSON", "ScriptedProvider", "tern"],
+      dependencies: [
+        "CPosix", "CVTerm", "JSON", "PseudoTerminal", "ScriptedProvider", "TestFolder", "tern",
+      ],
       swiftSettings: settings),
     .testTarget(name: "HouseTests", swiftSettings: settings),
     .testTarget(
@@ -109,11 +113,11 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "SessionsTests",
-      dependencies: ["CPosix", "JSON", "Sessions"],
+      dependencies: ["CPosix", "JSON", "Sessions", "TestFolder"],
       swiftSettings: settings),
     .testTarget(
       name: "SettingsTests",
-      dependencies: ["CPosix", "JSON", "Settings", "Terminal"],
+      dependencies: ["CPosix", "JSON", "Settings", "Terminal", "TestFolder"],
       swiftSettings: settings),
     .testTarget(
       name: "TerminalTests",
@@ -122,7 +126,7 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
     .testTarget(
       name: "ToolsTests",
-      dependencies: ["JSON", "Models", "Tools", "Workspace"],
+      dependencies: ["JSON", "Models", "TestFolder", "Tools", "Workspace"],
       swiftSettings: settings),
     .testTarget(
       name: "WireTests",
@@ -130,7 +134,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["CPosix", "Workspace"],
+      dependencies: ["CPosix", "TestFolder", "Workspace"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

@@ -3,6 +3,7 @@ import JSON
 import Models
 import ScriptedProvider
 import Sessions
+import TestFolder
 import Testing
 import Tools
 import Workspace
@@ -204,7 +205,7 @@ import Workspace
     #expect(await bench.turn("Change two") == .completed)
     await bench.session.close()
     bench.log.close()
-    let opened = try SessionStore(folder: "\(bench.folder)/.sessions").openLatest()
+    let opened = try SessionStore(folder: "\(bench.folder.path)/.sessions").openLatest()
     let logged = opened.records.compactMap { SessionEvent(json: $0.payload) }
     #expect(logged.count == opened.records.count)
     #expect(logged.shownText == bench.events.shownText)

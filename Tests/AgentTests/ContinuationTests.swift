@@ -5,6 +5,7 @@ import JSON
 import Models
 import ScriptedProvider
 import Sessions
+import TestFolder
 import Testing
 
 /// Answers that stop before they are done: cut, paused or empty.
@@ -50,7 +51,7 @@ import Testing
 
     await bench.session.close()
     bench.log.close()
-    let opened = try SessionStore(folder: "\(bench.folder)/.sessions").openLatest()
+    let opened = try SessionStore(folder: "\(bench.folder.path)/.sessions").openLatest()
     let logged = opened.records.compactMap { SessionEvent(json: $0.payload) }
     let live = bench.events.reduce(into: History()) { $0.apply($1) }
     #expect(logged.reduce(into: History()) { $0.apply($1) } == live)

@@ -1,17 +1,17 @@
 import Agent
-import FoundationEssentials
 import Glibc
 import Models
 import ScriptedProvider
 import Sessions
 import Synchronization
+import TestFolder
 import Tools
 import Wire
 import Workspace
 
 /// A session against a scripted provider, in a folder of its own.
 final class SessionBench: Sendable {
-  let folder: String
+  let folder: TemporaryFolder
   let server: ScriptedProvider
   let session: AgentSession
   let log: SessionLog
@@ -35,13 +35,11 @@ final class SessionBench: Sendable {
   static let model = ModelReference(provider: "scripted", model: "test-1")
 
   convenience init(_ scenario: String, _ options: Options = Options()) throws {
-    var template = Array("/tmp/tern-agent-XXXXXX".utf8CString)
-    _ = mkdtemp(&template)
-    let folder = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    for (name, text) in options.files { try Self.write(text, to: "\(folder)/\(name)") }
+    let folder = try TemporaryFolder()
+    for (name, text) in options.files { try folder.write(text, to: name) }
     try self.init(
       ScriptedProvider(scenario: Scenario(parsing: scenario)), folder: folder,
-      log: SessionStore(folder: "\(folder)/.sessions").create(), options: options)
+      log: SessionStore(folder: "\(folder.path)/.sessions").create(), options: options)
   }
 
   /// The session as another run of the program finds it; `lost` events are added to its log first.
@@ -50,7 +48,7 @@ final class SessionBench: Sendable {
   ) async throws -> SessionBench {
     try log.append(lost.map(\.json))
     log.close()
-    let opened = try SessionStore(folder: "\(folder)/.sessions").openLatest()
+    let opened = try SessionStore(folder: "\(folder.path)/.sessions").openLatest()
     let restored = opened.records.compactMap { record in
       SessionEvent(json: record.payload).map { TimedEvent(time: record.time, event: $0) }
     }
@@ -61,7 +59,8 @@ final class SessionBench: Sendable {
   }
 
   private init(
-    _ server: ScriptedProvider, folder: String, log: SessionLog, restored: [TimedEvent] = [],
+    _ server: ScriptedProvider, folder: TemporaryFolder, log: SessionLog,
+    restored: [TimedEvent] = [],
     options: Options
   ) throws {
     self.server = server
@@ -80,7 +79,7 @@ final class SessionBench: Sendable {
         recovery: Recovery.Limits(retries: options.retries),
         client: { _ in Client(provider: provider, key: nil, transfers: transfers) },
         clock: { Self.now() }, random: { 0 }, version: "test"),
-      workspace: try Workspace(root: FilePath(folder)), log: log, restored: restored
+      workspace: try Workspace(root: FilePath(folder.path)), log: log, restored: restored
     ) { events in
       record.events.withLock { $0 += events }
       for case .approvalRequested(let request) in events.map(\.event) {
@@ -91,10 +90,7 @@ final class SessionBench: Sendable {
     record.session.withLock { $0 = session }
   }
 
-  deinit {
-    server.stop()
-    try? FileManager.default.removeItem(atPath: folder)
-  }
+  deinit { server.stop() }
 
   var events: [SessionEvent] { record.events.withLock { $0.map(\.event) } }
 
@@ -114,27 +110,7 @@ final class SessionBench: Sendable {
     return false
   }
 
-  func file(_ name: String) -> String? {
-    guard let file = fopen("\(folder)/\(name)", "r") else { return nil }
-    defer { fclose(file) }
-    var text = ""
-    while let line = Self.line(of: file) { text += line }
-    return text
-  }
-
-  private static func line(of file: UnsafeMutablePointer<FILE>) -> String? {
-    var buffer = [CChar](repeating: 0, count: 4096)
-    guard fgets(&buffer, 4096, file) != nil else { return nil }
-    return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-  }
-
-  private static func write(_ text: String, to path: String) throws {
-    guard let file = fopen(path, "w") else { throw SetupError.cannotWrite(path) }
-    fputs(text, file)
-    fclose(file)
-  }
-
-  private enum SetupError: Error { case cannotWrite(String) }
+  func file(_ name: String) -> String? { folder.text(name) }
 
   static func now() -> Int {
     var time = timespec()

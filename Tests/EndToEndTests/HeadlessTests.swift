@@ -2,6 +2,7 @@ import CPosix
 import Glibc
 import JSON
 import ScriptedProvider
+import TestFolder
 import Testing
 
 extension EndToEndTests {
@@ -110,8 +111,8 @@ extension EndToEndTests {
       let program = try await home.tern(["demo"])
       #expect(program.exit == .code(1))
       #expect(program.errors.contains(place), "\(program.errors)")
-      #expect(TestHome.names(in: home.workspace) == [])
-      #expect(TestHome.names(in: "\(home.root)/tmp") == ["tern-demo-\(geteuid())"])
+      #expect(TemporaryFolder.names(in: home.workspace) == [])
+      #expect(TemporaryFolder.names(in: "\(home.root)/tmp") == ["tern-demo-\(geteuid())"])
     }
   }
 }

@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestFolder
 import Testing
 
 @testable import Sessions
@@ -12,14 +13,16 @@ import Testing
   }
   static let log = records.flatMap(RecordLineTests.line)
 
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func contents(
     _ bytes: [UInt8], blockSize: Int = 1 << 20, bytesPerThread: Int = 1 << 20,
     lineLimit: Int = 1 << 20
   ) throws -> LogContents {
     let path = folder.path + "/log"
-    TemporaryFolder.write(bytes, to: path)
+    try TemporaryFolder.write(bytes, at: path)
     let descriptor = open(path, O_RDONLY)
     defer { close(descriptor) }
     return try LogReader(

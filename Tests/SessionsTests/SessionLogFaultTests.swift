@@ -1,5 +1,6 @@
 import Glibc
 import JSON
+import TestFolder
 import Testing
 
 @testable import Sessions
@@ -14,14 +15,14 @@ import Testing
   func `only the owner can read, whatever the umask`(mask: UInt32) async {
     await #expect(processExitsWith: .success) { [mask = mask as UInt32] in
       umask(mask)
-      let folder = TemporaryFolder()
+      let folder = try TemporaryFolder()
       let log = try SessionStore(folder: folder.path + "/a/sessions").create()
       try log.append([Self.payload])
-      #expect(TemporaryFolder.mode(log.path) == 0o600)
+      #expect(TemporaryFolder.mode(of: log.path) == 0o600)
       var path = log.path[...]
       while let slash = path.lastIndex(of: "/"), path[..<slash] != folder.path[...] {
         path = path[..<slash]
-        #expect(TemporaryFolder.mode(String(path)) == 0o700)
+        #expect(TemporaryFolder.mode(of: String(path)) == 0o700)
       }
     }
   }
@@ -29,11 +30,11 @@ import Testing
   @Test func `a full disk loses only what it refused`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
-      let folder = TemporaryFolder()
+      let folder = try TemporaryFolder()
       let store = SessionStore(folder: folder.path)
       let log = try store.create()
       for room in stride(from: 1, to: 400, by: 13) {
-        let before = TemporaryFolder.read(log.path)
+        let before = try #require(TemporaryFolder.bytes(at: log.path))
         let refused = SessionError.system(
           operation: "Appending to", path: log.path, errno: EFBIG)
         #expect(throws: refused) {
@@ -41,7 +42,7 @@ import Testing
             try log.append([Self.payload, Self.payload, Self.payload])
           }
         }
-        #expect(TemporaryFolder.read(log.path) == before)
+        #expect(TemporaryFolder.bytes(at: log.path) == before)
         try log.append([Self.payload])
       }
       log.close()
@@ -54,16 +55,16 @@ import Testing
   @Test func `a torn tail that finds no room stays, and what follows is still read`() async {
     await #expect(processExitsWith: .success) {
       signal(SIGXFSZ, SIG_IGN)
-      let folder = TemporaryFolder()
+      let folder = try TemporaryFolder()
       let store = SessionStore(folder: folder.path)
       let log = try store.create()
       try log.append([Self.payload, Self.payload])
       log.close()
-      let torn = Array(TemporaryFolder.read(log.path).dropLast(30))
-      TemporaryFolder.write(torn, to: log.path)
+      let torn = Array(try #require(TemporaryFolder.bytes(at: log.path)).dropLast(30))
+      try TemporaryFolder.write(torn, at: log.path)
       let opened = try FileSizeLimit.with(8) { try store.open(prefix: log.id) }
       #expect(opened.tornTail == nil)
-      #expect(TemporaryFolder.read(log.path) == torn)
+      #expect(TemporaryFolder.bytes(at: log.path) == torn)
       try opened.log.append([Self.payload])
       opened.log.close()
       #expect(try store.open(prefix: log.id).records.map(\.sequence) == [1, 2])
@@ -72,7 +73,7 @@ import Testing
 
   @Test(arguments: 1...6)
   func `a killed writer loses nothing that append returned from`(round: Int) async throws {
-    let folder = TemporaryFolder()
+    let folder = try TemporaryFolder()
     await #expect(processExitsWith: .signal(SIGKILL)) {
       [path = folder.path as String, round = round as Int] in
       let log = try SessionStore(folder: path).create()
@@ -89,7 +90,7 @@ import Testing
         }
       }
     }
-    let count = TemporaryFolder.read(folder.path + "/acknowledged")
+    let count = (folder.bytes("acknowledged") ?? [])
       .withUnsafeBytes { $0.count == 8 ? $0.loadUnaligned(as: Int.self) : 0 }
     guard count > 0 else { return }
     let opened = try SessionStore(folder: folder.path).openLatest()

@@ -1,12 +1,15 @@
 import Glibc
 import JSON
+import TestFolder
 import Testing
 
 @testable import Sessions
 
 @Suite struct SessionLogTests {
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
   private var store: SessionStore { SessionStore(folder: folder.path + "/sessions") }
+
+  init() throws { folder = try TemporaryFolder() }
 
   static func notice(_ number: Int) -> JSON { ["type": "notice", "text": .string("n\(number)")] }
 
@@ -98,18 +101,18 @@ import Testing
     let log = try store.create()
     try log.append([Self.notice(1), Self.notice(2)])
     log.close()
-    let bytes = TemporaryFolder.read(log.path)
+    let bytes = try #require(TemporaryFolder.bytes(at: log.path))
     let lineStart = try #require(bytes.firstIndex(of: 0x0A)) + 1
     for count in lineStart + 1..<bytes.count - 1 {
-      TemporaryFolder.write(Array(bytes.prefix(count)), to: log.path)
+      try TemporaryFolder.write(Array(bytes.prefix(count)), at: log.path)
       let opened = try store.open(prefix: log.id)
       #expect(opened.records.map(\.payload) == [Self.notice(1)])
       #expect(opened.damagedLines == 1)
       let kept = try #require(opened.tornTail)
       #expect(kept.hasPrefix(log.path.dropLast(6) + ".torn-"))
-      #expect(TemporaryFolder.read(kept) == Array(bytes[lineStart..<count]))
-      #expect(TemporaryFolder.mode(kept) == 0o600)
-      #expect(TemporaryFolder.read(log.path) == Array(bytes[..<lineStart]))
+      #expect(TemporaryFolder.bytes(at: kept) == Array(bytes[lineStart..<count]))
+      #expect(TemporaryFolder.mode(of: kept) == 0o600)
+      #expect(TemporaryFolder.bytes(at: log.path) == Array(bytes[..<lineStart]))
       try opened.log.append([Self.notice(3)])
       opened.log.close()
       let again = try store.open(prefix: log.id)
@@ -123,33 +126,33 @@ import Testing
     let log = try store.create()
     try log.append([Self.notice(1), Self.notice(2)])
     log.close()
-    let bytes = TemporaryFolder.read(log.path)
-    TemporaryFolder.write(Array(bytes.dropLast()), to: log.path)
+    let bytes = try #require(TemporaryFolder.bytes(at: log.path))
+    try TemporaryFolder.write(Array(bytes.dropLast()), at: log.path)
     let opened = try store.open(prefix: log.id)
     #expect(opened.records.map(\.sequence) == [1, 2])
     #expect(opened.tornTail == nil)
-    #expect(TemporaryFolder.read(log.path) == bytes)
+    #expect(TemporaryFolder.bytes(at: log.path) == bytes)
   }
 
   @Test func `a damaged line stays where it is`() throws {
     let log = try store.create()
     try log.append((1...3).map(Self.notice))
     log.close()
-    var bytes = TemporaryFolder.read(log.path)
+    var bytes = try #require(TemporaryFolder.bytes(at: log.path))
     bytes[bytes.count / 2] ^= 1
-    TemporaryFolder.write(bytes, to: log.path)
+    try TemporaryFolder.write(bytes, at: log.path)
     let opened = try store.open(prefix: log.id)
     #expect(opened.records.map(\.sequence) == [1, 3])
     #expect(opened.damagedLines == 1)
     #expect(opened.sequenceBreaks == 0)
-    #expect(TemporaryFolder.read(log.path) == bytes)
+    #expect(TemporaryFolder.bytes(at: log.path) == bytes)
     #expect(try opened.log.append([Self.notice(4)]).map(\.sequence) == [4])
   }
 
   @Test func `a file that others cut is continued on a line of its own`() throws {
     let log = try store.create()
     try log.append((1...3).map(Self.notice))
-    truncate(log.path, TemporaryFolder.read(log.path).count - 5)
+    truncate(log.path, try #require(TemporaryFolder.bytes(at: log.path)).count - 5)
     try log.append([Self.notice(4)])
     log.close()
     let opened = try store.open(prefix: log.id)

@@ -1,15 +1,18 @@
 import Glibc
 import JSON
+import TestFolder
 import Testing
 
 @testable import Sessions
 
 @Suite struct SessionStoreTests {
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
   private var store: SessionStore { SessionStore(folder: folder.path) }
 
+  init() throws { folder = try TemporaryFolder() }
+
   /// Writes a log as another day would have, without the store's clock.
-  private func plant(_ id: String, cwd: String = "/p", text: String = "hello") {
+  private func plant(_ id: String, cwd: String = "/p", text: String = "hello") throws {
     let day = folder.path + "/2026/11/20"
     _ = FileDescriptor.makeFolder(day)
     let events: [JSON] = [
@@ -19,7 +22,7 @@ import Testing
     let bytes = events.enumerated().flatMap { index, event in
       RecordLineTests.line(SessionRecord(sequence: index + 1, time: 1000 + index, payload: event))
     }
-    TemporaryFolder.write(bytes, to: "\(day)/\(id).jsonl")
+    try TemporaryFolder.write(bytes, at: "\(day)/\(id).jsonl")
   }
 
   private func age(_ id: String, seconds: Int) {
@@ -36,29 +39,29 @@ import Testing
     "0198ffff-2222-7ccc-8000-00000000000",
   ])
   func `any unique prefix opens`(prefix: String) throws {
-    for id in [Self.first, Self.second, Self.third] { plant(id) }
+    for id in [Self.first, Self.second, Self.third] { try plant(id) }
     #expect(try store.open(prefix: prefix).log.id == Self.third)
   }
 
-  @Test func `an ambiguous prefix lists what it could be, newest first`() {
-    plant(Self.first, text: "one")
-    plant(Self.second, text: "two")
+  @Test func `an ambiguous prefix lists what it could be, newest first`() throws {
+    try plant(Self.first, text: "one")
+    try plant(Self.second, text: "two")
     #expect(
       throws: SessionError.ambiguous(
         prefix: "0198f6a0", candidates: [Self.second + "  two", Self.first + "  one"])
     ) { try store.open(prefix: "0198f6a0") }
   }
 
-  @Test func `a mistyped prefix lists the near ones`() {
-    for id in [Self.first, Self.second, Self.third] { plant(id) }
+  @Test func `a mistyped prefix lists the near ones`() throws {
+    for id in [Self.first, Self.second, Self.third] { try plant(id) }
     #expect(
       throws: SessionError.unknown(prefix: "0198fffe-2222", near: [Self.third + "  hello"])
     ) { try store.open(prefix: "0198fffe-2222") }
   }
 
   @Test(arguments: ["", " ", "-", "zzzzzz", "../../etc", "0198ffff-2222-7ccc-8000-0000000000034"])
-  func `what is no beginning of any id is unknown`(prefix: String) {
-    plant(Self.third)
+  func `what is no beginning of any id is unknown`(prefix: String) throws {
+    try plant(Self.third)
     #expect(throws: SessionError.unknown(prefix: prefix, near: [Self.third + "  hello"])) {
       try store.open(prefix: prefix)
     }
@@ -73,7 +76,7 @@ import Testing
 
   @Test func `the list is newest first by the last record`() throws {
     for (index, id) in [Self.second, Self.first, Self.third].enumerated() {
-      plant(id, cwd: "/p\(index)", text: "title \(index)")
+      try plant(id, cwd: "/p\(index)", text: "title \(index)")
       age(id, seconds: 100 - index)
     }
     let expected = [Self.second, Self.first, Self.third].enumerated().map { index, id in
@@ -86,21 +89,21 @@ import Testing
   }
 
   @Test func `the list passes over what is no log`() throws {
-    plant(Self.first)
+    try plant(Self.first)
     let day = folder.path + "/2026/11/20"
     for name in ["notes.jsonl", Self.second + ".torn-1", Self.second + ".JSONL", ".hidden"] {
-      TemporaryFolder.write([0x0A], to: "\(day)/\(name)")
+      try TemporaryFolder.write([0x0A], at: "\(day)/\(name)")
     }
-    TemporaryFolder.write([], to: "\(day)/\(Self.second).jsonl")
+    try TemporaryFolder.write([], at: "\(day)/\(Self.second).jsonl")
     mkdir("\(day)/\(Self.third).jsonl", 0o700)
-    TemporaryFolder.write([], to: folder.path + "/2025")
+    try TemporaryFolder.write([], at: folder.path + "/2025")
     #expect(try store.list().map(\.id) == [Self.first])
   }
 
   @Test func `a damaged head still lists the session`() throws {
     let day = folder.path + "/2026/11/20"
     _ = FileDescriptor.makeFolder(day)
-    TemporaryFolder.write([UInt8](repeating: 0, count: 413), to: "\(day)/\(Self.first).jsonl")
+    try TemporaryFolder.write([UInt8](repeating: 0, count: 413), at: "\(day)/\(Self.first).jsonl")
     let summary = try #require(try store.list().first)
     #expect(summary.id == Self.first)
     #expect(summary.title == "")
@@ -108,7 +111,7 @@ import Testing
   }
 
   @Test func `a long first message gives its first words`() throws {
-    plant(
+    try plant(
       Self.first, text: "\n  \t\n  fix\tthe  bug \(String(repeating: "y", count: 90_000))\nrest")
     let title = try #require(try store.list().first).title
     #expect(title.hasPrefix("fix the bug yyy"))
@@ -118,7 +121,7 @@ import Testing
 
   @Test func `a thousand sessions are listed whole`() throws {
     let ids = (0..<1000).map { _ in SessionID.make() }
-    for id in ids { plant(id) }
+    for id in ids { try plant(id) }
     #expect(Set(try store.list().map(\.id)) == Set(ids))
   }
 

@@ -1,15 +1,18 @@
 import Glibc
+import TestFolder
 import Testing
 
 @testable import Settings
 
 @Suite struct ConfigurationTests {
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   private func read(
     _ text: String, overrides: [String] = []
   ) throws -> (Configuration, [Diagnostic]) {
-    let path = folder.write(text, to: "config.toml")
+    let path = try folder.write(text, to: "config.toml")
     return try SettingsFile.configuration(at: path, overrides: overrides)
   }
 
@@ -82,7 +85,7 @@ import Testing
 
   @Test func `a byte order mark and carriage returns change nothing`() throws {
     let text = Self.whole.utf8.flatMap { $0 == 0x0A ? [0x0D, 0x0A] : [$0] }
-    let path = folder.write([0xEF, 0xBB, 0xBF] + text, to: "config.toml")
+    let path = try folder.write([0xEF, 0xBB, 0xBF] + text, to: "config.toml")
     let (configuration, warnings) = try SettingsFile.configuration(at: path, overrides: [])
     #expect(configuration == Self.configuration)
     #expect(warnings == [])

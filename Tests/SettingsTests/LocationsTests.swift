@@ -1,9 +1,12 @@
+import TestFolder
 import Testing
 
 @testable import Settings
 
 @Suite struct LocationsTests {
-  private let folder = TemporaryFolder()
+  private let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
 
   @Test(arguments: ["/t/home", "/t/home/", "/t/home//"])
   func `all of it lies below TERN_HOME`(home: String) {
@@ -54,9 +57,9 @@ import Testing
     #expect(locations.sessions.hasSuffix("/x/y/sessions"))
   }
 
-  @Test func `a program in a checkout finds the checkout's files`() {
-    folder.write("", to: "Package.swift")
-    folder.write("", to: "themes/a.toml")
+  @Test func `a program in a checkout finds the checkout's files`() throws {
+    try folder.write("", to: "Package.swift")
+    try folder.write("", to: "themes/a.toml")
     let locations = Locations(
       environment: ["TERN_HOME": "/t"], executable: folder.path + "/.build/debug/tern")
     #expect(

@@ -1,4 +1,5 @@
 import JSON
+import TestFolder
 import Testing
 import Tools
 import Workspace
@@ -24,7 +25,7 @@ import Workspace
 
   @Test func `a patch is proposed and nothing is written`() async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", "a\nb\n".utf8)
+    try fixture.folder.write("a\nb\n", to: "notes.txt")
     let call = try await fixture.prepare(
       "apply_patch",
       ["patch": "*** Begin Patch\n*** Update File: notes.txt\n-b\n+c\n*** End Patch"])
@@ -39,7 +40,7 @@ import Workspace
 
   @Test func `a patch that does not fit is refused with the lines it expects`() async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", "a\nb\n".utf8)
+    try fixture.folder.write("a\nb\n", to: "notes.txt")
     let call = try await fixture.prepare(
       "apply_patch",
       ["patch": "*** Begin Patch\n*** Update File: notes.txt\n-x\n+c\n*** End Patch"])

@@ -1,4 +1,5 @@
 import JSON
+import TestFolder
 import Testing
 import Tools
 
@@ -13,7 +14,7 @@ import Tools
   @Test(arguments: ranges)
   func `a file is read with numbers`(range: JSON, text: String) async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", "a\nb\nc\n".utf8)
+    try fixture.folder.write("a\nb\nc\n", to: "notes.txt")
     var arguments = range
     arguments.set("path", "notes.txt")
     #expect(try await fixture.read("read_file", arguments) == ToolOutcome(text))
@@ -26,13 +27,13 @@ import Tools
   ])
   func `what the text does not show is said`(contents: String, text: String) async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", contents.utf8)
+    try fixture.folder.write(contents, to: "notes.txt")
     #expect(try await fixture.read("read_file", ["path": "notes.txt"]) == ToolOutcome(text))
   }
 
   @Test func `a long file ends with how to go on`() async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", String(repeating: "x\n", count: 2_500).utf8)
+    try fixture.folder.write(String(repeating: "x\n", count: 2_500), to: "notes.txt")
     let outcome = try await fixture.read("read_file", ["path": "notes.txt"])
     #expect(
       outcome.output.hasSuffix(
@@ -45,7 +46,7 @@ import Tools
   @Test func `wide lines fill the limit and are cut`() async throws {
     let fixture = try ToolFixture()
     let line = String(repeating: "y", count: 5_000) + "\n"
-    try fixture.write("notes.txt", String(repeating: line, count: 100).utf8)
+    try fixture.folder.write(String(repeating: line, count: 100), to: "notes.txt")
     let outcome = try await fixture.read("read_file", ["path": "notes.txt"])
     #expect(outcome.output.utf8.count < 66 << 10)
     #expect(outcome.output.contains("y[… 1000 more bytes in this line]\n2\ty"))
@@ -60,8 +61,8 @@ import Tools
   ])
   func `what cannot be read is an error`(path: String, sentence: String) async throws {
     let fixture = try ToolFixture()
-    fixture.makeSource()
-    try fixture.write("data.bin", [0x61, 0, 0x62])
+    try fixture.folder.makeFolder("src")
+    try fixture.folder.write([0x61, 0, 0x62], to: "data.bin")
     #expect(
       try await fixture.read("read_file", ["path": .string(path)])
         == ToolOutcome(sentence, isError: true))
@@ -69,7 +70,7 @@ import Tools
 
   @Test func `a range behind the end is an error`() async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", "a\n".utf8)
+    try fixture.folder.write("a\n", to: "notes.txt")
     #expect(
       try await fixture.read("read_file", ["path": "notes.txt", "start_line": 2])
         == ToolOutcome("notes.txt has only 1 line.", isError: true))
@@ -78,9 +79,8 @@ import Tools
   @Test func `a folder is listed with sizes, deeper on demand`() async throws {
     let fixture = try ToolFixture()
     #expect(try await fixture.read("list_dir", [:]) == ToolOutcome(". is empty."))
-    fixture.makeSource()
-    try fixture.write("src/main.py", "print()\n".utf8)
-    try fixture.write("notes.txt", "abc".utf8)
+    try fixture.folder.write("print()\n", to: "src/main.py")
+    try fixture.folder.write("abc", to: "notes.txt")
     #expect(try await fixture.read("list_dir", [:]) == ToolOutcome("src/\nnotes.txt\t3\n"))
     #expect(
       try await fixture.read("list_dir", ["depth": 2])
@@ -92,9 +92,8 @@ import Tools
 
   @Test func `matching lines are found with their places`() async throws {
     let fixture = try ToolFixture()
-    fixture.makeSource()
-    try fixture.write("src/main.py", "def a():\n  pass\ndef b():\n".utf8)
-    try fixture.write("notes.txt", "def in notes\n".utf8)
+    try fixture.folder.write("def a():\n  pass\ndef b():\n", to: "src/main.py")
+    try fixture.folder.write("def in notes\n", to: "notes.txt")
     #expect(
       try await fixture.read("search", ["pattern": #"^def \w\("#])
         == ToolOutcome("src/main.py:1:def a():\nsrc/main.py:3:def b():\n"))
@@ -107,7 +106,7 @@ import Tools
 
   @Test func `more matches than allowed are cut and said`() async throws {
     let fixture = try ToolFixture()
-    try fixture.write("notes.txt", String(repeating: "hit\n", count: 1_000).utf8)
+    try fixture.folder.write(String(repeating: "hit\n", count: 1_000), to: "notes.txt")
     let outcome = try await fixture.read("search", ["pattern": "hit"])
     #expect(
       outcome.output.hasSuffix(

@@ -1,3 +1,4 @@
+import TestFolder
 import Testing
 import Tools
 import Workspace
@@ -53,7 +54,7 @@ import Workspace
   /// Two hunks in one file and a new file.
   private func proposal(_ fixture: ToolFixture) async throws -> PatchProposal {
     let lines = (1...20).map { "line \($0)\n" }.joined()
-    try fixture.write("notes.txt", lines.utf8)
+    try fixture.folder.write(lines, to: "notes.txt")
     return try await fixture.propose(
       """
       *** Update File: notes.txt

@@ -1,38 +1,20 @@
-import Glibc
 import JSON
+import TestFolder
 import Testing
 import Tools
 import Workspace
 
 /// A fresh workspace, removed at the end, and calls of the standard tools in it.
 final class ToolFixture: Sendable {
-  let path: String
+  let folder: TemporaryFolder
   let workspace: Workspace
 
   struct Failure: Error {}
 
   init() throws {
-    var template = Array("/tmp/tern-tools-XXXXXX\0".utf8).map { CChar(bitPattern: $0) }
-    guard mkdtemp(&template) != nil else { throw Failure() }
-    path = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    workspace = try Workspace(root: FilePath(path))
+    folder = try TemporaryFolder()
+    workspace = try Workspace(root: FilePath(folder.path))
   }
-
-  deinit {
-    for name in created.reversed() { remove("\(path)/\(name)") }
-    rmdir(path)
-  }
-
-  private let created = ["src", "src/main.py", "notes.txt", "data.bin", "new.txt"]
-
-  func write(_ name: String, _ bytes: some Collection<UInt8>) throws {
-    guard created.contains(name), let file = fopen("\(path)/\(name)", "w") else { throw Failure() }
-    defer { fclose(file) }
-    let bytes = Array(bytes)
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw Failure() }
-  }
-
-  func makeSource() { mkdir("\(path)/src", 0o755) }
 
   func prepare(_ tool: String, _ arguments: JSON) async throws -> PreparedCall {
     let tool = try #require(Toolbox.standard[tool])

@@ -1,4 +1,5 @@
 import Glibc
+import TestFolder
 import Testing
 import Workspace
 
@@ -18,7 +19,7 @@ import Workspace
   func `a scenario gives the expected tree`(name: String) async throws {
     let folder = try TemporaryFolder()
     let input = TemporaryFolder.tree(at: "\(Self.folder)/\(name)/input")
-    for (path, bytes) in input { try folder.write(path, bytes) }
+    for (path, bytes) in input { try folder.write(bytes, to: path) }
     let text = try #require(TemporaryFolder.bytes(at: "\(Self.folder)/\(name)/patch.txt"))
     let workspace = try Workspace(folder)
     do throws(WorkspaceError) {

@@ -1,6 +1,7 @@
 import CPosix
 import Glibc
 import Synchronization
+import TestFolder
 import Testing
 
 @testable import Workspace
@@ -12,8 +13,8 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write("a", "1\n")
-    try folder.write("b", "2\n")
+    try folder.write("1\n", to: "a")
+    try folder.write("2\n", to: "b")
     workspace = try Workspace(folder)
   }
 
@@ -60,7 +61,7 @@ import Testing
   }
 
   static let disturbances: [@Sendable (TemporaryFolder) throws -> Void] = [
-    { try $0.write("b", "3\n") },
+    { try $0.write("3\n", to: "b") },
     { unlink("\($0.path)/b") },
     {
       unlink("\($0.path)/b")
@@ -74,8 +75,8 @@ import Testing
       unlink("\($0.path)/b")
       mkfifo("\($0.path)/b", 0o600)
     },
-    { try $0.write("new/deep/c", "somebody's\n") },
-    { try $0.write("new", "a file\n") },
+    { try $0.write("somebody's\n", to: "new/deep/c") },
+    { try $0.write("a file\n", to: "new") },
     { try $0.link("new", to: "/tmp") },
   ]
 
@@ -95,7 +96,7 @@ import Testing
     let proposal = try await proposal(Self.both)
     var decision = PatchDecision.everything(in: proposal)
     decision.files[2].verdicts[0].isAccepted = false
-    try folder.write("b", "3\n")
+    try folder.write("3\n", to: "b")
     _ = try await workspace.apply(proposal, decision)
     #expect(folder.text("a") == "one\n")
     #expect(folder.text("b") == "3\n")
@@ -151,7 +152,7 @@ import Testing
 
   @Test func `a failure in the middle takes everything back`() async throws {
     let root = try #require(Descriptor.folder(folder.path))
-    try folder.write("c", "3\n")
+    try folder.write("3\n", to: "c")
     var transaction = FileTransaction(root: root)
     let one = Array("1\n".utf8)
     let new = Array("new\n".utf8)
@@ -161,7 +162,7 @@ import Testing
     try transaction.stage(.init(path: "c", expected: Array("3\n".utf8), result: new))
     // Staged, but not in its place when the others already are.
     unlink("\(folder.path)/c")
-    try folder.write("c/inner", "x\n")
+    try folder.write("x\n", to: "c/inner")
     #expect(throws: WorkspaceError.changedMeanwhile("c")) { try transaction.commit() }
     #expect(folder.text("a") == "new\n")
     transaction.rollBack()
@@ -175,7 +176,7 @@ import Testing
   @Test(.timeLimit(.minutes(2)))
   func `a folder swapped for a link while it is written to leads nowhere`() async throws {
     let outside = try TemporaryFolder()
-    try folder.write("d/f", "1\n")
+    try folder.write("1\n", to: "d/f")
     try folder.link("link", to: outside.path)
     let path = folder.path
     // Proposed while all was well; the swapping is between that and the writing.
@@ -233,7 +234,7 @@ import Testing
   }
 
   @Test func `a binary file is deleted without lines`() async throws {
-    try folder.write("bin", [0, 1, 2, 0xFF])
+    try folder.write([0, 1, 2, 0xFF], to: "bin")
     let applied = try await workspace.applyAll(patch("*** Delete File: bin"))
     #expect(applied.files == [FileDiff(path: "bin", kind: .deleted, isBinary: true, hunks: [])])
   }

@@ -1,3 +1,4 @@
+import TestFolder
 import Testing
 import Workspace
 
@@ -17,7 +18,7 @@ import Workspace
 
   @Test func `the whole difference is told after each patch`() async throws {
     let folder = try TemporaryFolder()
-    try folder.write("a", "one\ntail\n")
+    try folder.write("one\ntail\n", to: "a")
     let workspace = try Workspace(root: FilePath(folder.path))
     let first = try await apply(Self.patch("one", "two"), in: workspace)
     let second = try await apply(Self.patch("two", "three"), in: workspace)
@@ -30,7 +31,7 @@ import Workspace
 
   @Test func `a resumed session leads its earlier patches back`() async throws {
     let folder = try TemporaryFolder()
-    try folder.write("a", "one\ntail\n")
+    try folder.write("one\ntail\n", to: "a")
     let earlier = try Workspace(root: FilePath(folder.path))
     let patches = [
       try await apply(Self.patch("one", "two"), in: earlier),
@@ -44,10 +45,10 @@ import Workspace
 
   @Test func `a file that somebody else changed meanwhile has no known beginning`() async throws {
     let folder = try TemporaryFolder()
-    try folder.write("a", "one\ntail\n")
+    try folder.write("one\ntail\n", to: "a")
     let earlier = try Workspace(root: FilePath(folder.path))
     let patches = [try await apply(Self.patch("one", "two"), in: earlier)]
-    try folder.write("a", "other\n")
+    try folder.write("other\n", to: "a")
     let later = try Workspace(root: FilePath(folder.path))
     await later.adopt(patches)
     let applied = try await apply(Self.patch("other", "four"), in: later)

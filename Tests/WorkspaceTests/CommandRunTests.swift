@@ -1,6 +1,7 @@
 import CPosix
 import Glibc
 import Synchronization
+import TestFolder
 import Testing
 import Workspace
 

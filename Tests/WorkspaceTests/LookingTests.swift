@@ -1,4 +1,5 @@
 import Glibc
+import TestFolder
 import Testing
 import Workspace
 
@@ -9,12 +10,12 @@ import Workspace
 
   init() throws {
     folder = try TemporaryFolder()
-    try folder.write("b/z.txt", "z needle\n")
-    try folder.write("b/a/deep.txt", "deep needle\n")
-    try folder.write("a.txt", "one\nneedle two\nthree\n")
-    try folder.write("Z.swift", "needle\r\n")
-    try folder.write(".git/HEAD", "needle\n")
-    try folder.write(".hidden", "needle\n")
+    try folder.write("z needle\n", to: "b/z.txt")
+    try folder.write("deep needle\n", to: "b/a/deep.txt")
+    try folder.write("one\nneedle two\nthree\n", to: "a.txt")
+    try folder.write("needle\r\n", to: "Z.swift")
+    try folder.write("needle\n", to: ".git/HEAD")
+    try folder.write("needle\n", to: ".hidden")
     try folder.link("link", to: "a.txt")
     workspace = try Workspace(folder)
   }
@@ -81,15 +82,15 @@ import Workspace
       ("HEAD", "ref: refs/heads/feature/x\n"),
       ("config", "[core]\n\trepositoryformatversion = 0\n"),
       ("objects/keep", ""), ("refs/keep", ""),
-    ] { try git.write(".git/\(file)", text) }
+    ] { try git.write(text, to: ".git/\(file)") }
     #expect(
       await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: nil))
     #expect(await workspace.gitBranch() == "feature/x")
     let commit = String(repeating: "0123456789", count: 4)
-    try git.write(".git/refs/heads/feature/x", commit + "\n")
+    try git.write(commit + "\n", to: ".git/refs/heads/feature/x")
     #expect(
       await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: "01234567"))
-    try git.write(".git/HEAD", commit + "\n")
+    try git.write(commit + "\n", to: ".git/HEAD")
     #expect(await workspace.repositoryState() == RepositoryState(branch: nil, commit: "01234567"))
   }
 

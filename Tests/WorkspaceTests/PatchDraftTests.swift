@@ -1,3 +1,4 @@
+import TestFolder
 import Testing
 import Workspace
 
@@ -12,7 +13,7 @@ import Workspace
   }
 
   private func updated(_ before: String, _ chunks: String) async throws -> String {
-    try folder.write("f", before)
+    try folder.write(before, to: "f")
     let text = patch("*** Update File: f\n\(chunks)")
     let proposal = try await workspace.propose(Patch(parsing: Array(text.utf8)))
     return String(decoding: proposal.files.first?.after ?? [], as: UTF8.self)
@@ -76,7 +77,7 @@ import Workspace
 
   @Test func `other bytes of a file that is no text stay`() async throws {
     let before: [UInt8] = [0xA9, 0x0A, 0x61, 0x0A, 0, 0xFF, 0x0A]
-    try folder.write("f", before)
+    try folder.write(before, to: "f")
     let diff = try await workspace.applyAll(patch("*** Update File: f\n-a\n+b"))
     #expect(folder.bytes("f") == [0xA9, 0x0A, 0x62, 0x0A, 0, 0xFF, 0x0A])
     #expect(diff.files.map(\.isBinary) == [false])
@@ -110,14 +111,14 @@ import Workspace
 
   @Test(arguments: clashes)
   func `operations that clash are refused`(body: String, error: WorkspaceError) async throws {
-    try folder.write("f", "1\n")
+    try folder.write("1\n", to: "f")
     try folder.makeFolder("d")
     await #expect(throws: error) { try await workspace.applyAll(patch(body)) }
     #expect(folder.tree == ["f": Array("1\n".utf8)])
   }
 
   @Test func `updates of one file build on one another`() async throws {
-    try folder.write("f", "1\n2\n")
+    try folder.write("1\n2\n", to: "f")
     let diff = try await workspace.applyAll(
       patch("*** Update File: f\n-1\n+one\n*** Update File: f\n one\n-2\n+two"))
     #expect(folder.text("f") == "one\ntwo\n")
@@ -125,15 +126,15 @@ import Workspace
   }
 
   @Test func `a deletion and an addition replace a file`() async throws {
-    try folder.write("f", "1\n")
+    try folder.write("1\n", to: "f")
     let diff = try await workspace.applyAll(patch("*** Delete File: f\n*** Add File: f\n+2"))
     #expect(folder.text("f") == "2\n")
     #expect(diff.files.map(\.kind) == [.modified])
   }
 
   @Test func `what a move overwrites is shown`() async throws {
-    try folder.write("f", "1\n")
-    try folder.write("g", "old\n")
+    try folder.write("1\n", to: "f")
+    try folder.write("old\n", to: "g")
     let body = patch("*** Update File: f\n*** Move to: g\n-1\n+2")
     let proposal = try await workspace.propose(Patch(parsing: Array(body.utf8)))
     #expect(proposal.files.map(\.diff.kind) == [.deleted, .renamed])
@@ -149,8 +150,8 @@ import Workspace
   }
 
   @Test func `a refused overwriting keeps both files`() async throws {
-    try folder.write("f", "1\n")
-    try folder.write("g", "old\n")
+    try folder.write("1\n", to: "f")
+    try folder.write("old\n", to: "g")
     let body = patch("*** Update File: f\n*** Move to: g\n-1\n+2")
     let proposal = try await workspace.propose(Patch(parsing: Array(body.utf8)))
     var decision = PatchDecision.everything(in: proposal)

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import TestFolder
 import Testing
 import Workspace
 
@@ -11,10 +12,10 @@ import Workspace
 
   init() throws {
     outside = try TemporaryFolder()
-    try outside.write("secret", "secret\n")
+    try outside.write("secret\n", to: "secret")
     folder = try TemporaryFolder()
-    try folder.write("a/file", "inside\n")
-    try folder.write("top", "top\n")
+    try folder.write("inside\n", to: "a/file")
+    try folder.write("top\n", to: "top")
     try folder.link("out", to: outside.path)
     try folder.link("secret", to: "\(outside.path)/secret")
     try folder.link("a/up", to: "../../\(outside.path.split(separator: "/").last ?? "")")

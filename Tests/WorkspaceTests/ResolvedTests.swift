@@ -1,3 +1,4 @@
+import TestFolder
 import Testing
 import Workspace
 
@@ -22,7 +23,7 @@ import Workspace
     _ before: String, _ after: String
   ) async throws -> (PatchProposal.File, TemporaryFolder, Workspace) {
     let folder = try TemporaryFolder()
-    try folder.write("f", before)
+    try folder.write(before, to: "f")
     let workspace = try Workspace(folder)
     let proposal = try await workspace.propose(
       Patch(operations: [.add("f", contents: Array(after.utf8))]))
@@ -65,10 +66,10 @@ import Workspace
         let verdicts = hunks.enumerated().map {
           HunkVerdict($0.element, isAccepted: choice >> $0.offset & 1 == 1)
         }
-        try folder.write("g", before)
+        try folder.write(before, to: "g")
         // Parts share context, which git takes only one after the other.
         for verdict in verdicts.reversed() where verdict.isAccepted {
-          try folder.write("patch", Self.unified(verdict.hunk))
+          try folder.write(Self.unified(verdict.hunk), to: "patch")
           let result = await workspace.run(
             Command(
               arguments: ["git", "apply", "--unidiff-zero", "--whitespace=nowarn", "patch"],
