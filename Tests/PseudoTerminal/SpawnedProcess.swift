@@ -10,13 +10,38 @@ package struct SpawnedProcess {
   package init(
     _ command: [String], environment: [String], folder: String, terminal path: String
   ) throws(PseudoTerminalError) {
+    try self.init(command, environment: environment, folder: folder) { actions in
+      posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
+      posix_spawn_file_actions_adddup2(&actions, 0, 1)
+      posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    }
+  }
+
+  /// Starts it with these descriptors as its standard ones; without an input it reads `/dev/null`.
+  package init(
+    _ command: [String], environment: [String], folder: String, input: Int32?, output: Int32,
+    errors: Int32
+  ) throws(PseudoTerminalError) {
+    try self.init(command, environment: environment, folder: folder) { actions in
+      if let input {
+        posix_spawn_file_actions_adddup2(&actions, input, 0)
+      } else {
+        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+      }
+      posix_spawn_file_actions_adddup2(&actions, output, 1)
+      posix_spawn_file_actions_adddup2(&actions, errors, 2)
+    }
+  }
+
+  private init(
+    _ command: [String], environment: [String], folder: String,
+    connecting: (inout posix_spawn_file_actions_t) -> Void
+  ) throws(PseudoTerminalError) {
     guard let program = command.first else { throw PseudoTerminalError("No program is named.") }
     var actions = posix_spawn_file_actions_t()
     posix_spawn_file_actions_init(&actions)
     defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_addopen(&actions, 0, path, O_RDWR, 0)
-    posix_spawn_file_actions_adddup2(&actions, 0, 1)
-    posix_spawn_file_actions_adddup2(&actions, 0, 2)
+    connecting(&actions)
     posix_spawn_file_actions_addchdir_np(&actions, folder)
     posix_spawn_file_actions_addclosefrom_np(&actions, 3)
 

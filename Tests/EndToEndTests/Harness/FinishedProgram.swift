@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import PseudoTerminal
 
 /// What became of a program that ran without a terminal.
 struct FinishedProgram: Sendable {
@@ -44,8 +45,10 @@ struct FinishedProgram: Sendable {
     }
     let process: pid_t
     do {
-      process = try Spawn(command, environment: environment, folder: folder).run(
-        input: input == nil ? nil : words[0], output: output[1], errors: errors[1])
+      process = try SpawnedProcess(
+        command, environment: environment, folder: folder, input: input == nil ? nil : words[0],
+        output: output[1], errors: errors[1]
+      ).id
     } catch {
       for descriptor in output + errors + words.prefix(1) { close(descriptor) }
       throw error

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import PseudoTerminal
 import Synchronization
 
 /// A program in a pseudo-terminal whose screen can be read.
@@ -39,8 +40,9 @@ final class PseudoTerminal: Sendable {
     cposix_set_nonblocking(master)
     let path = String(
       decoding: name.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self)
-    let process = try Spawn(command, environment: environment, folder: folder)
-      .run(terminal: path)
+    let process = try SpawnedProcess(
+      command, environment: environment, folder: folder, terminal: path
+    ).id
     self.master = master
     self.slave = slave
     wake = cposix_eventfd()
