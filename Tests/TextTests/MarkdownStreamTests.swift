@@ -92,7 +92,7 @@ import Testing
     "a", " ", "\n", "\n\n", "\r\n", "\r", "- ", "* ", "1. ", "2. ", "#", "# ", "---", "===", "```",
     "~~~",
     "> ", "    ", "  ", "| a |", "|---|", "**", "`", "<div>", "<!--", "-->", "\t", "+", "é", "中",
-    "[x]", "[x]: y", "\\", "http://x.y", "[x](y)", "!", "- [ ] ",
+    "[x]", "[x]: y", "\\", "http://x.y", "[x](y)", "!", "- [ ] ", "\u{FEFF}", "\u{0B}",
   ]
 
   @Test(arguments: 0..<200)
@@ -195,7 +195,7 @@ import Testing
   static let codePieces = [
     "```", "~~~", "`", "\n", "\n", "\n", "\r\n", "\r", " ", "\t", "    ", "\"", "\"\"\"", "\\",
     "/*", "*/", "'", "#", "a", "func", "Int(", "1", ": ", "中", "- ", "> ", "+", "]:", "\u{0}",
-    "| a |", "|---|", "```swift\n", "\n~~~json\n", "\n```diff\n", "```\n",
+    "| a |", "|---|", "```swift\n", "\n~~~json\n", "\n```diff\n", "```\n", "\u{FEFF}",
   ]
 
   @Test(arguments: 0..<200)
@@ -223,7 +223,7 @@ import Testing
     }
     stream.append("```\nAfter")
     #expect(stream.rows(width: 40) == Markdown.render(stream.source, width: 40))
-    #expect(stream.pendingBytes == 5)
+    #expect(stream.pendingBytes == 6)
   }
 
   @Test func `a definition reaches back to finished blocks`() {

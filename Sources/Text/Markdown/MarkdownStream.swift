@@ -121,7 +121,8 @@ extension MarkdownStream {
   ///
   /// That is the last block that starts on a whole line and after an empty one: otherwise its
   /// first line may yet join the block above. Or it is what follows the line that opens a block
-  /// of code, which no longer joins anything.
+  /// of code, which no longer joins anything. The empty line goes with it: a byte order mark has
+  /// another meaning where a text begins.
   private func boundary(
     of blocks: [MarkdownDocument.TopBlock]
   ) -> (block: Int, offset: Int, fence: OpenFence?)? {
@@ -139,7 +140,7 @@ extension MarkdownStream {
       let line = blocks[index].line - 1
       guard line > 0, line + 1 < starts.count, blocks[index - 1].line <= line else { continue }
       if hasUnsureLine(blocks, index) { continue }
-      if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line], nil) }
+      if isBlank(starts[line - 1]..<starts[line]) { return (index, starts[line - 1], nil) }
     }
     return nil
   }
@@ -166,7 +167,7 @@ extension MarkdownStream {
 
   private func isBlank(_ range: Range<Int>) -> Bool {
     tail.utf8.dropFirst(range.lowerBound).prefix(range.count).allSatisfy {
-      $0 == 0x20 || (0x09...0x0D).contains($0)
+      [0x09, 0x0A, 0x0D, 0x20].contains($0)
     }
   }
 

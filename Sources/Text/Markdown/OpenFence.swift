@@ -19,7 +19,8 @@ struct OpenFence: Sendable {
 
   /// The rows of the whole lines that a text begins with, up to the closing line.
   ///
-  /// `count` is how many bytes were read, the closing line's included.
+  /// `count` is how many bytes were read, the closing line's included but for its end: that keeps
+  /// a byte order mark after it from standing where a text begins.
   mutating func read(
     _ text: String
   ) -> (rows: [StyledLine], count: Int, isClosed: Bool) {
@@ -37,7 +38,7 @@ struct OpenFence: Sendable {
       let line = bytes[start..<index]
       index += byte == 0x0D && bytes[index + 1] == 0x0A ? 2 : 1
       start = index
-      if closes(line) { return (rows, start, true) }
+      if closes(line) { return (rows, start - 1, true) }
       rows += layout.rows(ofCode: lexer.line(Self.text(line)), width: width)
       hasRows = true
     }
