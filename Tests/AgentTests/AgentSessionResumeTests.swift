@@ -34,6 +34,20 @@ import Tools
     #expect(said == ["Go on", "and then"])
   }
 
+  @Test func `what was given back waits no more when the session is resumed`() async throws {
+    let bench = try SessionBench(Self.answer)
+    let messages = [UserMessage(id: "m2", text: "and then"), UserMessage(id: "m3", text: "no")]
+    let resumed = try await bench.resumed(after: [
+      .turnStarted(turn: 1), .userMessage(UserMessage(id: "m1", text: "Hello")),
+      .messageQueued(messages[0], steers: false), .messageQueued(messages[1], steers: true),
+      .messagesWithdrawn([messages[0]]), .turnFinished(turn: 1, .interrupted),
+    ])
+    let waiting = resumed.events.compactMap { event in
+      if case .messageQueued(let message, _) = event { message } else { nil }
+    }
+    #expect(waiting == [messages[1]])
+  }
+
   @Test(arguments: [false, true])
   func `a call that was cut by the program's end is told as it was`(hasStarted: Bool) async throws {
     let bench = try SessionBench(Self.answer)

@@ -52,8 +52,9 @@ extension Model {
   private func hint(of record: ActionRecord) -> String {
     switch record.id {
     case "app.cancel":
-      return !composer.isEmpty ? "clear" : isInterruptible ? "interrupt" : "twice quits"
-    case "app.back" where interruption == "app.back": return "interrupt"
+      return !composer.isEmpty ? "clear" : status.isWorking ? "interrupt" : "twice quits"
+    case "app.back" where interruption == "app.back":
+      return status.isWorking ? "interrupt" : "take back"
     case "pane.zoom" where zoomed != nil: return "all panes"
     case "review.layout" where question?.isSideBySide == true: return "unified"
     default: return record.hint.isEmpty ? record.title : record.hint
@@ -89,7 +90,7 @@ extension Model {
     {
       return "app.back"
     }
-    return composer.isEmpty ? "app.cancel" : nil
+    return status.isWorking && composer.isEmpty ? "app.cancel" : nil
   }
 
   private static func move(_ action: Action, toFrontOf actions: inout [Action]) {

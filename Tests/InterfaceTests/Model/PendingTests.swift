@@ -1,4 +1,5 @@
 import Agent
+import Models
 import Testing
 
 @testable import Interface
@@ -24,6 +25,18 @@ import Testing
       .messagesWithdrawn(Self.messages(2)), .turnFinished(turn: 1, .interrupted))
     #expect(fixture.draft == "message 1\n\nmessage 2\n\ndraft")
     #expect(!fixture.screen().contains("next turn:"))
+  }
+
+  @Test func `what a failed turn left waiting can be taken back too`() {
+    var fixture = queued(1)
+    fixture.happen(.turnFinished(turn: 1, .failed(.init(.transport, message: "reset"))))
+    #expect(fixture.screen().contains(" Esc take back  "))
+    fixture.press("Esc")
+    #expect(fixture.takeEffects() == [.interrupt])
+    fixture.happen(.messagesWithdrawn(Self.messages(1)))
+    fixture.press("Esc")
+    #expect(fixture.takeEffects() == [])
+    #expect(fixture.draft == "message 1")
   }
 
   @Test func `what an earlier run took back stays there`() {
