@@ -15,7 +15,7 @@ BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplus
 RUN_PACKAGES = ripgrep
 TEST_PACKAGES = git
 
-.PHONY: run test build lint bench install clean packages test-packages
+.PHONY: run test build lint bench fuzz install clean packages test-packages
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(TERN) demo; else exec $(TERN) demo </dev/null; fi
@@ -34,6 +34,10 @@ bench: packages
 	$(SWIFT) build $(RELEASE) --product tern
 	$(SWIFT) build $(RELEASE) --product tern-bench
 	.build/release/tern-bench $(TERN)
+
+# Each parser for a minute; longer with SECONDS_EACH=600.
+fuzz: packages
+	@SWIFT="$(SWIFT)" sh Tests/Fuzz/fuzz.sh
 
 install: build
 	install -D -m 755 $(TERN) $(DESTDIR)$(PREFIX)/bin/tern

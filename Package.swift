@@ -78,6 +78,11 @@ let package = Package(
       ],
       path: "Tests/Bench", swiftSettings: settings),
 
+    // Fuzz targets in one program: `make fuzz`.
+    .executableTarget(
+      name: "tern-fuzz", dependencies: ["JSON", "Wire"], path: "Tests/Fuzz",
+      exclude: ["fuzz.sh"], swiftSettings: settings),
+
     // Tests, a target a module, and the folders they work in.
     .target(name: "TestFolder", path: "Tests/TestFolder", swiftSettings: settings),
     .testTarget(
