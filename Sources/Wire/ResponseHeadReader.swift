@@ -3,10 +3,21 @@
 /// Interim responses (1xx) are skipped, and so are trailers: the first final head is kept. To one
 /// who asked for another protocol, 101 is final.
 struct ResponseHeadReader {
+  /// Why a head is refused, as it is told.
+  enum Fault: String {
+    case control = "the response's headers hold control characters"
+    case count = "the response has too many headers"
+  }
+
+  /// More headers than this are no answer; what libcurl limits is their bytes.
+  private static let limit = 1000
+
   private let awaitsUpgrade: Bool
   private var status = 0
   private var headers: [HTTPRequest.Header] = []
   private(set) var isComplete = false
+  /// Set by the first line that no server should send.
+  private(set) var fault: Fault?
 
   init(awaitsUpgrade: Bool = false) { self.awaitsUpgrade = awaitsUpgrade }
 
@@ -14,6 +25,9 @@ struct ResponseHeadReader {
   mutating func read(_ line: UnsafeRawBufferPointer) -> HTTPResponseHead? {
     guard !isComplete else { return nil }
     let end = (line.lastIndex { $0 != 0x0A && $0 != 0x0D } ?? -1) + 1
+    if line[..<end].contains(where: { $0 < 0x20 && $0 != 0x09 }) { fault = .control }
+    if headers.count == Self.limit { fault = .count }
+    guard fault == nil else { return nil }
     let text = String(decoding: line[..<end], as: UTF8.self)[...]
     if text.isEmpty { return finish() }
     if text.hasPrefix("HTTP/") {

@@ -160,11 +160,19 @@ extension Transfer {
       encoding = unexpectedEncoding(of: head)
       if let encoding, (200..<300).contains(head.status) { refusal = .unexpectedEncoding(encoding) }
     }
+    if let fault = headReader.fault {
+      refuse(fault.rawValue)
+      return 0
+    }
     return line.count
   }
 
   private func receive(_ bytes: UnsafeRawBufferPointer) -> Int {
     noteLife()
+    guard headReader.isComplete else {
+      refuse("the server switched to another protocol")
+      return 0
+    }
     // A failure's status says enough without its body.
     guard encoding == nil else { return refusal == nil ? bytes.count : 0 }
     if channel.mustPause(pending: body.count) {
@@ -173,6 +181,10 @@ extension Transfer {
     }
     body.append(contentsOf: bytes)
     return bytes.count
+  }
+
+  private func refuse(_ reason: String) {
+    refusal = .transport(code: Int(CURLE_WEIRD_SERVER_REPLY.rawValue), reason: reason)
   }
 
   private func unexpectedEncoding(of head: HTTPResponseHead) -> String? {
