@@ -37,7 +37,8 @@ struct CurlFailure {
     case CURLE_OUT_OF_MEMORY where stage == .idle, CURLE_RECV_ERROR where isHeaderBomb:
       .transport(code: Int(code.rawValue), reason: "the response's headers are too large")
     // A proxy that refuses the tunnel is a reading error to libcurl.
-    case CURLE_RECV_ERROR where stage == .connect: .couldNotConnect(host: host, reason: reason)
+    case CURLE_RECV_ERROR where stage == .connect:
+      .couldNotConnect(host: host, reason: refusedTunnel ?? reason)
     case CURLE_RECV_ERROR: .truncated(reason: reason)
     case CURLE_HTTP2, CURLE_HTTP2_STREAM, CURLE_HTTP3:
       stage == .idle ? .truncated(reason: reason) : transport
@@ -57,6 +58,13 @@ struct CurlFailure {
   }
 
   private var isHeaderBomb: Bool { reason.hasPrefix("Too large response headers") }
+
+  /// Says who it was that "CONNECT tunnel failed, response 403" speaks of.
+  private var refusedTunnel: String? {
+    let words = "CONNECT tunnel failed, response "
+    guard reason.hasPrefix(words) else { return nil }
+    return "the proxy refused a tunnel with status \(reason.dropFirst(words.count))"
+  }
 
   private var transport: WireError { .transport(code: Int(code.rawValue), reason: reason) }
 

@@ -46,7 +46,7 @@ final class LoopbackServer: Sendable {
 
 /// The server's end of a connection.
 final class Peer: Sendable {
-  private let descriptor: Int32
+  let descriptor: Int32
   private let isOpen = Mutex(true)
 
   init(_ descriptor: Int32) { self.descriptor = descriptor }

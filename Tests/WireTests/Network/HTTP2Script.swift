@@ -1,0 +1,61 @@
+import Glibc
+
+/// The server's side of an HTTP/2 connection for one request, as frames that a test chooses.
+struct HTTP2Script {
+  enum Kind: UInt8 {
+    case data, headers, priority, reset, settings, push, ping, goAway, window, continuation
+  }
+
+  static func frame(
+    _ kind: Kind, flags: UInt8 = 0, stream: UInt8 = 0, _ payload: [UInt8] = []
+  ) -> [UInt8] {
+    let size = payload.count
+    return [UInt8(size >> 16), UInt8(size >> 8 & 0xFF), UInt8(size & 0xFF), kind.rawValue, flags]
+      + [0, 0, 0, stream] + payload
+  }
+
+  /// `:status: 200`, from the static table.
+  static let head = frame(.headers, flags: 4, stream: 1, [0x88])
+  static func body(_ text: String, isLast: Bool) -> [UInt8] {
+    frame(.data, flags: isLast ? 1 : 0, stream: 1, Array(text.utf8))
+  }
+  static func reset(_ code: UInt8) -> [UInt8] {
+    frame(.reset, stream: 1, [0, 0, 0, code])
+  }
+  static func goAway(last: UInt8, _ code: UInt8 = 0) -> [UInt8] {
+    frame(.goAway, [0, 0, 0, last, 0, 0, 0, code])
+  }
+
+  /// Sends settings at once, and `answer` when the request has come to its end.
+  static func play(
+    _ answer: [UInt8], end: [UInt8] = [], settings: [UInt8] = [], on server: TLSServer
+  ) {
+    Thread.start {
+      server.send(frame(.settings, settings) + frame(.settings, flags: 1))
+      var bytes: [UInt8] = []
+      while !hasRequest(bytes) {
+        guard let more = server.receive() else { return }
+        bytes += more
+      }
+      server.send(answer)
+      if !end.isEmpty {
+        // What came in one packet with its end would be dropped with it.
+        usleep(300_000)
+        server.send(end)
+      }
+      while server.receive() != nil {}
+    }
+  }
+
+  /// Whether a frame of stream 1 came that ends the request.
+  private static func hasRequest(_ bytes: [UInt8]) -> Bool {
+    var offset = 24
+    while offset + 9 <= bytes.count {
+      let size = Int(bytes[offset]) << 16 | Int(bytes[offset + 1]) << 8 | Int(bytes[offset + 2])
+      let (kind, flags, stream) = (bytes[offset + 3], bytes[offset + 4], bytes[offset + 8])
+      if stream == 1, kind <= 1, flags & 1 == 1 { return true }
+      offset += 9 + size
+    }
+    return false
+  }
+}
