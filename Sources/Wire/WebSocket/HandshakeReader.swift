@@ -51,6 +51,7 @@ struct HandshakeReader {
         throw .webSocketProtocol(reason: "the answer to the upgrade is not HTTP")
       }
       head = buffer[...end].withUnsafeBytes { headReader.read($0) }
+      if let fault = headReader.fault { throw .webSocketProtocol(reason: fault.rawValue) }
       received += end + 1
       buffer.removeSubrange(...end)
     }
