@@ -19,6 +19,12 @@ enum ConnectionOptions {
     ccurl_set_long(handle, CURLOPT_MAXAGE_CONN, 600)
     ccurl_set_long(handle, CURLOPT_DNS_CACHE_TIMEOUT, 300)
     ccurl_set_long(handle, CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
+    // Left to itself it gives every child process a share in the connection, which then stays.
+    ccurl_set_socket(handle) { _, _, address in
+      guard let address = address?.pointee else { return CURL_SOCKET_BAD }
+      let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
+      return socket(address.family, type, address.protocol)
+    }
     // The libcurl tool reads these two; the library does not.
     if let file = getenv("SSL_CERT_FILE"), file.pointee != 0 {
       ccurl_set_string(handle, CURLOPT_CAINFO, file)

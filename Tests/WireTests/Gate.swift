@@ -8,16 +8,27 @@ final class Gate: Sendable {
 
   func open() { openings.withLock { $0 += 1 } }
 
-  /// Waits for an opening, ten seconds at most.
+  /// Waits for an opening, ten seconds at most: for threads of their own.
   func wait() {
     for _ in 0..<10_000 {
-      let passed = openings.withLock { count in
-        guard count > 0 else { return false }
-        count -= 1
-        return true
-      }
-      if passed { return }
+      if pass() { return }
       usleep(1000)
+    }
+  }
+
+  /// Waits as ``wait()`` does without holding a thread of the pool, which may have two.
+  func passage() async throws {
+    for _ in 0..<10_000 {
+      if pass() { return }
+      try await Task.sleep(for: .milliseconds(1))
+    }
+  }
+
+  private func pass() -> Bool {
+    openings.withLock { count in
+      guard count > 0 else { return false }
+      count -= 1
+      return true
     }
   }
 }

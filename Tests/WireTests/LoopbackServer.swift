@@ -9,7 +9,7 @@ final class LoopbackServer: Sendable {
 
   /// Each connection gets a thread of its own; returning from `serve` closes it.
   init(_ serve: @escaping @Sendable (Peer) -> Void) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -27,6 +27,7 @@ final class LoopbackServer: Sendable {
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { break }
+        _ = cposix_set_cloexec(connection)
         Thread.start {
           let peer = Peer(connection)
           serve(peer)

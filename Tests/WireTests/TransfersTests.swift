@@ -1,3 +1,4 @@
+import Glibc
 import Synchronization
 import Testing
 
@@ -164,6 +165,30 @@ import Testing
     #expect(response.head?.status == status)
     #expect(response.head?.header("location") == "/x")
     #expect(requests.withLock { $0 } == 1)
+  }
+
+  @Test func `no child process inherits a connection`() async throws {
+    let server = try LoopbackServer { peer in
+      _ = peer.readRequest()
+      peer.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+      _ = peer.waitForClose()
+    }
+    let transfers = Transfers()
+    _ = await read(transfers.perform(HTTPRequest(url: server.url())))
+    let kept = (3..<1024).filter { peerPort(of: Int32($0)) == server.port }
+    #expect(kept.count == 1)
+    #expect(kept.allSatisfy { fcntl(Int32($0), F_GETFD) & FD_CLOEXEC != 0 })
+    // The connection lives as long as its owner.
+    withExtendedLifetime(transfers) {}
+  }
+
+  private func peerPort(of descriptor: Int32) -> UInt16? {
+    var address = sockaddr_in()
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let found = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { getpeername(descriptor, $0, &size) }
+    }
+    return found == 0 ? UInt16(bigEndian: address.sin_port) : nil
   }
 
   @Test func `many come and go on one actor that is not kept`() async throws {

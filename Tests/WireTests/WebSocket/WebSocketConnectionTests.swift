@@ -127,7 +127,7 @@ import Testing
       peer.echo()
     }
     let connection = try await open(server)
-    answered.wait()
+    try await answered.passage()
     #expect(try await connection.batch() == [.text(Array("pong came".utf8))])
   }
 
@@ -149,7 +149,7 @@ import Testing
     let (texts, error) = await drain(try await open(server))
     #expect(texts == ["last"])
     #expect(error == .webSocketClosed(code: expected, reason: reason))
-    done.wait()
+    try await done.passage()
     #expect(answer.withLock { $0?.payload.prefix(2) } == WebSocketFrame.close(code).payload[..<2])
   }
 
@@ -219,7 +219,7 @@ import Testing
       Issue.record("\(String(describing: error))")
       return
     }
-    done.wait()
+    try await done.passage()
     #expect(answer.withLock { $0 } == .close(fault.code))
   }
 

@@ -149,11 +149,12 @@ import Testing
     let isClosed = Mutex(false)
     let done = Gate()
     let isThere = Gate()
+    let isCancelled = Gate()
     let server = try LoopbackServer { peer in
       if waiting == .opening { _ = peer.readRequest() } else { _ = WebSocketPeer(accepting: peer) }
       isThere.open()
       // What is being sent is not read before it is cancelled.
-      if waiting == .sending { usleep(300_000) }
+      if waiting == .sending { isCancelled.wait() }
       isClosed.withLock { [closes = peer.waitForClose()] in $0 = closes }
       done.open()
     }
@@ -165,11 +166,12 @@ import Testing
         _ = try await connection.batch()
       }
     }
-    isThere.wait()
+    try await isThere.passage()
     try await Task.sleep(for: .milliseconds(100))
     task.cancel()
     #expect(await task.result.failure == .cancelled)
-    done.wait()
+    isCancelled.open()
+    try await done.passage()
     #expect(isClosed.withLock { $0 })
   }
 
@@ -185,7 +187,7 @@ import Testing
       let connection = try await open(server)
       #expect(connection.isOpen)
     }
-    done.wait()
+    try await done.passage()
     #expect(isClosed.withLock { $0 })
   }
 
