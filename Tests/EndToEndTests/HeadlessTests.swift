@@ -19,6 +19,16 @@ extension EndToEndTests {
       return (home, server)
     }
 
+    @Test func `a command may follow its options`() async throws {
+      let home = try TestHome()
+      let list = try await home.tern(["--mode", "plan", "sessions", "--json"])
+      #expect(list.exit == .code(0), "\(list.errors)")
+      #expect(list.lines.isEmpty)
+      let stray = try await home.tern(["sessions", "--last"])
+      #expect(stray.exit == .code(2))
+      #expect(stray.errors.contains("`tern sessions` does not take --last."))
+    }
+
     @Test func `a message is progress only once something follows it`() async throws {
       let (home, server) = try home(
         """

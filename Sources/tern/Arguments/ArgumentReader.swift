@@ -4,16 +4,11 @@ struct ArgumentReader {
 
   init(_ words: [String]) { self.words = words }
 
-  private static let commands: Set<String> = [
+  /// Words that name a command, those of later versions among them.
+  static let commands: Set<String> = [
     "resume", "fork", "sessions", "exec", "demo", "models", "login", "logout", "doctor", "config",
     "export", "apply-patch", "decode", "help",
   ]
-
-  /// The command, when the first word names one.
-  mutating func takeCommand() -> String? {
-    guard let first = words.first, Self.commands.contains(first) else { return nil }
-    return words.removeFirst()
-  }
 
   mutating func next() -> String? {
     guard !words.isEmpty else { return nil }

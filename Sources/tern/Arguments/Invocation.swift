@@ -34,7 +34,7 @@ struct Invocation {
 
   init(arguments: [String]) throws(Failure) {
     var reader = ArgumentReader(arguments)
-    let name = reader.takeCommand()
+    var name: String?
     var words: [String] = []
     var flags: Set<String> = []
     var values: [String: String] = [:]
@@ -60,7 +60,12 @@ struct Invocation {
         guard !argument.hasPrefix("-") || argument == "-" else {
           throw .usage("\(argument) is not an option. `tern --help` lists them.")
         }
-        words.append(argument)
+        // A command may follow options; after a word it is a word itself.
+        if name == nil, words.isEmpty, ArgumentReader.commands.contains(argument) {
+          name = argument
+        } else {
+          words.append(argument)
+        }
       }
     }
     if flags.contains("help") || name == "help" {
