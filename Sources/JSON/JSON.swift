@@ -34,7 +34,13 @@ package enum JSON: Sendable, Hashable {
 extension JSON {
   package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
-    return members.last { $0.name == name }?.value
+    let count = name.utf8.count
+    // Lengths first: most members are passed over without a call.
+    for index in members.indices.reversed()
+    where members[index].name.utf8.count == count && members[index].name == name {
+      return members[index].value
+    }
+    return nil
   }
 
   package subscript(index: Int) -> JSON? {

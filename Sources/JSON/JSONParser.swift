@@ -1,22 +1,28 @@
 extension JSON {
   /// Reads one value and nothing but white space around it (RFC 8259).
-  package init(parsing bytes: [UInt8]) throws(JSONError) {
-    var parser = JSONParser(bytes: bytes)
-    self = try parser.document()
+  package init(parsing bytes: Span<UInt8>) throws(JSONError) {
+    self = try bytes.withUnsafeBufferPointer { bytes throws(JSONError) in
+      var parser = JSONParser(bytes: bytes)
+      return try parser.document()
+    }
   }
 
+  package init(parsing bytes: [UInt8]) throws(JSONError) { try self.init(parsing: bytes.span) }
+
   package init(parsing text: String) throws(JSONError) {
-    try self.init(parsing: Array(text.utf8))
+    try self.init(parsing: Array(text.utf8).span)
   }
 }
 
+/// Works on the bytes where they are: every read is behind a comparison with their count.
 private struct JSONParser {
   static let depthLimit = 512
 
-  let bytes: [UInt8]
+  /// Valid as long as the parser, which ends before the call that made it.
+  let bytes: UnsafeBufferPointer<UInt8>
   var offset = 0
 
-  init(bytes: [UInt8]) { self.bytes = bytes }
+  init(bytes: UnsafeBufferPointer<UInt8>) { self.bytes = bytes }
 
   mutating func document() throws(JSONError) -> JSON {
     let value = try value(depth: 0)
@@ -49,6 +55,7 @@ private struct JSONParser {
       offset += 1
       return .object(members)
     }
+    members.reserveCapacity(4)
     while true {
       skipSpace()
       try expect(UInt8(ascii: "\""), consume: false)
@@ -122,7 +129,7 @@ private struct JSONParser {
       }
       skipDigits()
     }
-    return .number(String(decoding: bytes[start..<offset], as: UTF8.self))
+    return .number(copy(start..<offset, isASCII: true))
   }
 }
 
@@ -132,30 +139,41 @@ extension JSONParser {
   private mutating func string() throws(JSONError) -> String {
     offset += 1
     let start = offset
-    while offset < bytes.count, bytes[offset] != UInt8(ascii: "\""),
-      bytes[offset] != UInt8(ascii: "\\"), bytes[offset] >= 0x20
-    { offset += 1 }
-    if try peek() == UInt8(ascii: "\"") {
-      let text = try decoded(bytes[start..<offset], at: start)
+    let isASCII = skipPlain()
+    guard try peek() == UInt8(ascii: "\"") else { return try stringWithEscapes(from: start) }
+    defer { offset += 1 }
+    return isASCII
+      ? copy(start..<offset, isASCII: true) : try validated(bytes, start..<offset, at: start)
+  }
+
+  /// Passes all up to a quotation mark, an escape or a control character; answers whether it was
+  /// ASCII.
+  private mutating func skipPlain() -> Bool {
+    var seen: UInt8 = 0
+    while offset < bytes.count {
+      let byte = bytes[offset]
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
+      seen |= byte
       offset += 1
-      return text
     }
-    return try stringWithEscapes(from: start)
+    return seen < 0x80
   }
 
   private mutating func stringWithEscapes(from start: Int) throws(JSONError) -> String {
     var buffer = Array(bytes[start..<offset])
     while true {
-      let byte = try peek()
-      switch byte {
+      switch try peek() {
       case UInt8(ascii: "\""):
         offset += 1
-        return try decoded(buffer[...], at: start)
+        return try buffer.withUnsafeBufferPointer { buffer throws(JSONError) in
+          try validated(buffer, 0..<buffer.count, at: start)
+        }
       case UInt8(ascii: "\\"): try escape(into: &buffer)
       case 0..<0x20: throw .controlCharacter(offset: offset)
       default:
-        buffer.append(byte)
-        offset += 1
+        let run = offset
+        _ = skipPlain()
+        buffer.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[run..<offset]))
       }
     }
   }
@@ -210,11 +228,16 @@ extension JSONParser {
     return value
   }
 
-  private func decoded(_ slice: ArraySlice<UInt8>, at start: Int) throws(JSONError) -> String {
-    guard let text = String(validating: slice, as: UTF8.self) else {
+  private func copy(_ range: Range<Int>, isASCII: Bool) -> String {
+    String(copying: UTF8Span(unchecked: bytes.span.extracting(range), isKnownASCII: isASCII))
+  }
+
+  private func validated(
+    _ text: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, at start: Int
+  ) throws(JSONError) -> String {
+    do { return String(copying: try UTF8Span(validating: text.span.extracting(range))) } catch {
       throw .invalidUTF8(offset: start)
     }
-    return text
   }
 }
 

@@ -27,6 +27,29 @@ import Testing
     #expect(throws: error) { try JSON(parsing: text) }
   }
 
+  @Test(arguments: [
+    (#""é😀 and \"é\" to the end""#, "é😀 and \"é\" to the end"),
+    (#""a\nlong line\n\n""#, "a\nlong line\n\n"),
+    (#""\u0041é\\""#, "Aé\\"), (#""""#, ""),
+  ])
+  func `what stands between escapes is kept`(text: String, value: String) throws {
+    #expect(try JSON(parsing: text) == .string(value))
+  }
+
+  @Test(arguments: [[0x61, 0xFF], [0xC3], [0x5C, 0x6E, 0xC3], [0xED, 0xA0, 0x80], [0xC0, 0x80]])
+  func `a string that is not UTF-8 is refused`(bytes: [UInt8]) {
+    #expect(throws: JSONError.invalidUTF8(offset: 2)) {
+      try JSON(parsing: Array("[\"".utf8) + bytes + Array("\"]".utf8))
+    }
+  }
+
+  @Test(arguments: 0..<text.utf8.count)
+  func `a text that is cut off is refused`(at end: Int) {
+    #expect(throws: JSONError.self) { try JSON(parsing: Array(Self.text.utf8.prefix(end))) }
+  }
+
+  private static let text = #"{"é":[1.5e-3,"\ud83d\ude00\n"],"b":{"c":null}}"#
+
   @Test func `nesting has a limit`() {
     let deep = String(repeating: "[", count: 600) + String(repeating: "]", count: 600)
     #expect(throws: JSONError.tooDeep(limit: 512)) { try JSON(parsing: deep) }
