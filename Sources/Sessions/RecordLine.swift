@@ -34,7 +34,7 @@ enum RecordLine {
     guard pass(opening, in: line, &offset), let sequence = number(in: line, &offset),
       pass(timeName, in: line, &offset), let time = number(in: line, &offset),
       pass(eventName, in: line, &offset), offset < body,
-      let payload = try? JSON(parsing: Array(line[offset..<body]))
+      let payload = payload(.init(rebasing: line[offset..<body]))
     else { return nil }
     return SessionRecord(sequence: sequence, time: time, payload: payload)
   }
@@ -81,6 +81,11 @@ extension RecordLine {
       return nil
     }
     return value
+  }
+
+  private static func payload(_ bytes: UnsafeRawBufferPointer) -> JSON? {
+    let text = bytes.bindMemory(to: UInt8.self)
+    return try? JSON(parsing: text.span)
   }
 
   private static func pass(
