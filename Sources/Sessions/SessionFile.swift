@@ -12,15 +12,21 @@ struct SessionFile: Sendable, Equatable {
       for month in try names(in: "\(folder)/\(year)") where isNumber(month, digits: 2) {
         for day in try names(in: "\(folder)/\(year)/\(month)") where isNumber(day, digits: 2) {
           let path = "\(folder)/\(year)/\(month)/\(day)"
-          for name in try names(in: path) where name.utf8.count == 42 && name.hasSuffix(".jsonl") {
-            let id = String(name.dropLast(6))
-            guard SessionID.isValid(id) else { continue }
+          for name in try names(in: path) {
+            guard let id = id(ofFile: name) else { continue }
             files.append(SessionFile(id: id, path: "\(path)/\(name)"))
           }
         }
       }
     }
     return files.sorted { $0.id < $1.id }
+  }
+
+  private static func id(ofFile name: String) -> String? {
+    let bytes = name.utf8
+    guard bytes.count == 42, bytes.suffix(6).elementsEqual(".jsonl".utf8) else { return nil }
+    let id = String(name[..<bytes.index(bytes.startIndex, offsetBy: 36)])
+    return SessionID.isValid(id) ? id : nil
   }
 
   private static func names(in folder: String) throws(SessionError) -> [String] {

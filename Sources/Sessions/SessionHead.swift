@@ -69,9 +69,19 @@ struct SessionHead {
   static func title(_ text: String) -> String {
     let line = text.utf8.split(separator: UInt8(ascii: "\n"))
       .first { $0.contains { $0 > 0x20 } }
-    let words = String(Substring(line ?? text.utf8[...])).unicodeScalars
-      .split { $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F }
-    let title = words.map { String($0) }.joined(separator: " ")
-    return title.count > titleLimit ? title.prefix(titleLimit - 1) + "…" : title
+    let title = spaced(Substring(line ?? text.utf8[...]))
+    // Never fewer bytes than characters: a short one need not be counted.
+    guard title.utf8.count > titleLimit, title.count > titleLimit else { return title }
+    return title.prefix(titleLimit - 1) + "…"
+  }
+
+  private static func spaced(_ line: Substring) -> String {
+    let words =
+      line.utf8.allSatisfy { $0 < 0x80 }
+      ? line.utf8.split { $0 <= 0x20 || $0 == 0x7F }.map { Substring($0) }
+      : line.unicodeScalars
+        .split { $0.properties.isWhitespace || $0.value < 0x20 || $0.value == 0x7F }
+        .map { Substring($0) }
+    return words.joined(separator: " ")
   }
 }

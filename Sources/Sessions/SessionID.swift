@@ -27,14 +27,17 @@ enum SessionID {
 
   /// Whether the text has the form of an id: lower-case digits, the dashes in their places.
   static func isValid(_ id: String) -> Bool {
-    let bytes = Array(id.utf8)
-    guard bytes.count == 36, bytes[14] == UInt8(ascii: "7") else { return false }
-    return bytes.enumerated().allSatisfy { index, byte in
+    guard id.utf8.count == 36 else { return false }
+    var index = 0
+    for byte in id.utf8 {
       switch index {
-      case 8, 13, 18, 23: byte == UInt8(ascii: "-")
-      default: isHexadecimal(byte)
+      case 8, 13, 18, 23: guard byte == UInt8(ascii: "-") else { return false }
+      case 14: guard byte == UInt8(ascii: "7") else { return false }
+      default: guard isHexadecimal(byte) else { return false }
       }
+      index += 1
     }
+    return true
   }
 
   private static let clock = Mutex(MonotonicClock())

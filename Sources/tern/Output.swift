@@ -5,12 +5,26 @@ import Glibc
 enum Output {
   static func print(_ line: String) { write(line + "\n", to: 1) }
 
+  /// Many lines by one write, as far as the other end takes them.
+  static func print(lines: some Sequence<String>) {
+    var bytes: [UInt8] = []
+    for line in lines {
+      bytes += line.utf8
+      bytes.append(UInt8(ascii: "\n"))
+    }
+    write(bytes, to: 1)
+  }
+
   static func complain(_ sentence: String) { write("tern: \(sentence)\n", to: 2) }
 
   static func progress(_ line: String) { write(line + "\n", to: 2) }
 
   static func write(_ text: String, to descriptor: Int32) {
-    var bytes = Array(text.utf8)[...]
+    write(Array(text.utf8), to: descriptor)
+  }
+
+  private static func write(_ whole: [UInt8], to descriptor: Int32) {
+    var bytes = whole[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

@@ -15,17 +15,18 @@ struct SessionList {
       throw .failed(error.description)
     }
     if asJSON {
-      for session in sessions { Output.print(json(session).text) }
+      Output.print(lines: sessions.lazy.map { json($0).text })
     } else if sessions.isEmpty {
       Output.print("No session yet. Start one with `tern`, or see `tern demo`.")
     } else {
-      for session in sessions { Output.print(line(session)) }
+      let now = ProcessEnvironment.wallClock()
+      Output.print(lines: sessions.lazy.map { line($0, now: now) })
     }
     return 0
   }
 
-  private func line(_ session: SessionSummary) -> String {
-    let age = Age(milliseconds: ProcessEnvironment.wallClock() - session.updated)
+  private func line(_ session: SessionSummary, now: Int) -> String {
+    let age = Age(milliseconds: now - session.updated)
     let title = session.title.isEmpty ? "(nothing said)" : Output.printable(session.title)
     return "\(session.id)  \(age)  \(Output.printable(session.folder))  \(title)"
   }
@@ -52,14 +53,15 @@ struct Age: CustomStringConvertible {
       case ..<1440: "\(minutes / 60)h"
       default: "\(minutes / 1440)d"
       }
-    return String(repeating: " ", count: max(0, 4 - text.count)) + text
+    return String(repeating: " ", count: max(0, 4 - text.utf8.count)) + text
   }
 }
 
 extension Output {
   /// A text for one line of a terminal: control and format characters are left out.
   static func printable(_ text: String) -> String {
-    String(
+    if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text }
+    return String(
       String.UnicodeScalarView(
         text.unicodeScalars.lazy.map { $0 == "\n" || $0 == "\t" ? " " : $0 }.filter {
           switch $0.properties.generalCategory {
