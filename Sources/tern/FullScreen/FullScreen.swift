@@ -11,7 +11,9 @@ import Terminal
 /// Runs on the first thread, which owns the terminal.
 struct FullScreen {
   /// In milliseconds: the shortest time between two frames that no key asked for.
-  private static let framePace = 16
+  private static let framePace = 33
+  /// A terminal hands over no more than this at once; less than it is all there was.
+  private static let inputBlock = 1024
 
   private let screen: Screen
   private let mailbox: Mailbox
@@ -19,6 +21,8 @@ struct FullScreen {
   private let perform: (Effect) -> Void
   private var model: Model
   private var decoder = InputDecoder()
+  private var input = [UInt8](repeating: 0, count: 64 << 10)
+  /// When the last frame was shown that no key asked for.
   private var lastFrame = Int.min / 2
   private var lastInput = 0
   private var isDirty = true
@@ -41,12 +45,14 @@ struct FullScreen {
     for warning in warnings { handle(.failed(warning)) }
     while !isClosing {
       drawIfDue()
-      wait()
-      let signals = Signals.collect()
-      if let number = signals.ending { return (model, number) }
-      if signals.hasResized { resize() }
-      readKeys()
-      readMail()
+      let ready = wait()
+      if ready.hasSignal {
+        let signals = Signals.collect()
+        if let number = signals.ending { return (model, number) }
+        if signals.hasResized { resize() }
+      }
+      readKeys(ready)
+      readMail(ready)
       tick()
     }
     return (model, nil)
@@ -59,27 +65,48 @@ extension FullScreen {
   private var now: Int { ProcessEnvironment.monotonicClock() }
 
   private mutating func drawIfDue() {
-    guard isDirty, now - lastFrame >= Self.framePace else { return }
+    guard isDirty, !isPausing(now) else { return }
     draw()
+    lastFrame = now
   }
+
+  /// Whether it is too early for another frame that no key asks for.
+  private func isPausing(_ now: Int) -> Bool { now - lastFrame < Self.framePace }
 
   private mutating func draw() {
     screen.show(model.view(now: now))
-    lastFrame = now
     isDirty = false
   }
 
-  private func wait() {
-    var descriptors = [0, mailbox.bell.descriptor, Signals.bell.descriptor].map {
+  /// What one wait found.
+  private struct Ready {
+    var hasInput = false
+    var hasSignal = false
+    var hasMail = false
+  }
+
+  /// Sleeps until there is something to do.
+  ///
+  /// The mailbox's bell is not heard while no frame may be shown: what streams then is read all at
+  /// once when the pause is over.
+  private func wait() -> Ready {
+    let now = now
+    let isPausing = isPausing(now)
+    var descriptors = [0, Signals.bell.descriptor, isPausing ? -1 : mailbox.bell.descriptor].map {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
-    poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: patience))
+    let count = poll(&descriptors, nfds_t(descriptors.count), Int32(clamping: patience(now)))
+    // After a signal `poll` says nothing of the descriptors; its bell ends the next one at once.
+    guard count >= 0 else { return Ready() }
+    return Ready(
+      hasInput: descriptors[0].revents != 0, hasSignal: descriptors[1].revents != 0,
+      hasMail: descriptors[2].revents != 0)
   }
 
   /// In milliseconds until something is due; -1 for ever.
-  private var patience: Int {
+  private func patience(_ now: Int) -> Int {
     var deadlines: [Int] = []
-    if isDirty { deadlines.append(lastFrame + Self.framePace) }
+    if isPausing(now) { deadlines.append(lastFrame + Self.framePace) }
     if let delay = decoder.pendingDelay { deadlines.append(lastInput + delay) }
     if let deadline = model.nextDeadline { deadlines.append(deadline) }
     return deadlines.min().map { max(0, $0 - now) } ?? -1
@@ -95,19 +122,20 @@ extension FullScreen {
 // MARK: - Input
 
 extension FullScreen {
-  private mutating func readKeys() {
+  private mutating func readKeys(_ ready: Ready) {
     var events: [InputEvent] = []
-    var bytes = [UInt8](repeating: 0, count: 64 << 10)
-    while isReadable(0) {
-      let count = read(0, &bytes, bytes.count)
+    var hasMore = ready.hasInput
+    while hasMore {
+      let count = read(0, &input, input.count)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { break }
       guard count > 0 else {
         isClosing = true  // The terminal is gone.
         return
       }
-      events += decoder.decode(bytes[..<count])
+      events += decoder.decode(input[..<count])
       lastInput = now
+      hasMore = count >= Self.inputBlock && isReadable(0)
     }
     if let delay = decoder.pendingDelay, now - lastInput >= delay { events += decoder.flush() }
     guard !events.isEmpty else { return }
@@ -120,7 +148,8 @@ extension FullScreen {
     return poll(&descriptor, 1, 0) > 0
   }
 
-  private mutating func readMail() {
+  private mutating func readMail(_ ready: Ready) {
+    guard ready.hasMail || !isPausing(now) && !mailbox.isEmpty else { return }
     let letters = mailbox.collect()
     if !letters.events.isEmpty { handle(.session(letters.events)) }
     for failure in letters.failures { handle(.failed(failure)) }

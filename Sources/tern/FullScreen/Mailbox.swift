@@ -31,6 +31,8 @@ final class Mailbox: Sendable {
 
   func postClosed() { change { $0.hasClosed = true } }
 
+  var isEmpty: Bool { letters.withLock(\.isEmpty) }
+
   func collect() -> Letters {
     bell.silence()
     return letters.withLock { letters in
