@@ -43,6 +43,8 @@ struct FullScreen {
   mutating func run(restored: [TimedEvent], warnings: [String]) -> (model: Model, signal: Int32?) {
     if !restored.isEmpty { handle(.session(restored)) }
     for warning in warnings { handle(.failed(warning)) }
+    // No pause after it: what the session says at its start belongs to the first glance.
+    draw()
     while !isClosing {
       drawIfDue()
       let ready = wait()
