@@ -41,4 +41,55 @@ import Testing
     let model = try #require(ModelReference(name))
     #expect(ModelCatalogue.contextWindow(of: model) == tokens)
   }
+
+  @Test func `the shipped catalogue is read whole`() {
+    let entries = ModelCatalogue.shipped.entries
+    #expect(entries.count > 100)
+    #expect(entries.allSatisfy { !$0.dialects.isEmpty && ($0.contextWindow ?? 0) > 0 })
+    #expect(Set(entries.map(\.reference)).count == entries.count)
+  }
+
+  @Test func `an entry has limits, prices, tiers and controls`() throws {
+    let entry = try #require(
+      ModelCatalogue.shipped.entry(for: ModelReference(provider: "openai", model: "gpt-6.1-sol")))
+    #expect(entry.contextWindow == 1_050_000)
+    #expect(entry.inputLimit == 922_000)
+    #expect(entry.outputLimit == 128_000)
+    #expect(entry.efforts == [.low, .medium, .high, .xhigh, .max])
+    #expect(entry.features.isSuperset(of: [.reasoning, .images, .tools, .cacheBreakpoints]))
+    #expect(
+      entry.prices?.base
+        == PriceList.Price(
+          input: 2_000_000, output: 10_000_000, cacheRead: 100_000, cacheWrite: 2_500_000))
+    #expect(entry.prices?.price(input: 272_001).input == 4_000_000)
+    #expect(entry.prices?.price(input: 272_000).input == 2_000_000)
+  }
+
+  @Test(arguments: ["claude-haiku-4-5-20251001", "claude-haiku-4-5@20251001", "claude-haiku-4-5"])
+  func `a dated name is found by the name`(model: String) {
+    let reference = ModelReference(provider: "anthropic", model: model)
+    #expect(ModelCatalogue.shipped.entry(for: reference)?.contextWindow == 200_000)
+  }
+
+  @Test(arguments: ["gpt-5.5-pro-max", "gpt-5.5-2026", "gpt-5", "claude-haiku-4"])
+  func `a price is never that of a similar name`(model: String) {
+    let entry = ModelCatalogue.shipped.entry(
+      for: ModelReference(provider: "anthropic", model: model))
+    #expect(entry == nil)
+  }
+
+  @Test func `later knowledge wins and leaves the rest`() {
+    let reference = ModelReference(provider: "anthropic", model: "claude-haiku-4-5")
+    var catalogue = ModelCatalogue.shipped
+    var entry = ModelEntry(reference)
+    entry.contextWindow = 64_000
+    catalogue.override(entry)
+    #expect(catalogue.entry(for: reference)?.contextWindow == 64_000)
+    #expect(catalogue.entry(for: reference)?.prices != nil)
+    entry = ModelEntry(ModelReference(provider: "ollama", model: "qwen"))
+    entry.contextWindow = 32_768
+    catalogue.override(entry)
+    #expect(catalogue.contextWindow(of: entry.reference) == 32_768)
+    #expect(catalogue.entries.count == ModelCatalogue.shipped.entries.count + 1)
+  }
 }

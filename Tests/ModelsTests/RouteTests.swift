@@ -66,6 +66,14 @@ import Wire
     #expect(request.dialect == .responses)
   }
 
+  @Test func `the catalogue knows in which dialect a model is served`() throws {
+    let gpt = try Self.request("bedrock-mantle", model: "openai.gpt-5.5")
+    #expect(gpt.url == "https://bedrock-mantle.us-east-1.api.aws/openai/v1/responses")
+    let claude = try Self.request("bedrock-mantle", model: "anthropic.claude-opus-5-5")
+    #expect(claude.dialect == .messages)
+    #expect(try Self.request("openrouter", model: "openai/gpt-5.5").dialect == .chat)
+  }
+
   @Test func `Vertex has the model in the address and the version in the body`() throws {
     let request = try Self.request("vertex", environment: ["GOOGLE_CLOUD_PROJECT": "p"])
     let body = try JSON(parsing: request.body)

@@ -251,4 +251,42 @@ import Testing
         "-c them=x: `them` is not known and does nothing. Did you mean `theme`?"
       ])
   }
+
+  @Test func `what is known better of a model is read`() throws {
+    let (configuration, warnings) = try read(
+      """
+      [models."local/qwen"]
+      context_window = 65_536
+      max_output_tokens = 8192
+      input_price = 0.25
+      output_price = 1
+      cache_read_price = 0
+      colour = "red"
+      """)
+    var model = ModelSettings(name: "local/qwen")
+    model.contextWindow = 65_536
+    model.outputLimit = 8192
+    model.inputPrice = 0.25
+    model.outputPrice = 1
+    model.cacheReadPrice = 0
+    #expect(configuration.models == [model])
+    #expect(warnings.count == 1)
+  }
+
+  @Test(arguments: [
+    "[models.qwen]", "[models.\"a/b\"]\ninput_price = 1",
+    "[models.\"a/b\"]\ncontext_window = 0", "[models.\"a/b\"]\ninput_price = -1",
+    "[models.\"a/b\"]\ncontext_window = \"big\"",
+  ])
+  func `what cannot be known of a model is refused`(text: String) {
+    #expect(throws: SettingsError.self) { try read(text) }
+  }
+
+  @Test func `a provider's dialect may be found out and its key lie in a file`() throws {
+    let (configuration, warnings) = try read(
+      "[providers.a]\ndialect = \"auto\"\napi_key_file = \"~/.keys/a\"")
+    #expect(configuration.providers.first?.dialect == "auto")
+    #expect(configuration.providers.first?.keyFile == "~/.keys/a")
+    #expect(warnings == [])
+  }
 }

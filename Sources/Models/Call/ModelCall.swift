@@ -38,7 +38,8 @@ struct ModelCall: Sendable {
       url: built.url, headers: headers, body: built.body,
       connectTimeout: provider.limits.connectTimeout,
       firstByteTimeout: provider.limits.firstByteTimeout,
-      idleTimeout: provider.limits.idleTimeout)
+      idleTimeout: provider.limits.idleTimeout,
+      compression: provider.effectiveQuirks.takesCompression ? .zstd : .none)
     credential?.sign(&request, for: provider)
     telemetry?.record(.request(request, provider: provider.name, model: options.model))
     let reader = ResponseReader(

@@ -48,11 +48,18 @@ package struct ModelRequest: Sendable {
     headers = RequestHeaders(provider: provider, dialect: dialect, key: key, options: options).all
   }
 
-  /// The dialect that a call is made in: the hinted one if the provider speaks it.
+  /// The dialect that a call is made in: the hinted one if the provider speaks it, else the
+  /// provider's own unless the model is served in another.
   private static func dialect(
     _ options: CallOptions, _ provider: Provider
   ) throws(ModelError) -> WireDialect {
-    guard let hint = options.dialect else { return provider.dialect }
+    guard let hint = options.dialect else {
+      // Where a provider speaks several, it depends on the model which one serves it.
+      let model = ModelReference(provider: provider.name, model: options.model)
+      let served = ModelCatalogue.shipped.entry(for: model)?.dialects ?? []
+      guard !served.isEmpty, !served.contains(provider.dialect) else { return provider.dialect }
+      return served.first { provider.dialects.contains($0) } ?? provider.dialect
+    }
     guard provider.dialects.contains(hint) || provider.probesDialect else {
       throw .refused("\(provider.name) does not speak the dialect \(hint.rawValue).", provider)
     }

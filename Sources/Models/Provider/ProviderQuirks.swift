@@ -35,6 +35,8 @@ package struct ProviderQuirks: Sendable, Equatable {
   /// Whether an answer can be held to a schema.
   package var takesOutputSchema = true
   package var takesToolChoice = true
+  /// Whether a request's body may be compressed (zstd).
+  package var takesCompression = false
   /// The header by which the conversation is routed to the same cache.
   package var affinityHeader: String?
 
@@ -65,6 +67,10 @@ package struct ProviderQuirks: Sendable, Equatable {
       effort = .two
       wantsThoughtBesideCalls = true
       takesOutputSchema = false
+    case "chatgpt.com":
+      takesCacheKey = true
+      takesCompression = true
+      affinityHeader = "session-id"
     case "api.x.ai": affinityHeader = "x-grok-conv-id"
     default: break
     }
