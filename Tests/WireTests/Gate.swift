@@ -8,9 +8,9 @@ final class Gate: Sendable {
 
   func open() { openings.withLock { $0 += 1 } }
 
-  /// Waits for an opening, ten seconds at most: for threads of their own.
+  /// Waits for an opening, a minute at most: for threads of their own.
   func wait() {
-    for _ in 0..<10_000 {
+    for _ in 0..<60_000 {
       if pass() { return }
       usleep(1000)
     }
@@ -18,7 +18,7 @@ final class Gate: Sendable {
 
   /// Waits as ``wait()`` does without holding a thread of the pool, which may have two.
   func passage() async throws {
-    for _ in 0..<10_000 {
+    for _ in 0..<60_000 {
       if pass() { return }
       try await Task.sleep(for: .milliseconds(1))
     }
