@@ -22,7 +22,9 @@ import Testing
     "JSON": [],
   ]
 
-  /// Each C library's one importer. CPosix is the platform, and open to all.
+  /// Each C library's one importer.
+  ///
+  /// CPosix is the platform, and open to all.
   static let doors: [String: String] = [
     "CCrypto": "Wire", "CCurl": "Wire", "CWslay": "Wire", "CZlib": "Wire", "CZstd": "Wire",
     "CGit": "Workspace", "CMarkdown": "Text", "CNcurses": "Terminal", "CSQLite": "Sessions",

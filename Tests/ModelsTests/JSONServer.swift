@@ -4,7 +4,7 @@ import Synchronization
 /// A loopback HTTP server that answers each request as a test says, one after the other.
 final class JSONServer: Sendable {
   struct Request: Sendable {
-    /// Method and path, such as `POST /v1/responses`.
+    /// The method and the path, as in the request line.
     var line: String
     /// Names in lower case.
     var headers: [String: String]
