@@ -42,8 +42,29 @@ final class PythonServer {
     return waitpid(child, &status, 0) == child && status == 0
   }
 
-  /// A port that was free a moment ago.
-  static func freePort() throws -> UInt16 { try LoopbackServer { _ in }.port }
+  /// A port that nobody listens on, below those that the system gives out by itself: none of the
+  /// servers and connections of other tests takes it meanwhile.
+  static func freePort() throws -> UInt16 {
+    for _ in 0..<100 {
+      let port = UInt16.random(in: 20_000..<30_000)
+      if isFree(port) { return port }
+    }
+    throw NotStarted(code: EADDRINUSE)
+  }
+
+  private static func isFree(_ port: UInt16) -> Bool {
+    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    defer { close(descriptor) }
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_port = port.bigEndian
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    return withUnsafePointer(to: &address) { pointer in
+      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
+      }
+    }
+  }
 
   struct NotStarted: Error { var code: Int32 }
 
