@@ -157,7 +157,7 @@ import Workspace
   @Test func `an interruption gives back what waited`() async throws {
     let bench = try SessionBench(
       #"""
-      {"steps":[{"answer":[{"text":"A long answer that nobody waits for, word after word."}],
+      {"steps":[{"answer":[{"text":"A long answer that nobody waits for. ","repeat":500}],
                  "pace":{"deltas_per_second":10,"delta_characters":4}}]}
       """#)
     await bench.session.send("Hello")
