@@ -29,7 +29,6 @@ enum DemoStore {
   }
 
   private static var folder: String {
-    let parent = ProcessEnvironment.variables["TMPDIR"] ?? ""
-    return "\(parent.isEmpty ? "/tmp" : parent)/tern-demo-\(geteuid())"
+    "\(ProcessEnvironment.temporaryFolder)/tern-demo-\(geteuid())"
   }
 }

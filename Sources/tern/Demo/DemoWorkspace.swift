@@ -7,11 +7,9 @@ enum DemoWorkspace {
   ///
   /// Where git is not installed the repository is an empty one, with every file untracked.
   static func create() throws(DemoError) -> String {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? ""
-    var template = Array("\(parent.isEmpty ? "/tmp" : parent)/tern-demo-XXXXXX".utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw DemoError(path: parent.isEmpty ? "/tmp" : parent, code: errno)
-    }
+    let parent = ProcessEnvironment.temporaryFolder
+    var template = Array("\(parent)/tern-demo-XXXXXX".utf8CString)
+    guard mkdtemp(&template) != nil else { throw DemoError(path: parent, code: errno) }
     let made = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
     let folder = resolved(made)
     for name in ["bin", "lib"] { try makeFolder("\(folder)/\(name)") }

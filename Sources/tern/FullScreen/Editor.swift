@@ -5,9 +5,12 @@ import Glibc
 enum Editor {
   static func edit(_ text: String, environment: [String: String]) -> Result<String, Failure> {
     let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
-    var path = Array("\(environment["TMPDIR"] ?? "/tmp")/tern-XXXXXX.md\0".utf8CString)
+    let folder = ProcessEnvironment.temporaryFolder
+    var path = Array("\(folder)/tern-XXXXXX.md".utf8CString)
     let descriptor = mkstemps(&path, 3)
-    guard descriptor >= 0 else { return .failure(.failed("No temporary file for the editor.")) }
+    guard descriptor >= 0 else {
+      return .failure(.failed("\(folder) takes no file for the editor."))
+    }
     let name = String(
       decoding: path.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
     defer { unlink(name) }

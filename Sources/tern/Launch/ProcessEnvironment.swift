@@ -16,6 +16,12 @@ enum ProcessEnvironment {
     return variables
   }
 
+  /// Where temporary files belong: `TMPDIR`, or what the system names.
+  static var temporaryFolder: String {
+    let chosen = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    return chosen.isEmpty ? P_tmpdir : chosen
+  }
+
   /// The absolute path of the running program.
   static var executable: String {
     resolved("/proc/self/exe") ?? CommandLine.arguments.first ?? "tern"
