@@ -29,6 +29,18 @@ extension EndToEndTests {
       #expect(server.requests.isEmpty)
     }
 
+    @Test func `what was written and not sent stays on the terminal`() async throws {
+      let (home, _) = try home()
+      let tern = try TernUnderTest([], in: home, size: Self.size)
+      try await tern.waitUntil(contains: "Message")
+      tern.type("a thought half said")
+      try await tern.waitUntil(contains: "half said")
+      tern.press(.quit)
+      #expect(try await tern.waitForExit() == .code(0))
+      #expect(!tern.screen.isAlternate)
+      #expect(tern.screen.contains("Not sent:") && tern.screen.contains("a thought half said"))
+    }
+
     @Test(arguments: ["theme", "keymap"])
     func `a name that is not there is said before the screen is taken over`(
       kind: String

@@ -68,11 +68,17 @@ extension Launch {
     }
   }
 
-  /// What stays on the terminal: how to come back.
+  /// What stays on the terminal: how to come back, and what was written and not sent.
   private func farewell(_ opened: Opened, _ model: Model, signal: Int32?) -> Int32 {
     opened.log.close()
     if access(opened.log.path, F_OK) == 0 {
       Output.print("Resume this session with: tern resume \(opened.log.id)")
+    }
+    if !model.draft.isEmpty {
+      Output.print("Not sent:")
+      for line in model.draft.split(separator: "\n", omittingEmptySubsequences: false) {
+        Output.print("  " + Output.printable(String(line)))
+      }
     }
     return signal.map { 128 + $0 } ?? 0
   }
