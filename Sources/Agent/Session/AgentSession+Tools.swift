@@ -3,10 +3,9 @@ import Models
 import Tools
 import Workspace
 
-// MARK: - Tool calls
-
 extension AgentSession {
-  fileprivate struct Preparation: Sendable {
+  /// A call, and what its tool made of it.
+  struct Preparation: Sendable {
     var call: ToolCall
     var prepared: PreparedCall
   }
@@ -84,140 +83,14 @@ extension AgentSession {
     }
   }
 
-  private func finish(_ call: ToolCall, _ outcome: ToolOutcome) {
+  func finish(_ call: ToolCall, _ outcome: ToolOutcome) {
     emit(.toolFinished(callID: call.id, outcome))
   }
 }
 
-// MARK: - Commands
-
-extension AgentSession {
-  private func run(
-    _ command: Command, reason: String?, for preparation: Preparation
-  ) async {
-    let call = preparation.call
-    if mode == .plan {
-      return refuseInPlanMode(preparation)
-    }
-    if !rules.allows(command) {
-      switch await ask(call, .command(command, reason: reason, isSandboxed: false)) {
-      case .once: break
-      case .session: rules.allow(command)
-      case .no(let comment): return emitDeclined(preparation, comment: comment)
-      case .patch: return emitDeclined(preparation, comment: nil)
-      case nil: return emitUnanswered(preparation)
-      }
-    }
-    guard !Task.isCancelled else { return }
-    // That it begins is on the disk before it does.
-    emit(preparation.started)
-    await synchronize()
-    let result = await runTellingOutput(of: command, call: call)
-    var outcome = report(result)
-    if case .exited(let status) = result.ending { outcome.exitCode = status }
-    finish(call, outcome)
-  }
-
-  /// Output is told while the command runs, up to a bound; the result has its head and tail.
-  private func runTellingOutput(of command: Command, call: ToolCall) async -> CommandResult {
-    let (pieces, continuation) = AsyncStream<[UInt8]>.makeStream(
-      bufferingPolicy: .bufferingOldest(256))
-    async let result = {
-      let result = await workspace.run(command) { continuation.yield($0) }
-      continuation.finish()
-      return result
-    }()
-    var decoder = LossyUTF8Decoder()
-    var left = 64 << 10
-    for await piece in pieces where left > 0 {
-      let text = decoder.decode(piece.prefix(left))
-      left -= piece.count
-      if !text.isEmpty { emit(.toolOutput(callID: call.id, text)) }
-    }
-    return await result
-  }
-}
-
-// MARK: - Patches
-
-extension AgentSession {
-  private func review(_ proposal: PatchProposal, for preparation: Preparation) async {
-    let call = preparation.call
-    if mode == .plan { return refuseInPlanMode(preparation) }
-    let decision: PatchDecision
-    if mode == .ask {
-      switch await ask(call, .patch(proposal)) {
-      case .patch(let reviewed): decision = reviewed
-      case .once, .session: decision = .everything(in: proposal)
-      case .no(let comment): return emitDeclined(preparation, comment: comment)
-      case nil: return emitUnanswered(preparation)
-      }
-    } else {
-      decision = .everything(in: proposal)
-    }
-    guard !Task.isCancelled else { return }
-    emit(preparation.started)
-    await synchronize()
-    guard !Task.isCancelled else {
-      return finish(call, ToolOutcome("Interrupted; nothing was written.", isError: true))
-    }
-    do {
-      let applied = try await workspace.apply(proposal, decision)
-      if !applied.files.isEmpty { emit(.patchApplied(callID: call.id, applied)) }
-      finish(call, report(applied, of: proposal, decision))
-    } catch {
-      finish(call, ToolOutcome("Nothing was written. \(error)", isError: true))
-    }
-  }
-}
-
-// MARK: - Questions
-
-extension AgentSession {
-  /// Asks the person; nil when the turn was interrupted before they answered.
-  private func ask(_ call: ToolCall, _ subject: ApprovalRequest.Subject) async -> ApprovalAnswer? {
-    guard !Task.isCancelled else { return nil }
-    counters.approval += 1
-    let id = "a\(counters.approval)"
-    questions.announce(id)
-    emit(.approvalRequested(ApprovalRequest(id: id, callID: call.id, subject: subject)))
-    await synchronize()
-    let answer = await withCheckedContinuation {
-      (continuation: CheckedContinuation<ApprovalAnswer?, Never>) in
-      questions.await(id, continuation)
-      // Interrupted before the question was announced: nobody will decline it any more.
-      if Task.isCancelled { questions.answer(id, nil) }
-    }
-    // In the log it reads as a no; the call's result says whose it was.
-    emit(.approvalAnswered(id: id, answer ?? .no(comment: nil)))
-    return answer
-  }
-
-  private func emitDeclined(_ preparation: Preparation, comment: String?) {
-    let words = comment.map { " They say: \($0)" } ?? ""
-    let outcome = ToolOutcome(
-      "The person declined this, and nothing was done.\(words)", isError: true)
-    emit([preparation.started, .toolFinished(callID: preparation.call.id, outcome)])
-  }
-
-  private func emitUnanswered(_ preparation: Preparation) {
-    let outcome = ToolOutcome(
-      "The person interrupted the turn before answering; nothing of this was done.", isError: true)
-    emit([preparation.started, .toolFinished(callID: preparation.call.id, outcome)])
-  }
-
-  private func refuseInPlanMode(_ preparation: Preparation) {
-    let outcome = ToolOutcome(
-      """
-      The session is in plan mode: nothing may change and no command runs. Read, search and \
-      propose; the person switches the mode when the plan is right.
-      """, isError: true)
-    emit([preparation.started, .toolFinished(callID: preparation.call.id, outcome)])
-  }
-}
-
 extension AgentSession.Preparation {
-  fileprivate var started: SessionEvent {
+  /// What is told when the call begins.
+  var started: SessionEvent {
     .toolStarted(callID: call.id, name: call.name, summary: prepared.summary)
   }
 }
