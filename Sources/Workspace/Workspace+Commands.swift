@@ -1,48 +1,58 @@
 extension Workspace {
-  /// Runs a command in its own session and process group; cancelling the task ends the group.
+  /// Whether commands can be held in a sandbox here; found out once, by trying.
+  package nonisolated func sandboxState() async -> SandboxState { await sandbox.state() }
+
+  /// Runs a command to its end; cancelling the task ends it with everything it started.
   ///
   /// A relative folder lies in the workspace. The result keeps the first 16 KiB and the last
-  /// 48 KiB of the output. Processes left behind in the background live on when the command ended
-  /// by itself, without its output.
+  /// 48 KiB of the output. A command whose profile asks for a sandbox does not run without one.
   ///
   /// `onOutput` is called with the output as it comes, from another thread, at most twenty times a
   /// second and never in the middle of a UTF-8 character; of a flood it gets the latest part.
   package nonisolated func run(
     _ command: Command, onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async -> CommandResult {
-    let folder = root.appending(command.folder)
-    let timeout = command.timeout
-    let arguments = command.arguments
-    let failed: @Sendable (CommandResult.Ending) -> CommandResult = {
-      CommandResult(ending: $0, output: [], duration: 0)
+    guard !Task.isCancelled else {
+      return CommandResult(ending: .cancelled, output: [], duration: 0)
     }
-    return await ChildThread.run(orElse: failed) { cancellation in
-      let start = CommandRun.now
-      var output = OutputBuffer()
-      var pacer = OutputPacer(onOutput)
-      let child: ChildProcess
-      do throws(ChildProcess.StartError) {
-        child = try ChildProcess(arguments, in: folder)
-      } catch {
-        return (failed(.couldNotStart(reason: error.reason)), nil)
-      }
-      var run = CommandRun(
-        child, timeout: timeout, cancellation,
-        consume: { bytes, now in
-          output.append(bytes)
-          pacer.add(bytes, now: now)
-          return true
-        },
-        wakeUp: { now in
-          if let deadline = pacer.deadline, now >= deadline { pacer.flush(now: now) }
-          return pacer.deadline
-        })
-      let (ending, isGone) = run.run()
-      pacer.finish(now: CommandRun.now)
-      let (bytes, omitted) = output.finish()
-      let result = CommandResult(
-        ending: ending, output: bytes, omittedBytes: omitted, duration: CommandRun.now - start)
-      return (result, isGone ? nil : child)
+    let running = await launch(command, id: "", onOutput: onOutput)
+    return await withTaskCancellationHandler {
+      await running.result()
+    } onCancel: {
+      running.end()
     }
+  }
+
+  /// Starts a command that runs on by itself until it ends, its time is over, ``RunningCommand/end()``
+  /// or ``close()``.
+  ///
+  /// A time-out of infinity is none. A command that could not start has a result that says so.
+  package nonisolated func start(
+    _ command: Command, onOutput: @escaping @Sendable ([UInt8]) -> Void = { _ in }
+  ) async -> RunningCommand {
+    let running = await launch(command, id: commands.nextID(), onOutput: onOutput)
+    commands.add(running)
+    return running
+  }
+
+  /// The commands that ``start(_:onOutput:)`` started, running ones and the latest that ended.
+  package nonisolated var startedCommands: [RunningCommand] { commands.all }
+
+  /// Ends every command that still runs, and waits until they are gone.
+  package nonisolated func close() async {
+    commands.endAll()
+    for command in commands.all { _ = await command.result() }
+  }
+
+  private nonisolated func launch(
+    _ command: Command, id: String, onOutput: @escaping @Sendable ([UInt8]) -> Void
+  ) async -> RunningCommand {
+    let running = RunningCommand(id: id, command: command)
+    if command.profile != .none, case .missing(let reason) = await sandbox.state() {
+      running.refuse(reason)
+    } else {
+      running.launch(in: root.appending(command.folder), onOutput: onOutput)
+    }
+    return running
   }
 }

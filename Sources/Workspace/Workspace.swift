@@ -10,6 +10,8 @@ package actor Workspace {
   package nonisolated let root: FilePath
 
   nonisolated let walk: PathWalk
+  nonisolated let sandbox: Sandbox
+  nonisolated let commands = RunningCommands()
   private nonisolated let thread = WorkspaceThread()
   /// What the files were before this session wrote them.
   var baselines = Baselines()
@@ -19,7 +21,9 @@ package actor Workspace {
   }
 
   /// Opens an existing folder; it stays this very folder when its name is given to another later.
-  package init(root: FilePath) throws(WorkspaceError) {
+  package init(
+    root: FilePath, policy: SandboxPolicy = SandboxPolicy()
+  ) throws(WorkspaceError) {
     guard !root.bytes.isEmpty, !root.bytes.contains(0) else { throw .invalidPath(root) }
     guard let resolved = root.bytes.withCString({ realpath($0, nil) }) else {
       throw errno == ENOENT
@@ -34,10 +38,14 @@ package actor Workspace {
         ? .notAFolder(root) : .system(operation: "Opening", root, errno: errno)
     }
     walk = PathWalk(root: self.root, rootFolder: Descriptor(number))
+    sandbox = Sandbox(root: self.root, policy: policy)
     thread.start()
   }
 
-  deinit { thread.stop() }
+  deinit {
+    commands.endAll()
+    thread.stop()
+  }
 
   /// A file's bytes; one of more than `limit` bytes is refused.
   package func read(_ path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {

@@ -6,11 +6,15 @@ package struct Command: Sendable, Equatable {
   package var folder: FilePath
   /// In seconds.
   package var timeout: Double
+  package var profile: SandboxProfile
 
-  package init(arguments: [String], folder: FilePath, timeout: Double = 120) {
+  package init(
+    arguments: [String], folder: FilePath, timeout: Double = 120, profile: SandboxProfile = .none
+  ) {
     self.arguments = arguments
     self.folder = folder
     self.timeout = timeout
+    self.profile = profile
   }
 }
 
@@ -36,12 +40,22 @@ package struct CommandResult: Sendable, Equatable {
   package var omittedBytes: Int
   /// In seconds.
   package var duration: Double
+  /// Where the output is in full, when some of it is left out; it can be read like a file of the
+  /// workspace.
+  package var outputFile: FilePath?
+  /// What the command left behind that somebody should look at, a sentence each.
+  package var warnings: [String]
 
-  package init(ending: Ending, output: [UInt8], omittedBytes: Int = 0, duration: Double) {
+  package init(
+    ending: Ending, output: [UInt8], omittedBytes: Int = 0, duration: Double,
+    outputFile: FilePath? = nil, warnings: [String] = []
+  ) {
     self.ending = ending
     self.output = output
     self.omittedBytes = omittedBytes
     self.duration = duration
+    self.outputFile = outputFile
+    self.warnings = warnings
   }
 
   /// The bytes before those left out, when any are.

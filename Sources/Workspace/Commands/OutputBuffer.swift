@@ -19,7 +19,7 @@ struct OutputBuffer {
     dropped += surplus
   }
 
-  /// What is kept, and how many bytes are missing in between.
+  /// What is kept so far, and how many bytes are missing in between.
   mutating func finish() -> (output: [UInt8], omittedBytes: Int) {
     trim()
     return (head + tail, dropped)

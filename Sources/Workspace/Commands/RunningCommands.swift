@@ -1,0 +1,36 @@
+import Synchronization
+
+/// The commands a workspace started and did not wait for.
+final class RunningCommands: Sendable {
+  private struct State {
+    var last = 0
+    var commands: [RunningCommand] = []
+  }
+  /// Of those that ended, the latest are kept for whoever asks.
+  private static let endedLimit = 32
+
+  private let state = Mutex(State())
+
+  func nextID() -> String {
+    state.withLock { state in
+      state.last += 1
+      return "\(state.last)"
+    }
+  }
+
+  func add(_ command: RunningCommand) {
+    state.withLock { state in
+      state.commands.append(command)
+      var surplus = state.commands.count { $0.snapshot.isOver } - Self.endedLimit
+      state.commands.removeAll { command in
+        guard surplus > 0, command.snapshot.isOver else { return false }
+        surplus -= 1
+        return true
+      }
+    }
+  }
+
+  var all: [RunningCommand] { state.withLock { $0.commands } }
+
+  func endAll() { for command in all { command.end() } }
+}
