@@ -46,6 +46,10 @@ package struct Locations: Sendable, Equatable {
     keymapFolders = ([config] + shipped).map { $0 + "/keymaps" }
   }
 
+  /// What the person trusts, and the commands they always allow.
+  package var trustFile: String { Self.parent(sessions) + "/trust.jsonl" }
+  package var rulesFile: String { Self.parent(sessions) + "/rules.jsonl" }
+
   /// Folders that hold the shipped `themes` and `keymaps`.
   private static func shipped(_ executable: String) -> [String] {
     let binaries = parent(executable)

@@ -6,6 +6,9 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
   case notFound(name: String, available: [String])
   case unreadable(path: String, errno: Int32)
   case badOverride(String)
+  case unwritable(path: String, errno: Int32)
+  /// What Tern would obey, and somebody else may have written.
+  case unsafe(path: String, reason: String)
   /// The program that prints a key could not be started.
   case keyCommandNotStarted(program: String, errno: Int32)
   /// It ended badly; `message` is the first line of its error output.
@@ -27,6 +30,9 @@ package enum SettingsError: Error, Sendable, Equatable, CustomStringConvertible 
         : "There is no \(name). Available: \(available.joined(separator: ", "))."
     case .unreadable(let path, let code):
       "\(path) cannot be read: \(String(cString: strerror(code)))."
+    case .unwritable(let path, let code):
+      "\(path) cannot be written: \(String(cString: strerror(code)))."
+    case .unsafe(let path, let reason): "\(path) is not used: \(reason)."
     case .badOverride(let text): "-c \(text): expected key=value."
     case .keyCommandNotStarted(let program, let code):
       "The key command \(program) cannot be started: \(String(cString: strerror(code)))."

@@ -11,6 +11,8 @@ package struct AgentConfiguration: Sendable {
   package var maxOutputTokens: Int?
   package var recovery: Recovery.Limits
   package var toolbox: Toolbox
+  /// The commands that the person allows for good.
+  package var standingRules = StandingRules.none
   /// Gives the client for a model, its key at hand.
   package var client: @Sendable (ModelReference) async throws(ModelError) -> Client
   /// Milliseconds since 1970.

@@ -138,12 +138,14 @@ extension Setup {
 extension Setup {
   func agent(asking model: ModelReference) -> AgentConfiguration {
     let clients = Clients(providers: providers, environment: environment)
-    return AgentConfiguration(
+    var agent = AgentConfiguration(
       model: model, fallbackModels: fallbackModels, mode: mode,
       recovery: Recovery.Limits(
         retries: configuration.limits.requestRetries,
         curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),
       client: { reference async throws(ModelError) in try await clients.client(for: reference) },
       clock: ProcessEnvironment.wallClock, version: Tern.version)
+    agent.standingRules = StandingRules(RuleStore(file: locations.rulesFile))
+    return agent
   }
 }
