@@ -1,4 +1,5 @@
 package import Agent
+package import Models
 
 /// What the interface asks of the world.
 package enum Effect: Sendable, Equatable {
@@ -9,6 +10,9 @@ package enum Effect: Sendable, Equatable {
   case interrupt
   case answer(approval: String, ApprovalAnswer)
   case setMode(PermissionMode)
+  case setModel(ModelReference)
+  /// nil leaves it to the provider.
+  case setEffort(CallOptions.Effort?)
   /// Do not wait for the countdown.
   case retryNow
   /// End the turn instead of retrying.

@@ -29,6 +29,11 @@ final class SessionBench: Sendable {
     var retries = 3
     var fallback: [ModelReference] = []
     var files: [String: String] = [:]
+    var catalogue = ModelCatalogue.shipped
+    var websocket = false
+    /// What an upgrade to a WebSocket is answered with.
+    var upgradeStatus = 101
+    var effort: CallOptions.Effort?
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
   }
 
@@ -38,7 +43,9 @@ final class SessionBench: Sendable {
     let folder = try TemporaryFolder()
     for (name, text) in options.files { try folder.write(text, to: name) }
     try self.init(
-      ScriptedProvider(scenario: Scenario(parsing: scenario)), folder: folder,
+      ScriptedProvider(
+        scenario: Scenario(parsing: scenario), upgradeStatus: options.upgradeStatus),
+      folder: folder,
       log: SessionStore(folder: "\(folder.path)/.sessions").create(), options: options)
   }
 
@@ -67,17 +74,27 @@ final class SessionBench: Sendable {
     self.folder = folder
     self.log = log
     record = Record()
-    let provider = Provider(
+    var provider = Provider(
       name: "scripted", dialect: options.dialect, baseURL: server.baseURL,
       authentication: .init(source: .none, scheme: .bearer))
+    provider.usesWebSocket = options.websocket
     let transfers = Transfers()
     let record = record
     let answer = options.answer
     session = AgentSession(
       configuration: AgentConfiguration(
         model: Self.model, fallbackModels: options.fallback, mode: options.mode,
+        effort: options.effort,
         recovery: Recovery.Limits(retries: options.retries),
-        client: { _ in Client(provider: provider, key: nil, transfers: transfers) },
+        client: {
+          [client = Client(provider: provider, key: nil, transfers: transfers)] model
+            async throws(ModelError) in
+          guard model.provider == "scripted" else {
+            throw ModelError(.invalidRequest, message: "There is no provider \(model.provider).")
+          }
+          return client
+        },
+        catalogue: { options.catalogue },
         clock: { Self.now() }, random: { 0 }, version: "test"),
       workspace: try Workspace(root: FilePath(folder.path)), log: log, restored: restored
     ) { events in

@@ -26,7 +26,14 @@ import Workspace
     .userMessage(UserMessage(id: "m1", text: "hé\n")),
     .messageQueued(UserMessage(id: "m2", text: "x"), steers: true),
     .messagesWithdrawn([UserMessage(id: "m2", text: "x"), UserMessage(id: "m3", text: "y\n")]),
-    .modeChanged(.auto),
+    .modeChanged(.auto), .modelChanged(model), .effortChanged(.high), .effortChanged(nil),
+    .cost(Cost(.priced, microdollars: 1234, model: model, priceDate: "2026-11-20")),
+    .cost(Cost(.unknown, microdollars: nil, model: model)),
+    .rateLimits(
+      RateLimitSnapshot(
+        [.init("requests", limit: 100, remaining: 7.5, minutes: 1, resetsAt: 1_763_649_265)],
+        credits: .init(hasCredits: true, isUnlimited: false, balance: "3.10"), plan: "pro"),
+      provider: "openai"),
     .turnStarted(turn: 4), .requestStarted(request: 3, attempt: 1, model: model),
     .assistantDelta(item: item, "ab"), .reasoningDelta(item: item, "cd", isSummary: true),
     .toolCallStarted(item: item, name: "shell"), .toolCallDelta(item: item, "{\"a"),

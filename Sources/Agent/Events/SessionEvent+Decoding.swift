@@ -30,6 +30,14 @@ extension SessionEvent {
       }
     case "mode.changed":
       json["mode"]?.stringValue.flatMap(PermissionMode.init(rawValue:)).map { .modeChanged($0) }
+    case "model.changed":
+      json["model"].flatMap { ModelReference(json: $0) }.map { .modelChanged($0) }
+    case "effort.changed":
+      switch json["effort"] {
+      case .null?: .effortChanged(nil)
+      case let word:
+        word?.stringValue.flatMap(CallOptions.Effort.init(rawValue:)).map { .effortChanged($0) }
+      }
     case "turn.started": json["turn"]?.intValue.map { .turnStarted(turn: $0) }
     case "turn.finished":
       json["turn"]?.intValue.flatMap { turn in
@@ -71,6 +79,12 @@ extension SessionEvent {
     case "usage":
       guard let model, let usage = json["usage"].flatMap({ Usage(json: $0) }) else { return nil }
       return .usage(usage, model: model)
+    case "cost": return json["cost"].flatMap { Cost(json: $0) }.map { .cost($0) }
+    case "rate_limits":
+      guard let provider = json["provider"]?.stringValue,
+        let limits = json["limits"].flatMap({ RateLimitSnapshot(json: $0) })
+      else { return nil }
+      return .rateLimits(limits, provider: provider)
     case "attempt.failed":
       return json["error"].flatMap { ModelError(json: $0) }
         .map { .attemptFailed(request: request, attempt: attempt, $0) }

@@ -20,6 +20,9 @@ extension SessionEvent {
     case .messagesWithdrawn(let messages):
       ["type": "user.withdrawn", "messages": .array(messages.map(\.json))]
     case .modeChanged(let mode): ["type": "mode.changed", "mode": .string(mode.rawValue)]
+    case .modelChanged(let model): ["type": "model.changed", "model": model.json]
+    case .effortChanged(let effort):
+      ["type": "effort.changed", "effort": effort.map { .string($0.rawValue) } ?? .null]
     case .turnStarted(let turn): ["type": "turn.started", "turn": .int(turn)]
     case .turnFinished(let turn, let ending):
       JSON.object([.init("type", "turn.finished"), .init("turn", .int(turn))])
@@ -27,7 +30,8 @@ extension SessionEvent {
     case .notice(let text): ["type": "notice", "text": .string(text)]
     case .planUpdated(let plan): ["type": "plan.updated", "plan": plan.json]
     case .requestStarted, .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta,
-      .itemDone, .usage, .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued:
+      .itemDone, .usage, .cost, .rateLimits, .attemptFailed, .retryScheduled, .modelSwitched,
+      .outputContinued:
       answerJSON
     case .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied:
@@ -57,6 +61,9 @@ extension SessionEvent {
       ["type": "item.done", "item": item.json, "content": content.json]
     case .usage(let usage, let model):
       ["type": "usage", "usage": usage.json, "model": .string(model.description)]
+    case .cost(let cost): ["type": "cost", "cost": cost.json]
+    case .rateLimits(let limits, let provider):
+      ["type": "rate_limits", "provider": .string(provider), "limits": limits.json]
     case .attemptFailed(let request, let attempt, let error):
       [
         "type": "attempt.failed", "request": .int(request), "attempt": .int(attempt),

@@ -17,6 +17,10 @@ package enum SessionEvent: Sendable, Equatable {
   /// What waited goes back to the person unheard, in the order it was said.
   case messagesWithdrawn([UserMessage])
   case modeChanged(PermissionMode)
+  /// Another model is asked from the next request on.
+  case modelChanged(ModelReference)
+  /// nil leaves it to the provider.
+  case effortChanged(CallOptions.Effort?)
 
   case turnStarted(turn: Int)
   /// A request goes out. `attempt` counts from 1 within the request.
@@ -29,6 +33,10 @@ package enum SessionEvent: Sendable, Equatable {
   case toolCallDelta(item: ItemID, String)
   case itemDone(item: ItemID, ResponseItem)
   case usage(Usage, model: ModelReference)
+  /// What the answer cost whose usage was told just before, or that told none.
+  case cost(Cost)
+  /// The provider's limits, where they changed noticeably.
+  case rateLimits(RateLimitSnapshot, provider: String)
 
   /// The attempt failed. What it showed stays and is marked; it is not sent again.
   case attemptFailed(request: Int, attempt: Int, ModelError)

@@ -14,6 +14,7 @@ package struct ExecStream: Sendable {
   private var items: [ItemID: String] = [:]
   private var calls: [String: Call] = [:]
   private var usage = Usage()
+  private var cost = CostLedger()
 
   private struct Call {
     var item: String
@@ -34,7 +35,7 @@ package struct ExecStream: Sendable {
     case .assistantDelta(let item, let text): delta(item, "agent_message", text)
     case .reasoningDelta(let item, let text, _): delta(item, "reasoning", text)
     case .itemDone(let item, let content): done(item, content)
-    case .usage(let more, _): add(more)
+    case .usage(let more, let model): add(more, model)
     case .retryScheduled, .modelSwitched, .outputContinued, .attemptFailed: recovery(event)
     case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
     case .notice(let text):
@@ -44,6 +45,8 @@ package struct ExecStream: Sendable {
       [["type": "approval.requested", "approval": approval(request)]]
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
+    case .cost(let cost): add(cost)
+    case .rateLimits, .modelChanged, .effortChanged: [event.json]
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .requestStarted,
       .toolCallStarted,
       .toolCallDelta:
@@ -59,6 +62,7 @@ package struct ExecStream: Sendable {
 
   private mutating func started() -> [JSON] {
     usage = Usage()
+    cost = CostLedger()
     return [["type": "turn.started"]]
   }
 
@@ -101,7 +105,13 @@ extension ExecStream {
     return [completed(["id": .string(id), "type": .string(type), "text": .string(text)])]
   }
 
-  private mutating func add(_ more: Usage) -> [JSON] {
+  private mutating func add(_ cost: Cost) -> [JSON] {
+    self.cost.apply(.cost(cost))
+    return []
+  }
+
+  private mutating func add(_ more: Usage, _ model: ModelReference) -> [JSON] {
+    cost.apply(.usage(more, model: model))
     func sum(_ left: Int?, _ right: Int?) -> Int? {
       left == nil && right == nil ? nil : (left ?? 0) + (right ?? 0)
     }
@@ -126,6 +136,8 @@ extension ExecStream {
           "cache_write_input_tokens": .int(usage.cacheWrite ?? 0),
           "output_tokens": .int(usage.output ?? 0),
           "reasoning_output_tokens": .int(usage.reasoning ?? 0),
+          "cost_microdollars": cost.microdollars.map { .int($0) } ?? .null,
+          "cost_is_complete": .bool(cost.isComplete),
         ],
       ]
     case .failed(let error): return failure(error.description)

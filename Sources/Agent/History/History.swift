@@ -62,7 +62,8 @@ package struct History: Sendable, Equatable {
           .toolResult(
             ToolResult(callID: callID, output: outcome.output, isError: outcome.isError))))
     case .turnFinished: settle()
-    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .turnStarted,
+    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .modelChanged,
+      .effortChanged, .cost, .rateLimits, .turnStarted,
       .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolOutput, .patchApplied, .planUpdated, .notice:

@@ -15,6 +15,10 @@ package struct AgentConfiguration: Sendable {
   package var standingRules = StandingRules.none
   /// Gives the client for a model, its key at hand.
   package var client: @Sendable (ModelReference) async throws(ModelError) -> Client
+  /// What is known of models now: servers may tell more of theirs while the session runs.
+  package var catalogue: @Sendable () -> ModelCatalogue
+  /// How often a provider's requests may be sent again, where that is its own number.
+  package var retries: @Sendable (_ provider: String) -> Int?
   /// Milliseconds since 1970.
   package var clock: @Sendable () -> Int
   /// A fraction in 0..<1, for the spread of waits.
@@ -26,6 +30,8 @@ package struct AgentConfiguration: Sendable {
     effort: CallOptions.Effort? = nil, maxOutputTokens: Int? = nil,
     recovery: Recovery.Limits = Recovery.Limits(), toolbox: Toolbox = .standard,
     client: @escaping @Sendable (ModelReference) async throws(ModelError) -> Client,
+    catalogue: @escaping @Sendable () -> ModelCatalogue = { .shipped },
+    retries: @escaping @Sendable (_ provider: String) -> Int? = { _ in nil },
     clock: @escaping @Sendable () -> Int,
     random: @escaping @Sendable () -> Double = { Double.random(in: 0..<1) }, version: String
   ) {
@@ -37,8 +43,27 @@ package struct AgentConfiguration: Sendable {
     self.recovery = recovery
     self.toolbox = toolbox
     self.client = client
+    self.catalogue = catalogue
+    self.retries = retries
     self.clock = clock
     self.random = random
     self.version = version
+  }
+}
+
+extension AgentConfiguration {
+  /// The patience for requests to a model: its provider's own number of retries counts.
+  func recoveryLimits(asking model: ModelReference) -> Recovery.Limits {
+    var limits = recovery
+    limits.retries = retries(model.provider) ?? limits.retries
+    return limits
+  }
+
+  /// The output tokens to ask for: never more than the model can give; nil leaves it to the
+  /// provider's default.
+  func outputBudget(of model: ModelReference) -> Int? {
+    guard let limit = catalogue().entry(for: model)?.outputLimit else { return maxOutputTokens }
+    if let maxOutputTokens { return min(maxOutputTokens, limit) }
+    return limit < CallOptions.defaultOutputTokens ? limit : nil
   }
 }

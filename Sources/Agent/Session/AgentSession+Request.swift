@@ -13,8 +13,8 @@ extension AgentSession {
 
   /// Sends the history, as often as ``Recovery`` says, to each model it names.
   func request(_ number: Int) async -> RequestResult {
-    var recovery = Recovery(limits: configuration.recovery)
-    var chain = [configuration.model] + configuration.fallbackModels
+    var recovery = Recovery(limits: configuration.recoveryLimits(asking: model))
+    var chain = [model] + configuration.fallbackModels.filter { $0 != model }
     var attempt = 0
     while !Task.isCancelled {
       attempt += 1
@@ -50,33 +50,36 @@ extension AgentSession {
   private func attempt(
     request: Int, attempt: Int, model: ModelReference
   ) async -> (completion: Completion, error: ModelError?) {
-    let client: Client
+    let asked: TurnSession
     do {
-      client = try await configuration.client(model)
+      asked = try await turnSession(for: model)
     } catch {
       return (Completion(stop: Stop(.failed)), error)
     }
     var answer = Answer(request: request, attempt: attempt, model: model)
-    for await batch in client.stream(prompt(), options(for: model)) {
-      emit(answer.events(of: batch))
+    let (prompt, options) = (prompt(), options(for: model))
+    willSend(prompt, options, to: model)
+    for await batch in asked.stream(prompt, options) {
+      emit(answer.events(of: batch) + accounts(of: batch, asked: asked, options, model))
       if answer.completion != nil { break }
     }
+    didEnd(asked, model)
     if Task.isCancelled { emit(answer.interrupted()) }
     let end = answer.completion ?? Completion(stop: Stop(.cancelled))
     return (end, answer.error ?? (Task.isCancelled ? .interrupted : nil))
   }
 
-  private func prompt() -> Prompt {
+  func prompt() -> Prompt {
     Prompt(
       system: Instructions.blocks(
         workspace: workspace.root, mode: mode, clock: configuration.clock),
       items: history.requestItems, tools: configuration.toolbox.specs)
   }
 
-  private func options(for model: ModelReference) -> CallOptions {
+  func options(for model: ModelReference) -> CallOptions {
     CallOptions(
-      model: model.model, effort: configuration.effort,
-      maxOutputTokens: configuration.maxOutputTokens, conversationID: id)
+      model: model.model, effort: effort,
+      maxOutputTokens: configuration.outputBudget(of: model), conversationID: id)
   }
 }
 

@@ -16,6 +16,13 @@ package actor AgentSession {
   var journal: Journal
   var history = History()
   var mode: PermissionMode
+  /// Asked first; see ``setModel(_:)``.
+  var model: ModelReference
+  var effort: CallOptions.Effort?
+  /// Those of the running turn: each model keeps its connection and its routing.
+  var turnSessions: [ModelReference: TurnSession] = [:]
+  var accounts = CallAccounts()
+  var prewarming: Task<Void, Never>?
   var rules = SessionRules()
   var counters = Counters()
   var waiting = WaitingMessages()
@@ -48,6 +55,8 @@ package actor AgentSession {
     self.configuration = configuration
     self.workspace = workspace
     mode = configuration.mode
+    model = configuration.model
+    effort = configuration.effort
     journal = Journal(
       isResumed: !restored.isEmpty, clock: configuration.clock,
       append: { payloads throws(SessionError) in _ = try log.append(payloads) },
@@ -67,7 +76,7 @@ package actor AgentSession {
     await workspace.adopt(earlierPatches)
     earlierPatches = []
     let info = SessionInfo(
-      id: id, folder: workspace.root.display, model: configuration.model, mode: mode,
+      id: id, folder: workspace.root.display, model: model, mode: mode,
       version: configuration.version)
     emit(isResumed ? .sessionResumed(info, damagedLines: damagedLines) : .sessionStarted(info))
     emit(waiting.events)
@@ -150,6 +159,7 @@ extension AgentSession {
     stop()
     waiting = WaitingMessages()
     await waitUntilIdle()
+    prewarming?.cancel()
     flush?.cancel()
     await synchronize()
   }
@@ -163,6 +173,7 @@ extension AgentSession {
   func begin(with message: UserMessage) {
     counters.turn += 1
     let number = counters.turn
+    turnSessions = [:]
     closeOpenCalls(because: "The session ended")
     emit([.turnStarted(turn: number), .userMessage(message)])
     turn = Task { await self.run(turn: number) }

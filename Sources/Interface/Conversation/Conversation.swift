@@ -28,7 +28,9 @@ struct Conversation: Sendable {
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
-    case .sessionStarted, .modeChanged, .reasoningDelta: break
+    case .sessionStarted, .modeChanged, .effortChanged, .modelChanged, .reasoningDelta, .cost,
+      .rateLimits:
+      break
     case .sessionResumed(_, let damaged): resume(damaged: damaged)
     case .userMessage(let message): add(message)
     case .messageQueued(let message, let steers):

@@ -73,7 +73,8 @@ extension Model {
     case .approvalAnswered(let id, _): close(question: id)
     case .patchApplied(_, let patch): changes.add(patch)
     case .turnFinished, .sessionResumed: closeAllQuestions()
-    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .turnStarted,
+    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .modelChanged,
+      .effortChanged, .cost, .rateLimits, .turnStarted,
       .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,

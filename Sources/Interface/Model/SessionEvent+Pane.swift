@@ -11,7 +11,7 @@ extension SessionEvent {
       .retryScheduled, .planUpdated, .notice, .turnFinished:
       .conversation
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
-      .modeChanged,
+      .modeChanged, .modelChanged, .effortChanged, .cost, .rateLimits,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .approvalAnswered, .toolOutput:
       nil

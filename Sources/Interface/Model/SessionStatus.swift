@@ -17,6 +17,11 @@ struct SessionStatus: Sendable {
   private(set) var contextTokens = 0
   /// The size of the last request alone.
   private(set) var inputTokens = 0
+  private(set) var effort: CallOptions.Effort?
+  /// Of the whole session.
+  private(set) var cost = CostLedger()
+  /// What providers said last of their limits, by their names.
+  private(set) var limits: [String: RateLimitSnapshot] = [:]
   /// How much the model takes in, in tokens, where that is known.
   var contextWindow: Int?
   /// Whether something holds commands but the person's yes.
@@ -33,11 +38,16 @@ struct SessionStatus: Sendable {
       isUnsaved = false
       retryTime = nil
     case .modeChanged(let mode): self.mode = mode
+    case .modelChanged(let model): self.model = model
+    case .effortChanged(let effort): self.effort = effort
+    case .cost: cost.apply(event)
+    case .rateLimits(let limits, let provider): self.limits[provider] = limits
     case .turnStarted: turn.begin(at: time)
     case .requestStarted(_, _, let model):
       self.model = model
       retryTime = nil
     case .usage(let usage, _):
+      cost.apply(event)
       inputTokens = usage.input ?? 0
       contextTokens = inputTokens + (usage.output ?? 0)
     case .approvalRequested(let request):

@@ -32,6 +32,7 @@ struct Thinking: Sendable {
       fail(request: request, attempt: attempt, error)
     case .turnFinished, .sessionResumed: isThinking = false
     case .sessionStarted, .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged,
+      .modelChanged, .effortChanged, .cost, .rateLimits,
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied, .planUpdated, .notice:

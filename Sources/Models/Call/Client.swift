@@ -40,6 +40,9 @@ package struct Client: Sendable {
   /// What is kept between the requests of one turn: its retries and the rounds of its tools.
   package func turn() -> TurnSession { TurnSession(client: self) }
 
+  /// Whether calls were to go over a WebSocket and go over HTTP now, for the rest of the session.
+  package var hasLeftWebSocket: Bool { sockets?.isOff ?? false }
+
   /// The answer as it comes, a batch for each chunk that arrived.
   ///
   /// Ending the iteration or cancelling its task closes the transfer.

@@ -9,13 +9,15 @@ package struct Telemetry: Sendable {
     /// A request as it is sent; what authenticates it is never in ``json``.
     case request(HTTPRequest, provider: String, model: String)
     case event(ResponseEvent)
+    /// The prompt cache was lost.
+    case cacheBreak(CacheBreak, model: ModelReference)
   }
 
   private let sink: @Sendable (Record) -> Void
 
   package init(_ sink: @escaping @Sendable (Record) -> Void) { self.sink = sink }
 
-  func record(_ record: Record) { sink(record) }
+  package func record(_ record: Record) { sink(record) }
 }
 
 extension Telemetry.Record {
@@ -28,6 +30,11 @@ extension Telemetry.Record {
   package var json: JSON {
     switch self {
     case .event(let event): return event.json
+    case .cacheBreak(let loss, let model):
+      return [
+        "type": "cache_break", "model": model.json, "before": .int(loss.before),
+        "after": .int(loss.after), "causes": .array(loss.causes.map { .string($0.description) }),
+      ]
     case .request(let request, let provider, let model):
       let headers = request.headers.map { header in
         let isSecret = Self.secrets.contains(header.name.lowercased())

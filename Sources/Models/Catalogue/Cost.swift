@@ -44,6 +44,16 @@ package struct Cost: Sendable, Equatable {
     json.set("price_date", ifPresent: priceDate.map { .string($0) })
     return json
   }
+
+  /// The cost that ``json`` wrote; nil when a member is missing.
+  package init?(json: JSON) {
+    guard let basis = json["basis"]?.stringValue.flatMap(Basis.init(rawValue:)),
+      let model = json["model"].flatMap({ ModelReference(json: $0) })
+    else { return nil }
+    self.init(
+      basis, microdollars: json["microdollars"]?.intValue, model: model,
+      priceDate: json["price_date"]?.stringValue)
+  }
 }
 
 extension ModelCatalogue {

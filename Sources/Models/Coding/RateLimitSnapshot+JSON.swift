@@ -16,6 +16,21 @@ extension RateLimitSnapshot {
     value.set("plan", ifPresent: plan.map { .string($0) })
     return value
   }
+
+  /// The snapshot that ``json`` wrote; nil when the value is no object.
+  package init?(json: JSON) {
+    guard json.members != nil else { return nil }
+    let credits = json["credits"].flatMap { credits -> Credits? in
+      guard let hasCredits = credits["has_credits"]?.boolValue,
+        let isUnlimited = credits["unlimited"]?.boolValue
+      else { return nil }
+      return Credits(
+        hasCredits: hasCredits, isUnlimited: isUnlimited, balance: credits["balance"]?.stringValue)
+    }
+    self.init(
+      (json["windows"]?.arrayValue ?? []).compactMap { Window(json: $0) }, credits: credits,
+      plan: json["plan"]?.stringValue)
+  }
 }
 
 extension RateLimitSnapshot.Window {
@@ -27,6 +42,14 @@ extension RateLimitSnapshot.Window {
     value.set("window_minutes", ifPresent: minutes.map { .int($0) })
     value.set("resets_at", ifPresent: resetsAt.flatMap(JSON.amount))
     return value
+  }
+
+  fileprivate init?(json: JSON) {
+    guard let name = json["name"]?.stringValue else { return nil }
+    self.init(
+      name, limit: json["limit"]?.doubleValue, remaining: json["remaining"]?.doubleValue,
+      usedPercent: json["used_percent"]?.doubleValue, minutes: json["window_minutes"]?.intValue,
+      resetsAt: json["resets_at"]?.doubleValue)
   }
 }
 

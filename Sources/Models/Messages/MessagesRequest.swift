@@ -2,7 +2,7 @@ import JSON
 
 /// The body of `POST {base}/messages`.
 struct MessagesRequest {
-  static let defaultOutputLimit = 16_384
+  static let defaultOutputLimit = CallOptions.defaultOutputTokens
 
   let prompt: Prompt
   let options: CallOptions

@@ -31,6 +31,9 @@ package struct CallOptions: Sendable, Equatable {
   }
   package enum CacheLifetime: String, Sendable, Equatable { case fiveMinutes, oneHour }
 
+  /// What is asked for where a dialect must have a number and nobody gave one.
+  package static let defaultOutputTokens = 16_384
+
   package var model: String
   /// nil leaves the provider's default.
   package var effort: Effort?

@@ -74,9 +74,10 @@ extension ModelCall {
 extension Client {
   /// Lets the server read what every call of the session begins with, before the first one.
   ///
-  /// Does nothing without a WebSocket, and says nothing of failures: the first call will meet them.
+  /// Without a WebSocket it only opens a connection. Says nothing of failures: the first call will
+  /// meet them.
   package func prewarm(_ prompt: Prompt, _ options: CallOptions) async {
-    guard let sockets, !sockets.isOff else { return }
+    guard let sockets, !sockets.isOff else { return await connect() }
     var options = options
     options.conversationID = options.conversationID ?? conversationID
     var call = ModelCall(turn: turn(), prompt: prompt, options: options)

@@ -179,7 +179,7 @@ extension FullScreen {
     case .suspend: suspend()
     case .edit(let text): edit(text)
     case .setTheme(let name): changeTheme(to: name)
-    case .send, .queue, .interrupt, .answer, .setMode, .retryNow, .giveUp: perform(effect)
+    case .send, .queue, .interrupt, .answer, .setMode, .setModel, .setEffort, .retryNow, .giveUp: perform(effect)
     }
   }
 

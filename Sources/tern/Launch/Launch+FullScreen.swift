@@ -30,7 +30,7 @@ extension Launch {
     let themes = ThemeSource(folders: setup.locations.themeFolders)
     // Before the terminal is taken over, where its colours are not known yet.
     _ = try themes.theme(named: setup.configuration.theme, depth: .truecolor)
-    let model = try setup.model(ofSession: opened.info?.model)
+    let model = try setup.model(ofSession: opened.model)
     Screen.installCrashHandlers()
     Signals.install()
     let screen: Screen
@@ -126,13 +126,15 @@ final class SessionCommands: Sendable {
 }
 
 extension AgentSession {
-  fileprivate func carryOut(_ effect: Effect) {
+  fileprivate func carryOut(_ effect: Effect) async {
     switch effect {
     case .send(let text): send(text)
     case .queue(let text): queue(text)
     case .interrupt: interrupt()
     case .answer(let approval, let answer): self.answer(approval, answer)
     case .setMode(let mode): setMode(mode)
+    case .setModel(let model): await setModel(model)
+    case .setEffort(let effort): setEffort(effort)
     case .retryNow: retryNow()
     case .giveUp: giveUp()
     case .edit, .copy, .setTheme, .suspend, .redraw, .quit: break

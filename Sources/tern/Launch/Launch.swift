@@ -24,6 +24,9 @@ struct Launch {
     var restored: [TimedEvent]
     var damagedLines: Int
     var info: SessionInfo?
+    /// The model and the effort that it ended with.
+    var model: ModelReference?
+    var effort: CallOptions.Effort?
     /// Keeps the demo's provider alive for a resumed demo.
     var companion: DemoProvider?
   }
@@ -84,6 +87,8 @@ struct Launch {
     var result = Opened(
       log: opened.log, restored: restored, damagedLines: opened.damagedLines)
     result.info = restored.lazy.reversed().compactMap(\.event.info).first
+    result.model = restored.lazy.reversed().compactMap(\.event.model).first
+    for case .effortChanged(let effort) in restored.map(\.event) { result.effort = effort }
     if !setup.isModeChosen, let mode = restored.lazy.reversed().compactMap(\.event.mode).first {
       setup.mode = mode
     }
@@ -111,7 +116,7 @@ struct Launch {
   func session(
     _ opened: Opened, listener: @escaping @Sendable ([TimedEvent]) -> Void
   ) throws(Failure) -> AgentSession {
-    let model = try setup.model(ofSession: opened.info?.model)
+    let model = try setup.model(ofSession: opened.model)
     let workspace: Workspace
     do {
       workspace = try Workspace(root: FilePath(setup.folder))
@@ -119,7 +124,7 @@ struct Launch {
       throw .usage(error.description)
     }
     return AgentSession(
-      configuration: setup.agent(asking: model), workspace: workspace, log: opened.log,
+      configuration: setup.agent(asking: model, effort: opened.effort), workspace: workspace, log: opened.log,
       restored: opened.restored, listener: listener)
   }
 }
@@ -152,5 +157,10 @@ extension SessionEvent {
 
   var mode: PermissionMode? {
     if case .modeChanged(let mode) = self { mode } else { info?.mode }
+  }
+
+  /// The model that is asked first from here on.
+  var model: ModelReference? {
+    if case .modelChanged(let model) = self { model } else { info?.model }
   }
 }

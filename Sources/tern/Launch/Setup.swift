@@ -136,10 +136,12 @@ extension Setup {
 // MARK: - The agent
 
 extension Setup {
-  func agent(asking model: ModelReference) -> AgentConfiguration {
+  func agent(
+    asking model: ModelReference, effort: CallOptions.Effort?
+  ) -> AgentConfiguration {
     let clients = Clients(providers: providers, environment: environment)
     var agent = AgentConfiguration(
-      model: model, fallbackModels: fallbackModels, mode: mode,
+      model: model, fallbackModels: fallbackModels, mode: mode, effort: effort,
       recovery: Recovery.Limits(
         retries: configuration.limits.requestRetries,
         curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),

@@ -58,11 +58,13 @@ final class Bell: Sendable {
   }
 
   /// Blocks until one of them rings.
-  static func wait(for bells: [Bell]) {
+  ///
+  /// For `milliseconds` at most; nil waits for ever.
+  static func wait(for bells: [Bell], milliseconds: Int? = nil) {
     var descriptors = bells.map {
       pollfd(fd: $0.descriptor, events: Int16(POLLIN), revents: 0)
     }
-    poll(&descriptors, nfds_t(descriptors.count), -1)
+    poll(&descriptors, nfds_t(descriptors.count), milliseconds.map { Int32(clamping: $0) } ?? -1)
   }
 
   func silence() {

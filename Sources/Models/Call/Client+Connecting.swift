@@ -1,0 +1,16 @@
+import Wire
+
+extension Client {
+  /// Opens a connection that the first call finds ready, its handshakes done.
+  ///
+  /// Only where there is something to win: a server that is spoken to without TLS is near.
+  func connect() async {
+    let url = provider.base(of: provider.dialect)
+    guard url.lowercased().hasPrefix("https://") else { return }
+    let request = HTTPRequest(
+      method: "HEAD", url: url, headers: [], body: [],
+      connectTimeout: provider.limits.connectTimeout, firstByteTimeout: 20, idleTimeout: 20)
+    var iterator = transfers.perform(request).makeAsyncIterator()
+    while let next = try? await iterator.next(), !Task.isCancelled { _ = next }
+  }
+}
