@@ -80,8 +80,12 @@ let package = Package(
 
     // Fuzz targets in one program: `make fuzz`.
     .executableTarget(
-      name: "tern-fuzz", dependencies: ["JSON", "Wire"], path: "Tests/Fuzz",
-      exclude: ["fuzz.sh"], swiftSettings: settings),
+      name: "tern-fuzz",
+      dependencies: [
+        "Agent", "CPosix", "JSON", "Models", "Sessions", "Settings", "Terminal", "Text", "Tools",
+        "Wire", "Workspace",
+      ],
+      path: "Tests/Fuzz", exclude: ["Seeds", "fuzz.sh"], swiftSettings: settings),
 
     // Tests, a target a module, and the folders they work in.
     .target(name: "TestFolder", path: "Tests/TestFolder", swiftSettings: settings),

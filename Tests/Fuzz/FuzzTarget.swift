@@ -6,7 +6,10 @@ struct FuzzTarget: Sendable {
   /// Stops the program when the bytes show a fault.
   let check: @Sendable (UnsafeRawBufferPointer) -> Void
 
-  static let all: [FuzzTarget] = [.eventStream, .json, .serverSentEvents]
+  static let all: [FuzzTarget] = [
+    .arguments, .chat, .configuration, .eventStream, .json, .keys, .markdown, .messages, .patch,
+    .responses, .serverSentEvents, .sessionLog, .terminalText, .webSocket,
+  ]
 
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }
 }
