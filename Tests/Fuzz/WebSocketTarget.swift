@@ -54,7 +54,10 @@ extension FuzzTarget {
   private static func opened(
     by chunk: [UInt8], _ reader: inout HandshakeReader
   ) throws(WireError) -> HandshakeReader.Opened? {
-    try chunk.withUnsafeBytes { bytes throws(WireError) in try reader.read(bytes) }
+    let result = chunk.withUnsafeBytes { bytes in
+      Result { () throws(WireError) in try reader.read(bytes) }
+    }
+    return try result.get()
   }
 
   private static func take(
