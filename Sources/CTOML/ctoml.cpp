@@ -11,6 +11,9 @@
 #include <vector>
 
 #define TOML_EXCEPTIONS 0
+// Its assertions hold for bad files too late: `[%x]` would end the program, although the code
+// behind them refuses it.
+#define TOML_ASSERT(expr) static_assert(true)
 #include <toml++/toml.h>
 
 namespace {

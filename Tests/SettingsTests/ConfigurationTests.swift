@@ -115,6 +115,7 @@ import Testing
       // No TOML at all.
       ("model = ", 1, 9), ("\nmodel \"x\"", 2, 7), ("mode = ask", 1, 8), ("[limits\n", 1, 8),
       ("mode = \"ask\"\nmode = \"plan\"", 2, 8), ("theme = \"\u{1}\"", 1, 10),
+      ("[%x]", 1, 2), ("[[%x]]", 1, 3),
       // The wrong type.
       ("model = 5", 1, 1), ("\n  theme = true", 2, 3), ("keymap = [\"vim\"]", 1, 1),
       ("fallback_models = \"a/b\"", 1, 1), ("fallback_models = [\"a/b\", 3]", 1, 27),
