@@ -20,7 +20,7 @@ package enum JSON: Sendable, Hashable {
     package var name: String
     package var value: JSON
 
-    package init(_ name: String, _ value: JSON) {
+    @inlinable package init(_ name: String, _ value: JSON) {
       self.name = name
       self.value = value
     }
@@ -32,7 +32,7 @@ package enum JSON: Sendable, Hashable {
 // MARK: - Reading
 
 extension JSON {
-  package subscript(name: String) -> JSON? {
+  @inlinable package subscript(name: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     let count = name.utf8.count
     // Lengths first: most members are passed over without a call.
@@ -43,17 +43,17 @@ extension JSON {
     return nil
   }
 
-  package subscript(index: Int) -> JSON? {
+  @inlinable package subscript(index: Int) -> JSON? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
   }
 
-  package var stringValue: String? {
+  @inlinable package var stringValue: String? {
     guard case .string(let value) = self else { return nil }
     return value
   }
 
-  package var boolValue: Bool? {
+  @inlinable package var boolValue: Bool? {
     guard case .bool(let value) = self else { return nil }
     return value
   }
@@ -69,17 +69,26 @@ extension JSON {
     return Double(literal)
   }
 
-  package var arrayValue: [JSON]? {
+  @inlinable package var arrayValue: [JSON]? {
     guard case .array(let elements) = self else { return nil }
     return elements
   }
 
-  package var members: [Member]? {
+  @inlinable package var members: [Member]? {
     guard case .object(let members) = self else { return nil }
     return members
   }
 
-  package var isNull: Bool { self == .null }
+  @inlinable package var isNull: Bool {
+    guard case .null = self else { return false }
+    return true
+  }
+
+  /// The value itself when it is an object.
+  @inlinable package var ifObject: JSON? {
+    guard case .object = self else { return nil }
+    return self
+  }
 }
 
 // MARK: - Changing

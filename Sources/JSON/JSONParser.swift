@@ -55,7 +55,8 @@ private struct JSONParser {
       offset += 1
       return .object(members)
     }
-    members.reserveCapacity(4)
+    // Room for the objects of a stream's events at once.
+    members.reserveCapacity(8)
     while true {
       skipSpace()
       try expect(UInt8(ascii: "\""), consume: false)
@@ -150,6 +151,12 @@ extension JSONParser {
   /// ASCII.
   private mutating func skipPlain() -> Bool {
     var seen: UInt8 = 0
+    while bytes.count - offset >= 8, let base = bytes.baseAddress {
+      let word = UnsafeRawPointer(base + offset).loadUnaligned(as: UInt64.self)
+      guard !word.endsPlainText else { break }
+      seen |= word & 0x8080_8080_8080_8080 == 0 ? 0 : 0x80
+      offset += 8
+    }
     while offset < bytes.count {
       let byte = bytes[offset]
       if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") || byte < 0x20 { break }
@@ -269,4 +276,18 @@ extension JSONParser {
   }
 
   private func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }
+}
+
+extension UInt64 {
+  /// Whether one of the eight bytes is a quotation mark, an escape or a control character.
+  ///
+  /// A byte is zero where subtracting 1 borrows into its high bit, which it had not set.
+  fileprivate var endsPlainText: Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    let quotes = self ^ ones &* UInt64(UInt8(ascii: "\""))
+    let escapes = self ^ ones &* UInt64(UInt8(ascii: "\\"))
+    let hits =
+      (quotes &- ones) & ~quotes | (escapes &- ones) & ~escapes | (self &- ones &* 0x20) & ~self
+    return hits & (ones &* 0x80) != 0
+  }
 }

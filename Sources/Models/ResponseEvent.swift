@@ -1,24 +1,25 @@
 /// One step of a model's answer, the same for every dialect and transport.
 ///
 /// `index` numbers the answer's items from 0 in the order in which they began. Exactly one
-/// ``completed(_:)`` ends every stream, after ``failed(_:)`` if anything failed.
+/// ``completed(_:)`` ends every stream, after ``failed(_:)`` if anything failed. What comes once an
+/// item is indirect, so that the deltas, of which there are thousands, stay small.
 package enum ResponseEvent: Sendable, Equatable {
   /// The server accepted the request. `id` is the answer's, `model` the one that answers.
   case created(id: String, model: String)
-  case outputItemAdded(index: Int, ItemKind)
+  indirect case outputItemAdded(index: Int, ItemKind)
   case outputTextDelta(index: Int, String)
   case reasoningSummaryDelta(index: Int, String)
   case reasoningContentDelta(index: Int, String)
   /// A piece of the JSON text of a call's arguments.
   case toolCallDelta(index: Int, String)
-  case outputItemDone(index: Int, ResponseItem)
+  indirect case outputItemDone(index: Int, ResponseItem)
   /// What the provider said of its limits, before anything else of the answer.
-  case rateLimits(RateLimitSnapshot)
+  indirect case rateLimits(RateLimitSnapshot)
   /// The model that the server says will answer, when it says so beside the answer itself.
   case serverModel(String)
-  case usage(Usage)
-  case failed(ModelError)
-  case completed(Completion)
+  indirect case usage(Usage)
+  indirect case failed(ModelError)
+  indirect case completed(Completion)
 
   package enum ItemKind: Sendable, Equatable {
     case message

@@ -74,11 +74,11 @@ struct ChatDecoder: DialectDecoder {
 
 extension ChatDecoder {
   private mutating func take(_ choice: JSON, _ answer: inout AnswerBuilder) {
-    let delta = [choice["delta"], choice["message"]].lazy.compactMap { $0 }
-      .first { $0.members != nil }
-    if let delta {
+    if let delta = choice["delta"]?.ifObject ?? choice["message"]?.ifObject {
       let (words, summary) = reasoning.take(delta)
-      if !(words + summary).isEmpty || delta["reasoning_details"]?.arrayValue?.isEmpty == false {
+      if !words.isEmpty || !summary.isEmpty
+        || delta["reasoning_details"]?.arrayValue?.isEmpty == false
+      {
         let index = thoughtIndex(&answer)
         answer.append(reasoning: words, to: index)
         answer.append(summary: summary, to: index)
@@ -96,6 +96,7 @@ extension ChatDecoder {
 
   private mutating func take(content: JSON, _ answer: inout AnswerBuilder) {
     switch content {
+    case .string(let text) where inline.isOver: append(text: text, &answer)
     case .string(let text):
       for piece in inline.take(text) { append(piece, &answer) }
     case .array(let parts):
@@ -189,10 +190,11 @@ extension ChatDecoder {
 extension ChatDecoder {
   /// The part of a chunk that tells of an error: the chunk itself, or its choice.
   private static func error(in frame: JSON) -> JSON? {
-    for part in [frame, frame["choices"]?[0]].compactMap({ $0 }) {
-      if let error = part["error"], !error.isNull { return part }
+    if let error = frame["error"], !error.isNull { return frame }
+    guard let choice = frame["choices"]?[0], let error = choice["error"], !error.isNull else {
+      return nil
     }
-    return nil
+    return choice
   }
 
   /// Whether a frame without choices tells of an error: nested, flat or as a bare text.
@@ -204,12 +206,10 @@ extension ChatDecoder {
 
   /// The usage where servers put it: beside the choices, in one, or in Groq's own member.
   private static func usage(in frame: JSON) -> Usage? {
-    let places = [
-      frame["usage"], frame["choices"]?[0]?["usage"], frame["x_groq"]?["usage"],
-    ]
-    guard let usage = places.lazy.compactMap({ $0 }).first(where: { $0.members != nil }) else {
-      return nil
-    }
+    guard
+      let usage = frame["usage"]?.ifObject ?? frame["choices"]?[0]?["usage"]?.ifObject
+        ?? frame["x_groq"]?["usage"]?.ifObject
+    else { return nil }
     let prompt = usage["prompt_tokens_details"]
     return Usage(
       input: usage["prompt_tokens"]?.intValue,

@@ -19,6 +19,7 @@ struct ChatReasoning: Sendable {
       self.field = self.field ?? field
       return (words, "")
     }
+    guard !pieces.isEmpty else { return ("", "") }
     return (
       pieces.compactMap { $0["text"]?.stringValue }.joined(),
       pieces.compactMap { $0["summary"]?.stringValue }.joined()

@@ -17,6 +17,9 @@ struct InlineThinking: Sendable {
   private var state = State.opening
   private var held = ""
 
+  /// Whether all that comes is text.
+  var isOver: Bool { state == .text }
+
   mutating func take(_ piece: String) -> [Piece] {
     if state == .text { return [.text(piece)] }
     held += piece

@@ -131,6 +131,8 @@ package struct ResponseDecoder: Sendable {
 extension [UInt8] {
   /// Whether this is `[DONE]`, with white space around it or without.
   fileprivate var isDoneMark: Bool {
+    // Nearly every event is an object.
+    guard first != UInt8(ascii: "{") else { return false }
     let trimmed = drop { $0 <= 0x20 }
     let mark = Array("[DONE]".utf8)
     return trimmed.starts(with: mark) && trimmed.dropFirst(mark.count).allSatisfy { $0 <= 0x20 }
