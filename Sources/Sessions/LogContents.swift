@@ -1,21 +1,12 @@
 /// What a log holds, and how it ends.
-struct LogContents: Sendable {
-  var records: [SessionRecord] = []
+struct LogContents<Payload: Sendable & Equatable>: Sendable {
+  var records: [LoggedRecord<Payload>] = []
   /// Before which records, by index, lines were passed over; one entry a line.
   var damage: [Int] = []
-  var tail = Tail.whole
-
-  enum Tail: Sendable, Equatable {
-    /// The file is empty or ends with a line feed.
-    case whole
-    /// The last line holds a good record and lacks its line feed.
-    case unended
-    /// The bytes from the offset on are a part of a line.
-    case torn(offset: Int)
-  }
+  var tail = LogTail.whole
 
   /// Adds what follows directly.
-  mutating func append(_ next: LogContents) {
+  mutating func append(_ next: Self) {
     damage.append(contentsOf: next.damage.map { $0 + records.count })
     records.append(contentsOf: next.records)
     // A last line that began in an earlier part was read to its end there.
@@ -37,4 +28,14 @@ struct LogContents: Sendable {
     for index in repeated.reversed() { records.remove(at: index) }
     return breaks
   }
+}
+
+/// How a log ends.
+enum LogTail: Sendable, Equatable {
+  /// The file is empty or ends with a line feed.
+  case whole
+  /// The last line holds a good record and lacks its line feed.
+  case unended
+  /// The bytes from the offset on are a part of a line.
+  case torn(offset: Int)
 }

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 /// Reads a log in blocks, each core a part of the file.
 ///
@@ -15,33 +16,40 @@ struct LogReader: Sendable {
   /// A longer line is passed over.
   var lineLimit = 256 << 20
 
-  func contents() throws(SessionError) -> LogContents {
+  func contents() throws(SessionError) -> LogContents<JSON> { try contents(reading: { $0 }) }
+
+  /// The records, each with what `reading` makes of its payload, on the thread that read it.
+  func contents<Payload>(
+    reading: @escaping @Sendable (JSON) -> Payload
+  ) throws(SessionError) -> LogContents<Payload> {
     let parts = max(1, min(Threads.cores, length / max(1, bytesPerThread)))
     let results = Threads.map(parts) { [self] part in
-      Result { () throws(SessionError) in try self.part(part, of: parts) }
+      Result { () throws(SessionError) in try self.part(part, of: parts, reading) }
     }
-    var contents = LogContents()
+    var contents = LogContents<Payload>()
     for result in results { contents.append(try result.get()) }
     return contents
   }
 
   /// The lines that begin in one of the equal parts of the file.
-  private func part(_ part: Int, of parts: Int) throws(SessionError) -> LogContents {
+  private func part<Payload>(
+    _ part: Int, of parts: Int, _ reading: (JSON) -> Payload
+  ) throws(SessionError) -> LogContents<Payload> {
     let from = length / parts * part
     let to = part + 1 < parts ? from + length / parts : length
     var block = LineBlock(reader: self, from: from)
     defer { block.deallocate() }
-    var contents = LogContents()
+    var contents = LogContents<Payload>()
     while true {
       let isEnd = try block.fill()
       while let line = block.nextLine() {
         guard line.offset < to else { return contents }
-        contents.take(line.bytes)
+        contents.take(line.bytes, reading)
       }
       if block.passedOver { contents.damage.append(contents.records.count) }
       guard block.lineOffset < to else { return contents }
       if isEnd {
-        contents.take(tail: block.rest, at: block.lineOffset)
+        contents.take(tail: block.rest, at: block.lineOffset, reading)
         return contents
       }
     }
@@ -49,21 +57,29 @@ struct LogReader: Sendable {
 }
 
 extension LogContents {
-  fileprivate mutating func take(_ line: UnsafeRawBufferPointer) {
+  fileprivate mutating func take(_ line: UnsafeRawBufferPointer, _ reading: (JSON) -> Payload) {
     guard !line.isEmpty else { return }
     if let record = RecordLine.read(line) {
-      records.append(record)
+      records.append(record.map(reading))
     } else {
       damage.append(records.count)
-      records.append(contentsOf: RecordLine.salvage(line))
+      records.append(contentsOf: RecordLine.salvage(line).map { $0.map(reading) })
     }
   }
 
-  fileprivate mutating func take(tail bytes: UnsafeRawBufferPointer, at offset: Int) {
+  fileprivate mutating func take(
+    tail bytes: UnsafeRawBufferPointer, at offset: Int, _ reading: (JSON) -> Payload
+  ) {
     guard !bytes.isEmpty else { return }
     let known = records.count
-    take(bytes)
+    take(bytes, reading)
     tail = records.count > known ? .unended : .torn(offset: offset)
+  }
+}
+
+extension SessionRecord {
+  fileprivate func map<Other>(_ reading: (JSON) -> Other) -> LoggedRecord<Other> {
+    LoggedRecord(sequence: sequence, time: time, payload: reading(payload))
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import JSON
 
 extension SessionLog {
   /// Makes an empty log, locked.
@@ -31,7 +32,9 @@ extension SessionLog {
   }
 
   /// Opens a log, locked, and reads it; an unfinished last line is set aside.
-  static func open(id: String, path: String) throws(SessionError) -> OpenedSession {
+  static func open<Payload>(
+    id: String, path: String, reading: @escaping @Sendable (JSON) -> Payload
+  ) throws(SessionError) -> OpenedSession<Payload> {
     let descriptor: Int32
     switch FileDescriptor.open(path, O_RDWR | O_APPEND) {
     case .failure(let failure):
@@ -40,7 +43,7 @@ extension SessionLog {
     }
     do throws(SessionError) {
       try lock(descriptor, id: id, path: path)
-      return try read(descriptor, id: id, path: path)
+      return try read(descriptor, id: id, path: path, reading)
     } catch {
       Glibc.close(descriptor)
       throw error
@@ -55,15 +58,15 @@ extension SessionLog {
     throw .system(operation: "Locking", path: path, errno: errno)
   }
 
-  private static func read(
-    _ descriptor: Int32, id: String, path: String
-  ) throws(SessionError) -> OpenedSession {
+  private static func read<Payload>(
+    _ descriptor: Int32, id: String, path: String, _ reading: @escaping @Sendable (JSON) -> Payload
+  ) throws(SessionError) -> OpenedSession<Payload> {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       throw .system(operation: "Opening", path: path, errno: EINVAL)
     }
     var contents = try LogReader(descriptor: descriptor, path: path, length: status.st_size)
-      .contents()
+      .contents(reading: reading)
     let breaks = contents.checkSequence()
     let tail = TornTail(descriptor: descriptor, path: path, length: status.st_size)
     let (length, kept) = tail.settle(contents.tail)
@@ -89,7 +92,7 @@ private struct TornTail {
   ///
   /// When neither can be done, for want of space say, the log stays as it is: the next record
   /// then begins with a line feed.
-  func settle(_ tail: LogContents.Tail) -> (length: Int, kept: String?) {
+  func settle(_ tail: LogTail) -> (length: Int, kept: String?) {
     switch tail {
     case .whole: return (length, nil)
     case .unended:

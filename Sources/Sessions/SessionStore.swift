@@ -1,3 +1,5 @@
+package import JSON
+
 /// All sessions of a person, a log file each, below one folder.
 ///
 /// Files are `YYYY/MM/DD/<id>.jsonl` by the UTC day of their creation, one checksummed JSON object
@@ -18,15 +20,31 @@ package struct SessionStore: Sendable {
   /// The log whose id begins with `prefix`, locked, with all that it holds.
   ///
   /// Capitals and missing dashes don't matter. Blocks while it reads.
-  package func open(prefix: String) throws(SessionError) -> OpenedSession {
+  package func open(prefix: String) throws(SessionError) -> OpenedSession<JSON> {
+    try open(prefix: prefix, reading: { $0 })
+  }
+
+  /// The same with what `reading` makes of each payload: a payload's own form is not kept.
+  ///
+  /// `reading` is called on several threads at once.
+  package func open<Payload>(
+    prefix: String, reading: @escaping @Sendable (JSON) -> Payload
+  ) throws(SessionError) -> OpenedSession<Payload> {
     let file = try SessionSearch(files: files()).file(prefix: prefix)
-    return try SessionLog.open(id: file.id, path: file.path)
+    return try SessionLog.open(id: file.id, path: file.path, reading: reading)
   }
 
   /// The log that was written to last, locked, with all that it holds.
-  package func openLatest() throws(SessionError) -> OpenedSession {
+  package func openLatest() throws(SessionError) -> OpenedSession<JSON> {
+    try openLatest(reading: { $0 })
+  }
+
+  /// The same with what `reading` makes of each payload: see ``open(prefix:reading:)``.
+  package func openLatest<Payload>(
+    reading: @escaping @Sendable (JSON) -> Payload
+  ) throws(SessionError) -> OpenedSession<Payload> {
     guard let latest = try latest() else { throw .noSessions }
-    return try open(prefix: latest.id)
+    return try open(prefix: latest.id, reading: reading)
   }
 
   /// The session that was written to last.

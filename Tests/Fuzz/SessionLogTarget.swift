@@ -33,7 +33,7 @@ extension FuzzTarget {
   private struct Outcome: Equatable {
     var records: [SessionRecord]
     var damage: [Int]
-    var tail: LogContents.Tail
+    var tail: LogTail
   }
 
   private static func contents(of file: Int32, count: Int, block: Int, part: Int) -> Outcome {

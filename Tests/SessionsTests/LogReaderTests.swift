@@ -20,7 +20,7 @@ import Testing
   private func contents(
     _ bytes: [UInt8], blockSize: Int = 1 << 20, bytesPerThread: Int = 1 << 20,
     lineLimit: Int = 1 << 20
-  ) throws -> LogContents {
+  ) throws -> LogContents<JSON> {
     let path = folder.path + "/log"
     try TemporaryFolder.write(bytes, at: path)
     let descriptor = open(path, O_RDONLY)

@@ -27,6 +27,7 @@ struct FullScreen {
   private var lastInput = 0
   private var isDirty = true
   private var isClosing = false
+  private var hasRestored = false
 
   init(
     screen: Screen, model: Model, mailbox: Mailbox, themes: ThemeSource,
@@ -39,12 +40,20 @@ struct FullScreen {
     self.perform = perform
   }
 
+  /// Takes in what a session that goes on has seen, before the first frame.
+  mutating func restore(_ events: [TimedEvent]) {
+    guard !events.isEmpty else { return }
+    handle(.session(events))
+    hasRestored = true
+  }
+
   /// Works until the person quits or a signal ends it; gives the model as it was then.
-  mutating func run(restored: [TimedEvent], warnings: [String]) -> (model: Model, signal: Int32?) {
-    if !restored.isEmpty { handle(.session(restored)) }
+  mutating func run(warnings: [String]) -> (model: Model, signal: Int32?) {
     for warning in warnings { handle(.failed(warning)) }
     // No pause after it: what the session says at its start belongs to the first glance.
     draw()
+    // Reading the log took more memory than what it says; the C library would keep it all.
+    if hasRestored { malloc_trim(0) }
     while !isClosing {
       drawIfDue()
       let ready = wait()

@@ -15,15 +15,17 @@ extension Launch {
   ) throws(Failure) -> Int32 {
     var launch = self
     // A session that is not there is the first thing to say; a new one is not made for nothing.
-    let resumed: Opened? = if let choice { try launch.open(choice) } else { nil }
+    var resumed: Opened? = if let choice { try launch.open(choice) } else { nil }
     guard isatty(0) != 0, isatty(1) != 0 else {
       throw .usage(ScreenError.noTerminal.description)
     }
-    let opened: Opened = if let resumed { resumed } else { try launch.open(nil) }
-    return try launch.fullScreen(prompt: prompt, opened)
+    var opened: Opened = if let resumed { resumed } else { try launch.open(nil) }
+    resumed = nil
+    return try launch.fullScreen(prompt: prompt, &opened)
   }
 
-  private func fullScreen(prompt: String?, _ opened: Opened) throws(Failure) -> Int32 {
+  /// Empties what was restored of the session once it is on the screen: it is as long as the log.
+  private func fullScreen(prompt: String?, _ opened: inout Opened) throws(Failure) -> Int32 {
     let mailbox = Mailbox()
     let session = try session(opened) { mailbox.post($0) }
     let keymap = try keymap()
@@ -52,7 +54,9 @@ extension Launch {
       perform: { commands.perform($0) })
     commands.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
     if let prompt { commands.perform(.send(prompt)) }
-    let end = loop.run(restored: opened.restored, warnings: setup.warnings.map(\.description))
+    loop.restore(opened.restored)
+    opened.restored = []
+    let end = loop.run(warnings: setup.warnings.map(\.description))
     commands.close()
     screen.close()
     return farewell(opened, end.model, signal: end.signal)

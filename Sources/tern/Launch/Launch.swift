@@ -55,12 +55,12 @@ struct Launch {
 
   private static func open(
     _ choice: Invocation.SessionChoice, in store: SessionStore
-  ) throws(SessionError) -> OpenedSession {
+  ) throws(SessionError) -> OpenedSession<SessionEvent?> {
     switch choice {
-    case .last: return try store.openLatest()
+    case .last: return try store.openLatest { SessionEvent(json: $0) }
     case .prefix(let prefix):
       do {
-        return try store.open(prefix: prefix)
+        return try store.open(prefix: prefix) { SessionEvent(json: $0) }
       } catch {
         guard error.isAbsence, let demo = try openDemo(prefix) else { throw error }
         return demo
@@ -69,10 +69,12 @@ struct Launch {
   }
 
   /// A demo keeps its session in its own temporary folder; nil when it is not there either.
-  private static func openDemo(_ prefix: String) throws(SessionError) -> OpenedSession? {
+  private static func openDemo(
+    _ prefix: String
+  ) throws(SessionError) -> OpenedSession<SessionEvent?>? {
     guard let store = try? DemoStore.existing() else { return nil }
     do {
-      return try store.open(prefix: prefix)
+      return try store.open(prefix: prefix) { SessionEvent(json: $0) }
     } catch {
       guard error.isAbsence else { throw error }
       return nil
@@ -80,9 +82,11 @@ struct Launch {
   }
 
   /// Takes over folder, model and mode of a session that goes on, as they were in the end.
-  private mutating func adopt(_ opened: OpenedSession) throws(Failure) -> Opened {
+  private mutating func adopt(
+    _ opened: OpenedSession<SessionEvent?>
+  ) throws(Failure) -> Opened {
     let restored = opened.records.compactMap { record in
-      SessionEvent(json: record.payload).map { TimedEvent(time: record.time, event: $0) }
+      record.payload.map { TimedEvent(time: record.time, event: $0) }
     }
     var result = Opened(
       log: opened.log, restored: restored, damagedLines: opened.damagedLines)
