@@ -2,7 +2,7 @@ import Glibc
 
 /// Measures the built program in a terminal of 200x50, and parts of it in this process.
 ///
-///     tern-bench .build/release/tern [start|rest|keys|stream|paste|sessions|decode]...
+///     tern-bench .build/release/tern [start|rest|keys|stream|paste|sessions|decode|first|requests]...
 @main
 enum Bench {
   private static let groups: [(name: String, measure: @Sendable (Workbench) throws -> [Figure])] = [
@@ -12,12 +12,15 @@ enum Bench {
     ("stream", { try StreamFigures(bench: $0).measure() }),
     ("paste", { try PasteFigures(bench: $0).measure() }),
     ("sessions", { try SessionFigures(bench: $0).measure() }),
-    ("decode", { _ in DecodeFigures().measure() }),
+    ("decode", { try DecodeFigures(bench: $0).measure() }),
+    ("first", { _ in try FirstEventFigures().measure() }),
+    ("requests", { try RequestFigures(bench: $0).measure() }),
   ]
 
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     let wanted = arguments.dropFirst()
+    if arguments.first == "decoding" { return DecodeFigures.decodeAlone(Array(wanted)) }
     let names = groups.map(\.name)
     guard let binary = arguments.first, wanted.allSatisfy(names.contains) else {
       complain("usage: tern-bench TERN [\(names.joined(separator: "|"))]...")

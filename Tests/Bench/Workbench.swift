@@ -27,21 +27,26 @@ final class Workbench {
   deinit { Files.removeAll(root) }
 
   /// Has Tern ask the model `bench/model` at an address.
-  func configure(baseURL: String) throws {
+  func configure(
+    baseURL: String, dialect: String = "chat", webSocket: Bool = false
+  ) throws {
     try Files.write(
       """
       model = "bench/model"
       [providers.bench]
-      dialect = "chat"
+      dialect = "\(dialect)"
       base_url = "\(baseURL)"
+      websocket = \(webSocket)
 
       """, to: "\(home)/config.toml")
   }
 
   /// A server that plays a scenario, with Tern's configuration pointing at it.
-  func provider(playing scenario: String) throws -> ScriptedProvider {
+  func provider(
+    playing scenario: String, dialect: String = "chat", webSocket: Bool = false
+  ) throws -> ScriptedProvider {
     let provider = try ScriptedProvider(scenario: Scenario(parsing: scenario))
-    try configure(baseURL: provider.baseURL)
+    try configure(baseURL: provider.baseURL, dialect: dialect, webSocket: webSocket)
     return provider
   }
 

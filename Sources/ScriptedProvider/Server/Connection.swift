@@ -45,6 +45,7 @@ final class Connection {
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { break }
       guard count > 0 else { return shut() }
+      playback.note(received: count)
       if session == nil { parser.append(buffer[..<count]) }
       session?.append(buffer[..<count])
     }

@@ -10,6 +10,7 @@ final class Playback: Sendable {
     var played = 0
     var requests: [RecordedRequest] = []
     var failures: [String] = []
+    var receivedBytes = 0
   }
 
   private let scenario: Scenario
@@ -26,6 +27,9 @@ final class Playback: Sendable {
 
   var requests: [RecordedRequest] { state.withLock { $0.requests } }
   var failures: [String] { state.withLock { $0.failures } }
+  var receivedBytes: Int { state.withLock { $0.receivedBytes } }
+
+  func note(received count: Int) { state.withLock { $0.receivedBytes += count } }
 
   /// Notes the request and says what it gets.
   func reply(to request: RecordedRequest) -> Reply {

@@ -62,6 +62,9 @@ package final class ScriptedProvider: Sendable {
   /// The requests so far.
   package var requests: [RecordedRequest] { playback.requests }
 
+  /// All that clients sent: heads, bodies and frames.
+  package var receivedBytes: Int { playback.receivedBytes }
+
   /// What was not as the scenario expected, a sentence each.
   package var failures: [String] { playback.failures }
 }

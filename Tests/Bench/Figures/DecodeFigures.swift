@@ -1,36 +1,61 @@
 import Glibc
 import Models
-import PseudoTerminal
+import Wire
 
 /// Server-sent bytes to events, in this process, in chunks as curl gives them.
 struct DecodeFigures {
+  static let dialects: [(name: String, dialect: WireDialect)] = [
+    ("chat", .chat), ("messages", .messages), ("responses", .responses),
+  ]
   private static let deltas = 100_000
   private static let chunkBytes = 16 << 10
 
-  func measure() -> [Figure] {
-    let streams: [(String, WireDialect, [UInt8])] = [
-      ("chat", .chat, SampleStream.chat(deltas: Self.deltas)),
-      ("messages", .messages, SampleStream.messages(deltas: Self.deltas)),
-      ("responses", .responses, SampleStream.responses(deltas: Self.deltas)),
-    ]
-    return streams.flatMap { name, dialect, bytes in
-      let chunks = stride(from: 0, to: bytes.count, by: Self.chunkBytes).map {
-        Array(bytes[$0..<min($0 + Self.chunkBytes, bytes.count)])
-      }
+  let bench: Workbench
+
+  func measure() throws -> [Figure] {
+    try Self.dialects.flatMap { name, dialect in
+      let bytes = SampleStream.of(dialect, deltas: Self.deltas)
+      let chunks = Self.chunks(of: bytes)
       var count = 0
-      let decoding = Distribution.of(5) {
+      let decoding = Distribution.of(9) {
         Self.seconds { count = Self.deltas(in: chunks, dialect) }
       }.median
-      let scanning = Distribution.of(5) { Self.seconds { Self.scan(chunks) } }.median
+      let receiving = try Self.receiving(bytes)
       let megabytes = Double(bytes.count) / 1e6
       return [
         Figure(
           "decode \(name)", Double(count) / decoding, .perSecond, bound: 1_000_000,
-          reference: .init(name: "lines by memchr", value: Double(count) / scanning)),
+          reference: .init(name: "libcurl to nowhere", value: Double(count) / receiving)),
         Figure(
           "· bytes", megabytes / decoding, .megabytesPerSecond, bound: 200,
-          reference: .init(name: "lines by memchr", value: megabytes / scanning)),
-      ]
+          reference: .init(name: "libcurl to nowhere", value: megabytes / receiving)),
+      ] + Self.allocations(name)
+    }
+  }
+
+  /// What a program does that is only started to be counted: `tern-bench decoding chat 1000`.
+  static func decodeAlone(_ arguments: [String]) {
+    guard arguments.count == 2, let count = Int(arguments[1]),
+      let dialect = dialects.first(where: { $0.name == arguments[0] })?.dialect
+    else { return }
+    _ = deltas(in: chunks(of: SampleStream.of(dialect, deltas: count)), dialect)
+  }
+
+  private static func allocations(_ name: String) -> [Figure] {
+    let program = CommandLine.arguments[0]
+    let counts = [deltas, 2 * deltas].compactMap { count in
+      Allocations.count(of: [program, "decoding", name, String(count)])
+    }
+    guard counts.count == 2 else { return [] }
+    // What the stream itself takes, and the start of the program, is in both.
+    return [
+      Figure("· allocations a delta", Double(counts[1] - counts[0]) / Double(deltas), .calls)
+    ]
+  }
+
+  private static func chunks(of bytes: [UInt8]) -> [[UInt8]] {
+    stride(from: 0, to: bytes.count, by: chunkBytes).map {
+      Array(bytes[$0..<min($0 + chunkBytes, bytes.count)])
     }
   }
 
@@ -43,24 +68,32 @@ struct DecodeFigures {
     return count
   }
 
-  private static func scan(_ chunks: [[UInt8]]) {
-    var lines = 0
-    for chunk in chunks {
-      chunk.withUnsafeBytes { bytes in
-        guard let base = bytes.baseAddress else { return }
-        var offset = 0
-        while let found = memchr(base + offset, 0x0A, bytes.count - offset) {
-          lines += 1
-          offset = UnsafeRawPointer(found) - base + 1
+  /// Seconds of CPU for receiving the bytes over loopback, the server's left out.
+  private static func receiving(_ bytes: [UInt8]) throws -> Double {
+    let server = try LoopbackServer(body: bytes)
+    defer { server.stop() }
+    let transfers = Transfers()
+    let request = HTTPRequest(url: "http://127.0.0.1:\(server.port)/")
+    func receive() throws -> Double {
+      let (before, served) = (ProcessTime.seconds, server.cpu)
+      let count = Thread.wait {
+        var count = 0
+        do {
+          for try await case .body(let bytes) in transfers.perform(request) { count += bytes.count }
+        } catch {
+          return -1
         }
+        return count
       }
+      guard count == bytes.count else { throw BenchError("The bytes did not come.") }
+      return ProcessTime.seconds - before - (server.cpu - served)
     }
-    precondition(lines > 0)
+    return try Distribution.of(5, receive).median
   }
 
   private static func seconds(_ body: () -> Void) -> Double {
-    let start = TerminalProgram.now()
+    let start = ThreadTime.seconds
     body()
-    return Double(TerminalProgram.now() - start) / 1e9
+    return ThreadTime.seconds - start
   }
 }

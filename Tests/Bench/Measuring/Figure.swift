@@ -3,6 +3,8 @@ struct Figure {
   enum Unit: String {
     case milliseconds = "ms"
     case megabytes = "MB"
+    case kilobytes = "kB"
+    case microseconds = "µs"
     case seconds = "s"
     case ticks = "ticks"
     case wakeups = "wake-ups"
@@ -11,6 +13,7 @@ struct Figure {
     case megabytesPerSecond = "MB/s"
     case times = "×"
     case writes = "writes"
+    case calls = "calls"
   }
 
   struct Reference {

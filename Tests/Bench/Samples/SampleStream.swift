@@ -1,6 +1,16 @@
+import Models
+
 /// Streams of text deltas as providers send them, about 200 bytes each.
 enum SampleStream {
   private static let words = ["the ", "screen ", "shows ", "each ", "word ", "at ", "once", ",\\n"]
+
+  static func of(_ dialect: WireDialect, deltas: Int) -> [UInt8] {
+    switch dialect {
+    case .chat: chat(deltas: deltas)
+    case .messages: messages(deltas: deltas)
+    case .responses: responses(deltas: deltas)
+    }
+  }
 
   static func chat(deltas: Int) -> [UInt8] {
     stream(deltas) { word in
