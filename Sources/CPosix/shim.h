@@ -31,12 +31,15 @@
 
 extern int eventfd(unsigned int, int);
 extern int memfd_create(const char *, unsigned int);
+extern int malloc_trim(size_t);
 extern int pipe2(int[2], int);
 extern int wcwidth(wchar_t);
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 
 static inline int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+/// Gives the memory back that was freed and that the C library holds for later.
+static inline void cposix_trim_memory(void) { malloc_trim(0); }
 static inline int cposix_memfd(const char *name) { return memfd_create(name, 1U /* MFD_CLOEXEC */); }
 static inline int cposix_pipe(int fds[2]) { return pipe2(fds, O_CLOEXEC); }
 static inline int cposix_width(uint32_t scalar) { return wcwidth((wchar_t)scalar); }

@@ -79,7 +79,7 @@ extension LogContents {
 
 extension SessionRecord {
   fileprivate func map<Other>(_ reading: (JSON) -> Other) -> LoggedRecord<Other> {
-    LoggedRecord(sequence: sequence, time: time, payload: reading(payload))
+    LoggedRecord<Other>(sequence: sequence, time: time, payload: reading(payload))
   }
 }
 

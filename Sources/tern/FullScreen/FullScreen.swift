@@ -53,7 +53,7 @@ struct FullScreen {
     // No pause after it: what the session says at its start belongs to the first glance.
     draw()
     // Reading the log took more memory than what it says; the C library would keep it all.
-    if hasRestored { malloc_trim(0) }
+    if hasRestored { cposix_trim_memory() }
     while !isClosing {
       drawIfDue()
       let ready = wait()
