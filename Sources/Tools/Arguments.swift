@@ -1,9 +1,11 @@
 import JSON
+import Models
 
 /// The arguments of a call, read member by member with sentences for whatever is wrong.
 ///
-/// A member that is `null` counts as left out. Models write numbers as strings now and then; those
-/// are taken.
+/// A member that is `null` counts as left out. Models write numbers and truth values as strings now
+/// and then; those are taken. A member the tool does not have is refused, for it was meant to do
+/// something.
 struct Arguments {
   /// A sentence the model can act on.
   struct Refusal: Error, Equatable { var sentence: String }
@@ -11,13 +13,24 @@ struct Arguments {
   private let tool: String
   private let object: JSON
 
-  init(_ arguments: JSON, of tool: String) throws(Refusal) {
-    guard arguments.members != nil else {
+  /// Checks that the arguments are an object of no other members than the tool has.
+  init(_ arguments: JSON, of spec: ToolSpec) throws(Refusal) {
+    guard let members = arguments.members else {
       throw Refusal(
-        sentence: "The arguments of \(tool) must be a JSON object, not \(arguments.kindName).")
+        sentence: "The arguments of \(spec.name) must be a JSON object, not \(arguments.kindName).")
     }
-    self.tool = tool
+    tool = spec.name
     object = arguments
+    let known = spec.parameters["properties"]?.members?.map(\.name) ?? []
+    for member in members where !member.value.isNull && !known.contains(member.name) {
+      throw Refusal(sentence: Self.unknown(member.name, of: tool, known))
+    }
+  }
+
+  private static func unknown(_ name: String, of tool: String, _ known: [String]) -> String {
+    let meant = NearName.of(name, in: known).map { "; do you mean \"\($0)\"?" } ?? "."
+    let names = known.map { "\"\($0)\"" }.joined(separator: ", ")
+    return "\(tool) has no argument \"\(name)\"\(meant) It takes: \(names)."
   }
 
   func string(_ name: String) throws(Refusal) -> String {
@@ -30,10 +43,13 @@ struct Arguments {
   /// A string that says something.
   func text(_ name: String) throws(Refusal) -> String {
     let value = try string(name)
-    guard value.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-      throw Refusal(sentence: "\"\(name)\" of \(tool) is empty.")
-    }
+    guard value.saysSomething else { throw Refusal(sentence: "\"\(name)\" of \(tool) is empty.") }
     return value
+  }
+
+  /// A string, when it is there and says something.
+  func optionalText(_ name: String) throws(Refusal) -> String? {
+    try optionalString(name).flatMap { $0.saysSomething ? $0 : nil }
   }
 
   func optionalString(_ name: String) throws(Refusal) -> String? {
@@ -42,8 +58,10 @@ struct Arguments {
     return string
   }
 
-  /// A whole number within `range`.
-  func optionalInt(_ name: String, in range: ClosedRange<Int>) throws(Refusal) -> Int? {
+  /// A whole number within `range`; the unit is named when it is out of it.
+  func optionalInt(
+    _ name: String, in range: ClosedRange<Int>, unit: String = ""
+  ) throws(Refusal) -> Int? {
     guard let value = member(name) else { return nil }
     guard let number = value.intValue ?? value.stringValue.flatMap({ Int($0) }) else {
       throw wrongKind(name, "a whole number", value)
@@ -52,15 +70,42 @@ struct Arguments {
       let bounds =
         range.upperBound == .max
         ? "at least \(range.lowerBound)" : "from \(range.lowerBound) to \(range.upperBound)"
-      throw Refusal(sentence: "\"\(name)\" of \(tool) must be \(bounds), not \(number).")
+      throw Refusal(sentence: "\"\(name)\" of \(tool) must be \(bounds)\(unit), not \(number).")
     }
     return number
   }
 
+  /// A truth value; false when it is left out.
+  func flag(_ name: String) throws(Refusal) -> Bool {
+    guard let value = member(name) else { return false }
+    switch value.stringValue {
+    case "true": return true
+    case "false": return false
+    default: break
+    }
+    guard let flag = value.boolValue else { throw wrongKind(name, "true or false", value) }
+    return flag
+  }
+
+  /// One of a few words.
+  func optionalChoice(_ name: String, of values: [String]) throws(Refusal) -> String? {
+    guard let word = try optionalString(name), !word.isEmpty else { return nil }
+    guard values.contains(word) else {
+      let names = values.map { "\"\($0)\"" }.joined(separator: ", ")
+      throw Refusal(sentence: "\"\(name)\" of \(tool) must be one of \(names), not \"\(word)\".")
+    }
+    return word
+  }
+
   func array(_ name: String) throws(Refusal) -> [JSON] {
-    guard let value = member(name) else {
+    guard let elements = try optionalArray(name) else {
       throw Refusal(sentence: "\(tool) needs \"\(name)\", an array.")
     }
+    return elements
+  }
+
+  func optionalArray(_ name: String) throws(Refusal) -> [JSON]? {
+    guard let value = member(name) else { return nil }
     guard let elements = value.arrayValue else { throw wrongKind(name, "an array", value) }
     return elements
   }
@@ -75,8 +120,13 @@ struct Arguments {
   }
 }
 
+extension String {
+  /// Whether there is anything but white space.
+  var saysSomething: Bool { unicodeScalars.contains { !$0.properties.isWhitespace } }
+}
+
 extension JSON {
-  fileprivate var kindName: String {
+  var kindName: String {
     switch self {
     case .null: "null"
     case .bool: "a boolean"

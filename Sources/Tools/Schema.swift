@@ -15,7 +15,22 @@ enum Schema {
     ["type": "string", "description": .string(description)]
   }
 
+  static func string(_ description: String, oneOf values: [String]) -> JSON {
+    [
+      "type": "string", "enum": .array(values.map { .string($0) }),
+      "description": .string(description),
+    ]
+  }
+
   static func integer(_ description: String) -> JSON {
     ["type": "integer", "description": .string(description)]
+  }
+
+  static func boolean(_ description: String) -> JSON {
+    ["type": "boolean", "description": .string(description)]
+  }
+
+  static func array(_ items: JSON, _ description: String) -> JSON {
+    ["type": "array", "items": items, "description": .string(description)]
   }
 }

@@ -19,20 +19,29 @@ package struct PreparedCall: Sendable {
   /// One line for people: `read_file src/main.py`, `python3 test.py`.
   package var summary: String
   package var action: Action
+  /// What the model should know beside the result, such as that a file was changed by others.
+  package var note: String?
 
-  package init(summary: String, action: Action) {
+  package init(summary: String, action: Action, note: String? = nil) {
     self.summary = summary
     self.action = action
+    self.note = note
   }
 
   package enum Action: Sendable {
     /// Changes nothing, so it runs at once, beside others of its kind.
     case read(@Sendable () async -> ToolOutcome)
-    /// Runs a program, if it is allowed. `reason` is the model's word for why.
-    case command(Command, reason: String?)
+    /// Runs a program, if it is allowed.
+    case command(CommandRequest)
+    /// Looks at a command that runs in the background, or ends it.
+    case followUp(CommandFollowUp)
     /// Writes files, as far as the review accepts.
     case patch(PatchProposal)
     case plan(Plan)
+    /// Asks the person; their answer is the result.
+    case question(UserQuestion)
+    /// Reads a page of the web, if it is allowed.
+    case fetch(FetchRequest)
     /// The arguments are bad; the sentence tells the model what to do instead.
     case refuse(String)
   }
@@ -44,9 +53,23 @@ package struct ToolOutcome: Sendable, Equatable {
   package var isError: Bool
   /// A command's exit status, when it had one.
   package var exitCode: Int?
-  package init(_ output: String, isError: Bool = false, exitCode: Int? = nil) {
+  /// Pictures that the model sees after ``output``.
+  package var images: [ImageContent]
+
+  package init(
+    _ output: String, isError: Bool = false, exitCode: Int? = nil, images: [ImageContent] = []
+  ) {
     self.output = output
     self.isError = isError
     self.exitCode = exitCode
+    self.images = images
+  }
+
+  /// The same outcome with a remark for the model after it.
+  package func adding(_ note: String?) -> ToolOutcome {
+    guard let note else { return self }
+    var outcome = self
+    outcome.output += "\n\n\(note)"
+    return outcome
   }
 }

@@ -28,6 +28,10 @@ package struct HTTPRequest: Sendable {
   package var firstByteTimeout: Double
   /// In seconds, between two pieces of the body.
   package var idleTimeout: Double
+  /// Where the request may go; nil for anywhere.
+  package var addresses: AddressRule?
+  /// Addresses that stand for a name server's answers, each as `host:port:address`.
+  package var resolved: [String] = []
 
   package init(
     method: String = "POST", url: String, headers: [Header] = [], body: [UInt8] = [],

@@ -11,6 +11,8 @@ final class Transfer {
   private let host: String
   private let headers: HeaderList
   private let message: UnsafeMutablePointer<CChar>
+  private let addressGuard: AddressGuard?
+  private var resolved: UnsafeMutablePointer<curl_slist>?
 
   private var headReader = ResponseHeadReader()
   private var head: HTTPResponseHead?
@@ -34,6 +36,7 @@ final class Transfer {
     self.headers = headers
     self.request = request
     self.channel = channel
+    addressGuard = request.addresses.map { AddressGuard($0) }
     message = .allocate(capacity: Int(CURL_ERROR_SIZE))
     message.initialize(repeating: 0, count: Int(CURL_ERROR_SIZE))
     setOptions()
@@ -41,6 +44,7 @@ final class Transfer {
 
   deinit {
     curl_easy_cleanup(handle)
+    curl_slist_free_all(resolved)
     message.deallocate()
   }
 
@@ -122,6 +126,9 @@ extension Transfer {
   }
 
   private func failure(_ code: CURLcode) -> WireError {
+    if let address = addressGuard?.refused {
+      return .addressRefused(host: host, address: address.description)
+    }
     updateStage(MonotonicClock.now)
     let reason = message.pointee == 0 ? curl_easy_strerror(code) : UnsafePointer(message)
     var failure = CurlFailure(
@@ -248,6 +255,9 @@ extension Transfer {
 
   private func setConnection() {
     ConnectionOptions.set(on: handle, connectTimeout: request.connectTimeout)
+    addressGuard?.watch(handle)
+    for entry in request.resolved { resolved = curl_slist_append(resolved, entry) }
+    if let resolved { ccurl_set_list(handle, CURLOPT_RESOLVE, resolved) }
     ccurl_set_long(handle, CURLOPT_HTTP_VERSION, Int(CURL_HTTP_VERSION_2TLS))
     ccurl_set_long(handle, CURLOPT_PIPEWAIT, 1)
   }

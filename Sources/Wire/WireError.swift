@@ -6,6 +6,8 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
   case couldNotResolve(host: String)
   case couldNotConnect(host: String, reason: String)
   case tls(reason: String)
+  /// The host's address is none that the request may go to.
+  case addressRefused(host: String, address: String)
   case timedOut(Stage, seconds: Double)
   /// The connection ended before the response did.
   case truncated(reason: String)
@@ -31,6 +33,10 @@ package enum WireError: Error, Sendable, Equatable, CustomStringConvertible {
     case .invalidHeader(let name): "The header \(name) cannot be sent as it is."
     case .couldNotResolve(let host): "The host \(host) has no address."
     case .couldNotConnect(let host, let reason): "No connection to \(host): \(reason)."
+    case .addressRefused(let host, let address):
+      host == address
+        ? "\(address) is not a public address."
+        : "\(host) leads to \(address), which is not a public address."
     case .tls(let reason): "The connection could not be secured: \(reason)."
     case .timedOut(let stage, let seconds):
       switch stage {

@@ -28,6 +28,7 @@ extension Workspace {
       transaction.rollBack()
       throw error
     }
+    for change in outcome.changes { seen.note(change.path, change.result) }
     return AppliedPatch(files: outcome.diffs, totals: baselines.totals(after: outcome))
   }
 

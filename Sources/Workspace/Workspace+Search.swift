@@ -37,12 +37,17 @@ extension Workspace {
       "--color=never", "--no-messages", "--hidden", "--sort=path", "--max-columns=500",
       "--max-columns-preview",
     ]
+    if query.ignoresCase { arguments.append("--ignore-case") }
+    if query.context > 0 { arguments += ["--context", String(query.context)] }
     if let glob = query.glob { arguments += ["--glob", glob] }
-    arguments += [
-      "--glob", "!.git", "--regexp", query.pattern, "--",
-      place == "." ? "./" : "./\(place.display)",
-    ]
+    arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", argument(for: place)]
     return arguments
+  }
+
+  /// A place as ripgrep takes it, never for an option.
+  static func argument(for place: FilePath) -> String {
+    if place.isAbsolute { return place.display }
+    return place == "." ? "./" : "./\(place.display)"
   }
 
   private struct Outcome: Sendable {

@@ -15,6 +15,8 @@ package actor Workspace {
   private nonisolated let thread = WorkspaceThread()
   /// What the files were before this session wrote them.
   var baselines = Baselines()
+  /// What the model read of them last.
+  var seen = SeenFiles()
 
   package nonisolated var unownedExecutor: UnownedSerialExecutor {
     thread.asUnownedSerialExecutor()

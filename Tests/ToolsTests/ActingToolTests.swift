@@ -10,12 +10,13 @@ import Workspace
     let fixture = try ToolFixture()
     let call = try await fixture.prepare(
       "shell", ["command": "echo $((1+1)) && pwd -P", "reason": "to see", "timeout": 5])
-    guard case .command(let command, let reason) = call.action else {
+    guard case .command(let request) = call.action else {
       Issue.record("\(call)")
       return
     }
+    let command = request.command
     #expect(call.summary == "echo $((1+1)) && pwd -P")
-    #expect(reason == "to see")
+    #expect(request.reason == "to see")
     #expect(command.timeout == 5)
     #expect(command.arguments.dropFirst() == ["-c", "echo $((1+1)) && pwd -P"])
     let result = await fixture.workspace.run(command, onOutput: { _ in })

@@ -54,7 +54,7 @@ import Tools
   }
 
   @Test(arguments: [
-    ("data.bin", "data.bin is binary (3 bytes) and is not shown."),
+    ("data.bin", "data.bin is binary (3 bytes) and is not shown; look into it with shell."),
     ("src", "src is a folder; use list_dir."), ("none.txt", "none.txt does not exist."),
     ("../x", "../x is outside the workspace."),
     ("/etc/passwd", "/etc/passwd is outside the workspace."),

@@ -7,11 +7,11 @@ import Workspace
   static let endings: [(CommandResult, ToolOutcome)] = [
     (
       CommandResult(ending: .exited(0), output: Array("hi\n".utf8), duration: 0.04),
-      ToolOutcome("Exit status 0 after 0.0 s.\nOutput:\nhi\n")
+      ToolOutcome("Exit status 0 after 0.0 s.\nOutput:\nhi\n", exitCode: 0)
     ),
     (
       CommandResult(ending: .exited(2), output: [], duration: 1.26),
-      ToolOutcome("Exit status 2 after 1.3 s.\nNo output.")
+      ToolOutcome("Exit status 2 after 1.3 s.\nNo output.", exitCode: 2)
     ),
     (
       CommandResult(ending: .signalled(11), output: [], duration: 0),
@@ -35,7 +35,7 @@ import Workspace
     ),
     (
       CommandResult(ending: .exited(0), output: [1, 0, 2], duration: 0),
-      ToolOutcome("Exit status 0 after 0.0 s.\nOutput:\n[binary, 3 bytes, not shown]")
+      ToolOutcome("Exit status 0 after 0.0 s.\nOutput:\n[binary, 3 bytes, not shown]", exitCode: 0)
     ),
   ]
 

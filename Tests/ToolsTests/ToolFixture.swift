@@ -26,7 +26,7 @@ final class ToolFixture: Sendable {
     switch try await prepare(tool, arguments).action {
     case .read(let body): return await body()
     case .refuse(let sentence): return ToolOutcome("refused: \(sentence)", isError: true)
-    case .command, .patch, .plan: throw Failure()
+    case .command, .followUp, .patch, .plan, .question, .fetch: throw Failure()
     }
   }
 

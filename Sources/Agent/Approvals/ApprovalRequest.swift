@@ -1,3 +1,4 @@
+package import Tools
 package import Workspace
 
 /// A question to the person, bound to exactly what it shows.
@@ -10,6 +11,10 @@ package struct ApprovalRequest: Sendable, Equatable {
     /// `isSandboxed` is false where nothing holds the command but the person's yes.
     case command(Command, reason: String?, isSandboxed: Bool)
     case patch(PatchProposal)
+    /// The model's own question, which is answered in words.
+    case question(UserQuestion)
+    /// A page of the web.
+    case fetch(FetchRequest)
   }
 
   package init(id: String, callID: String, subject: Subject) {
@@ -26,4 +31,6 @@ package enum ApprovalAnswer: Sendable, Equatable {
   case session
   case no(comment: String?)
   case patch(PatchDecision)
+  /// What the person says to the model's question.
+  case reply(String)
 }

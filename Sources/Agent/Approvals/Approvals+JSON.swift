@@ -1,4 +1,5 @@
 import JSON
+import Tools
 import Workspace
 
 extension ApprovalRequest {
@@ -17,6 +18,8 @@ extension ApprovalRequest {
       value.set("sandboxed", .bool(isSandboxed))
     case .patch(let proposal):
       value.set("patch", .array(proposal.files.map(\.diff.json)))
+    case .question(let question): value.set("question", question.json)
+    case .fetch(let request): value.set("fetch", request.json)
     }
     return value
   }
@@ -42,6 +45,10 @@ extension ApprovalRequest {
         subject: .patch(
           PatchProposal(
             files: diffs.map { PatchProposal.File(diff: $0, before: nil, after: nil) })))
+    } else if let question = json["question"].flatMap({ UserQuestion(json: $0) }) {
+      self.init(id: id, callID: callID, subject: .question(question))
+    } else if let request = json["fetch"].flatMap({ FetchRequest(json: $0) }) {
+      self.init(id: id, callID: callID, subject: .fetch(request))
     } else {
       return nil
     }
@@ -59,6 +66,7 @@ extension ApprovalAnswer {
       return value
     case .patch(let decision):
       return ["answer": "patch", "files": .array(decision.files.map(\.json))]
+    case .reply(let words): return ["answer": "reply", "text": .string(words)]
     }
   }
 
@@ -70,6 +78,7 @@ extension ApprovalAnswer {
     case "patch":
       let files = json["files"]?.arrayValue?.map { PatchDecision.File(json: $0) } ?? []
       self = .patch(PatchDecision(files: files))
+    case "reply": self = .reply(json["text"]?.stringValue ?? "")
     default: return nil
     }
   }

@@ -124,7 +124,7 @@ extension SessionEvent {
         callID: callID,
         ToolOutcome(
           json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
-          exitCode: json["exit_code"]?.intValue))
+          exitCode: json["exit_code"]?.intValue, images: Self.images(json["images"])))
     case "patch.applied":
       func diffs(_ name: String) -> [FileDiff] {
         json[name]?.arrayValue?.compactMap { FileDiff(json: $0) } ?? []
@@ -132,6 +132,14 @@ extension SessionEvent {
       return .patchApplied(
         callID: callID, AppliedPatch(files: diffs("files"), totals: diffs("totals")))
     default: return nil
+    }
+  }
+}
+
+extension SessionEvent {
+  private static func images(_ json: JSON?) -> [ImageContent] {
+    (json?.arrayValue ?? []).compactMap { value in
+      if case .image(let image) = ContentPart(json: value) { image } else { nil }
     }
   }
 }

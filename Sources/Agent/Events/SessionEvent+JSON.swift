@@ -143,6 +143,9 @@ extension ToolOutcome {
       "error": .bool(isError),
     ]
     value.set("exit_code", ifPresent: exitCode.map { .int($0) })
+    if !images.isEmpty {
+      value.set("images", .array(images.map { ContentPart.image($0).json }))
+    }
     return value
   }
 }

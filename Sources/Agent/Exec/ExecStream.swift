@@ -159,12 +159,15 @@ extension ExecStream {
 // MARK: - Tools
 
 extension ExecStream {
+  /// The tools whose result is a change of files.
+  private static let patching: Set = ["apply_patch", "edit_file", "write_file"]
+
   private mutating func tool(_ event: SessionEvent) -> [JSON] {
     switch event {
     case .toolStarted(let callID, let name, let summary):
       let call = Call(item: next(), name: name, summary: summary)
       calls[callID] = call
-      return name == "apply_patch" || name == "update_plan"
+      return Self.patching.contains(name) || name == "update_plan"
         ? [] : [["type": "item.started", "item": item(call, status: "in_progress")]]
     case .toolOutput(let callID, let text):
       calls[callID]?.output += text
@@ -194,7 +197,7 @@ extension ExecStream {
         "id": .string(call.item), "type": "command_execution", "command": .string(call.summary),
         "aggregated_output": .string(call.output), "status": .string(status),
       ]
-    case "apply_patch":
+    case _ where Self.patching.contains(call.name):
       [
         "id": .string(call.item), "type": "file_change", "changes": [], "status": .string(status),
         "message": .string(call.output),

@@ -60,7 +60,9 @@ package struct History: Sendable, Equatable {
       items.append(
         ResponseItem(
           .toolResult(
-            ToolResult(callID: callID, output: outcome.output, isError: outcome.isError))))
+            ToolResult(
+              callID: callID, output: outcome.output, isError: outcome.isError,
+              attachments: outcome.images.map { .image($0) }))))
     case .turnFinished: settle()
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .modelChanged,
       .effortChanged, .cost, .rateLimits, .turnStarted,

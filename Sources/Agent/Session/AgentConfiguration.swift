@@ -1,5 +1,6 @@
 package import Models
 package import Tools
+package import Wire
 
 /// How a session works: whom it asks, with what, and how patiently.
 package struct AgentConfiguration: Sendable {
@@ -13,6 +14,10 @@ package struct AgentConfiguration: Sendable {
   package var toolbox: Toolbox
   /// The commands that the person allows for good.
   package var standingRules = StandingRules.none
+  /// Asks for one page, without following redirects; nil where pages are not fetched.
+  package var fetch: (@Sendable (WebAddress) async -> FetchResult)?
+  /// Pages that are fetched without a question.
+  package var fetchRules: [HostRule] = []
   /// Gives the client for a model, its key at hand.
   package var client: @Sendable (ModelReference) async throws(ModelError) -> Client
   /// What is known of models now: servers may tell more of theirs while the session runs.

@@ -12,6 +12,7 @@ extension AgentSession {
       case .patch(let reviewed): decision = reviewed
       case .once, .session: decision = .everything(in: proposal)
       case .no(let comment): return emitDeclined(preparation, comment: comment)
+      case .reply: return emitDeclined(preparation, comment: nil)
       case nil: return emitUnanswered(preparation)
       }
     } else {
@@ -26,7 +27,8 @@ extension AgentSession {
     do {
       let applied = try await workspace.apply(proposal, decision)
       if !applied.files.isEmpty { emit(.patchApplied(callID: call.id, applied)) }
-      finish(call, report(applied, of: proposal, decision))
+      finish(
+        call, report(applied, of: proposal, decision).adding(preparation.prepared.note))
     } catch {
       finish(call, ToolOutcome("Nothing was written. \(error)", isError: true))
     }

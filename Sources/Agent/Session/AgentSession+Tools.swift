@@ -29,19 +29,11 @@ extension AgentSession {
 
   private func prepare(_ call: ToolCall) async -> PreparedCall {
     guard let tool = configuration.toolbox[call.name] else {
-      let names = configuration.toolbox.specs.map(\.name).joined(separator: ", ")
       return PreparedCall(
-        summary: call.name,
-        action: .refuse("There is no tool named \(call.name). The tools are: \(names)."))
+        summary: call.name, action: .refuse(configuration.toolbox.refusal(ofUnknown: call.name)))
     }
     do {
-      let text = call.arguments.isEmpty ? "{}" : call.arguments
-      let arguments = try JSON(parsing: text)
-      guard arguments.members != nil else {
-        return PreparedCall(
-          summary: call.name, action: .refuse("The arguments must be a JSON object."))
-      }
-      return await tool.prepare(arguments, in: workspace)
+      return await tool.prepare(try configuration.toolbox.arguments(of: call), in: workspace)
     } catch {
       return PreparedCall(
         summary: call.name, action: .refuse("The arguments are not valid JSON. \(error)"))
@@ -54,13 +46,14 @@ extension AgentSession {
     let outcomes = await withTaskGroup(of: (Int, ToolOutcome).self) { group in
       for (index, read) in reads.enumerated() {
         guard case .read(let body) = read.prepared.action else { continue }
-        group.addTask { (index, await body()) }
+        let note = read.prepared.note
+        group.addTask { (index, await body().adding(note)) }
       }
       return await group.reduce(into: [Int: ToolOutcome]()) { $0[$1.0] = $1.1 }
     }
     emit(
       reads.enumerated().compactMap { index, read in
-        outcomes[index].map { .toolFinished(callID: read.call.id, $0) }
+        outcomes[index].map { .toolFinished(callID: read.call.id, fitted($0)) }
       })
   }
 
@@ -77,9 +70,11 @@ extension AgentSession {
         preparation.started, .planUpdated(plan),
         .toolFinished(callID: call.id, ToolOutcome("The plan is shown.")),
       ])
-    case .command(let command, let reason):
-      await run(command, reason: reason, for: preparation)
+    case .command(let request): await run(request, for: preparation)
+    case .followUp(let followUp): await follow(followUp, for: preparation)
     case .patch(let proposal): await review(proposal, for: preparation)
+    case .question(let question): await put(question, for: preparation)
+    case .fetch(let request): await fetch(request, for: preparation)
     }
   }
 

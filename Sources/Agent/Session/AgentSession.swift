@@ -30,6 +30,9 @@ package actor AgentSession {
   var lastEnding: TurnEnding?
   var questions = Questions()
   var pause = Pause()
+  var commands = BackgroundCommands()
+  /// The hosts whose pages were allowed for the rest of the session.
+  var fetchRules: [HostRule] = []
   private var flush: Task<Void, Never>?
   private var saving = Saving()
   private var hasToldOfSandbox = false
@@ -160,6 +163,7 @@ extension AgentSession {
     waiting = WaitingMessages()
     await waitUntilIdle()
     prewarming?.cancel()
+    await endBackgroundCommands()
     flush?.cancel()
     await synchronize()
   }

@@ -261,7 +261,7 @@ extension Conversation {
   /// What was written takes the place of the call that wrote it.
   private mutating func show(_ patch: AppliedPatch, of callID: String) {
     guard let index = calls[callID], case .tool(let card) = pane.list[index].content,
-      card.name == "apply_patch"
+      ["apply_patch", "edit_file", "write_file"].contains(card.name)
     else {
       add(.patch(PatchCard(patch: patch)))
       return
@@ -345,6 +345,7 @@ extension ApprovalAnswer {
         return "you accepted \(files) of \(decision.files.count) files"
       }
       return "you accepted \(accepted) of \(verdicts.count) hunks"
+    case .reply(let words): return "you answered: \(words)"
     }
   }
 }

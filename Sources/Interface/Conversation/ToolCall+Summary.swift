@@ -7,7 +7,7 @@ extension ToolCall {
     if kind == .custom { return Self.files(of: arguments) }
     guard let arguments = try? JSON(parsing: self.arguments) else { return "" }
     if name == "apply_patch" { return Self.files(of: arguments["patch"]?.stringValue ?? "") }
-    for member in ["command", "path", "pattern"] {
+    for member in ["command", "path", "pattern", "question", "url", "id"] {
       if let text = arguments[member]?.stringValue, !text.isEmpty { return text }
     }
     return ""

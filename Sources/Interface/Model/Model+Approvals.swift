@@ -46,7 +46,9 @@ extension Model {
 
   /// Gives an action to a command's question.
   mutating func performInQuestion(_ action: Action, now: Int) -> [Effect] {
-    let decision = question?.withCommand { $0.perform(action, now: now) } ?? nil
+    let decision =
+      question?.withCommand { $0.perform(action, now: now) }
+      ?? question?.withDocked { $0.answer(action) } ?? nil
     if let decision { return answer(decision, now: now) }
     if ["question.once", "question.session"].contains(action) { tellUnread(action, now: now) }
     return []
@@ -79,6 +81,7 @@ extension Model {
   mutating func scrollQuestion(by lines: Int) {
     _ = question?.withCommand { $0.scroll(by: lines) }
     _ = question?.withReview { $0.scroll(by: lines) }
+    _ = question?.withDocked { $0.scroll(by: lines) }
   }
 
   /// The composer takes a comment on what is asked.
@@ -99,6 +102,9 @@ extension Model {
     composer.endComment()
     setFocus(.question)
     guard question?.withReview({ $0.setComment(text) }) == nil else { return [] }
+    if case .docked(let docked) = question?.view, docked.takesWords, !text.isEmpty {
+      return answer(.reply(text), now: now)
+    }
     return answer(.no(comment: text.isEmpty ? nil : text), now: now)
   }
 

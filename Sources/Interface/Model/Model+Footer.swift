@@ -43,7 +43,8 @@ extension Model {
         .compactMap(\.self)
     }
     guard case .comment = composer.purpose, focus == .composer else { return nil }
-    let submit = question?.isReview == true ? "reject with this" : "no, with this"
+    var submit = question?.isReview == true ? "reject with this" : "no, with this"
+    if case .docked(let docked) = question?.view, docked.takesWords { submit = "answer" }
     return [
       hint(["composer.submit"], submit), hint(["app.back", "vim.normal"], "back to the question"),
     ].compactMap(\.self)

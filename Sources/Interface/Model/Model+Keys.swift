@@ -26,6 +26,7 @@ extension Model {
   }
 
   private mutating func press(_ key: Key, now: Int) -> [Effect] {
+    if let effects = answerByKey(key, now: now) { return effects }
     if isMessage(key, now: now) { return write(key, now: now) }
     let keys = pendingKeys + [key]
     switch keymap.look(up: keys, in: keyContexts(now: now)) {

@@ -15,6 +15,9 @@ extension Model {
     if case .command(let question) = question?.view {
       wants.dockRows = question.height(columns: size.columns)
     }
+    if case .docked(let docked) = question?.view {
+      wants.dockRows = docked.height(columns: size.columns, keys: questionOptions)
+    }
     return ScreenLayout(size: size, wants: wants)
   }
 

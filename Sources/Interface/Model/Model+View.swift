@@ -81,6 +81,7 @@ extension Model {
     question?.markShown(now: clock)
     _ = question?.withCommand { $0.draw(in: &canvas, options: options, isFocused: isFocused) }
     _ = question?.withReview { $0.draw(in: &canvas, isFocused: isFocused) }
+    _ = question?.withDocked { $0.draw(in: &canvas, keys: options, isFocused: isFocused) }
   }
 
   private func draw(_ field: SearchField, in canvas: inout Canvas) {

@@ -9,6 +9,7 @@ struct Question {
   enum View {
     case command(CommandQuestion)
     case patch(PatchReview)
+    case docked(DockedQuestion)
     /// Stands in while a view is being changed, so that it is not copied.
     case nothing
   }
@@ -34,6 +35,8 @@ struct Question {
           shownAt: now, workspace: workspace))
     case .patch(let proposal):
       view = .patch(PatchReview(id: request.id, proposal: proposal, shownAt: now))
+    case .question(let question): view = .docked(DockedQuestion(.words(question)))
+    case .fetch(let request): view = .docked(DockedQuestion(.page(request)))
     }
   }
 
@@ -78,6 +81,14 @@ struct Question {
     view = .nothing
     defer { view = .patch(review) }
     return body(&review)
+  }
+
+  /// Changes the dock in place; nil when this is another kind of question.
+  mutating func withDocked<Value>(_ body: (inout DockedQuestion) -> Value) -> Value? {
+    guard case .docked(var docked) = view else { return nil }
+    view = .nothing
+    defer { view = .docked(docked) }
+    return body(&docked)
   }
 
   /// Text was typed that was not meant for the question.

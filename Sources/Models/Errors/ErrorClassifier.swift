@@ -60,7 +60,8 @@ package struct ErrorClassifier: Sendable {
         case .firstByte: .timedOut(.firstByte)
         case .idle: .timedOut(.idle)
         }
-      case .couldNotResolve, .couldNotConnect, .tls, .truncated, .transport: .transport
+      case .couldNotResolve, .couldNotConnect, .tls, .addressRefused, .truncated, .transport:
+        .transport
       case .upgradeRefused, .webSocketClosed: .transport
       case .lineTooLong, .eventTooLong, .brokenFrame, .unexpectedEncoding, .webSocketProtocol:
         .protocolViolation

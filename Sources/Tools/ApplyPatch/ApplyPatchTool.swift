@@ -10,20 +10,24 @@ package struct ApplyPatchTool: Tool {
     ToolSpec(
       name: "apply_patch", description: Self.prompt,
       parameters: Schema.object(
-        [("patch", Schema.string(Self.patchPrompt))], required: ["patch"]))
+        [("patch", Schema.string(Self.patchPrompt))], required: ["patch"]),
+      format: .grammar(syntax: "lark", definition: Self.grammar))
   }
 
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     let text: String
     do throws(Arguments.Refusal) {
-      text = try Arguments(arguments, of: "apply_patch").text("patch")
+      text = try Arguments(arguments, of: spec).text("patch")
     } catch {
       return .refused("apply_patch", error.sentence)
     }
     do throws(WorkspaceError) {
       let proposal = try await workspace.propose(Patch(parsing: Array(text.utf8)))
       let paths = proposal.files.map(\.diff.path.display).joined(separator: ", ")
-      return PreparedCall(summary: "apply_patch \(paths)", action: .patch(proposal))
+      let stale = await workspace.changedSinceSeen(proposal).map { StaleFile.edited($0.display) }
+      return PreparedCall(
+        summary: "apply_patch \(paths)", action: .patch(proposal),
+        note: stale.isEmpty ? nil : stale.joined(separator: "\n"))
     } catch {
       return .refused("apply_patch", "Nothing was changed. \(error.description)")
     }

@@ -20,7 +20,7 @@ package struct ListDirTool: Tool {
 
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     do throws(Arguments.Refusal) {
-      let arguments = try Arguments(arguments, of: "list_dir")
+      let arguments = try Arguments(arguments, of: spec)
       let given = try arguments.optionalString("path") ?? "."
       let path = given.isEmpty ? "." : given
       let depth = try arguments.optionalInt("depth", in: 1...Self.depthLimit) ?? 1

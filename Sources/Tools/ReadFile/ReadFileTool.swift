@@ -25,7 +25,7 @@ package struct ReadFileTool: Tool {
 
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     do throws(Arguments.Refusal) {
-      let arguments = try Arguments(arguments, of: "read_file")
+      let arguments = try Arguments(arguments, of: spec)
       let path = try arguments.text("path")
       let start = try arguments.optionalInt("start_line", in: 1...Int.max) ?? 1
       let end = try arguments.optionalInt("end_line", in: 1...Int.max)
@@ -47,7 +47,7 @@ package struct ReadFileTool: Tool {
   ) async -> ToolOutcome {
     let bytes: [UInt8]
     do throws(WorkspaceError) {
-      bytes = try await workspace.read(path, limit: fileLimit)
+      bytes = try await workspace.look(at: path, limit: fileLimit)
     } catch .isAFolder {
       return ToolOutcome("\(path.display) is a folder; use list_dir.", isError: true)
     } catch .tooLarge(_, let size, _) {
@@ -57,11 +57,25 @@ package struct ReadFileTool: Tool {
     } catch {
       return ToolOutcome(error.description, isError: true)
     }
-    guard !bytes.prefix(8_000).contains(0) else {
+    if let image = ImageHeader(bytes) {
       return ToolOutcome(
-        "\(path.display) is binary (\(bytes.count) bytes) and is not shown.", isError: true)
+        "\(path.display) is a picture (\(image.kind.mediaType)); look at it with view_image.",
+        isError: true)
+    }
+    guard !bytes.isBinary else {
+      return ToolOutcome(
+        "\(path.display) is \(bytes.isWideText ? "text in UTF-16" : "binary") "
+          + "(\(bytes.count) bytes) and is not shown; look into it with shell.",
+        isError: true)
     }
     guard !bytes.isEmpty else { return ToolOutcome("\(path.display) is empty.") }
     return NumberedLines(bytes).outcome(path, from: start, to: end)
   }
+}
+
+extension [UInt8] {
+  /// Whether a NUL stands near the beginning, as in no text but UTF-16.
+  var isBinary: Bool { prefix(8_000).contains(0) }
+
+  var isWideText: Bool { starts(with: [0xFF, 0xFE]) || starts(with: [0xFE, 0xFF]) }
 }

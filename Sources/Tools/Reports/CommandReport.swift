@@ -5,9 +5,64 @@ package import Workspace
 /// A status other than 0 is a normal result; only a command that could not start, took too long or
 /// was stopped is an error.
 package func report(_ result: CommandResult) -> ToolOutcome {
-  let seconds = "\((result.duration * 10).rounded() / 10) s"
-  let (ending, isError) =
-    switch result.ending {
+  let (ending, isError) = result.endingWords
+  var text = ending
+  if result.output.isEmpty {
+    text += "\nNo output."
+  } else {
+    text += "\nOutput:\n\(output(of: result))"
+    if result.omittedBytes > 0 { text += place(of: result.outputFile) }
+  }
+  for warning in result.warnings { text += "\n\n\(warning)" }
+  return ToolOutcome(text, isError: isError, exitCode: result.exitCode)
+}
+
+/// What the model is told of a command that runs in the background, or has ended there.
+package func report(_ look: BackgroundLook) -> ToolOutcome {
+  var text = "Command \(look.id): \(look.state)"
+  if look.bytes.isEmpty {
+    text += "\nNo new output."
+  } else {
+    text += "\nNew output:\n"
+    if look.omittedBytes > 0 { text += "[… \(look.omittedBytes) bytes omitted …]\n" }
+    let bytes = look.omittedBytes > 0 ? look.bytes[...].fromWholeCharacter : look.bytes[...]
+    text += shown(bytes, of: look.omittedBytes + look.bytes.count)
+    if look.omittedBytes > 0 { text += place(of: look.outputFile) }
+  }
+  return ToolOutcome(text, isError: look.isError, exitCode: look.exitCode)
+}
+
+/// A look at a command in the background.
+package struct BackgroundLook: Sendable, Equatable {
+  package var id: String
+  /// A sentence.
+  package var state: String
+  package var isError = false
+  package var exitCode: Int?
+  /// The latest of what came since the last look.
+  package var bytes: [UInt8] = []
+  /// More that came before them.
+  package var omittedBytes = 0
+  package var outputFile: FilePath?
+
+  package init(id: String, state: String) {
+    self.id = id
+    self.state = state
+  }
+}
+
+extension CommandResult {
+  /// The exit status, when it had one.
+  package var exitCode: Int? {
+    if case .exited(let status) = ending { status } else { nil }
+  }
+
+  /// How long it took, in words.
+  package var seconds: String { "\((duration * 10).rounded() / 10) s" }
+
+  /// How it ended, in a sentence, and whether that is an error.
+  package var endingWords: (sentence: String, isError: Bool) {
+    switch ending {
     case .exited(let status): ("Exit status \(status) after \(seconds).", false)
     case .signalled(let number): ("Ended by signal \(number) after \(seconds).", false)
     case .timedOut(let limit):
@@ -16,19 +71,59 @@ package func report(_ result: CommandResult) -> ToolOutcome {
       ("Stopped by the person after \(seconds); what it did until then stays done.", true)
     case .couldNotStart(let reason): ("Could not be started: \(reason)", true)
     }
-  guard !result.output.isEmpty else {
-    return ToolOutcome("\(ending)\nNo output.", isError: isError)
   }
-  return ToolOutcome("\(ending)\nOutput:\n\(text(of: result))", isError: isError)
 }
 
-private func text(of result: CommandResult) -> String {
+private func output(of result: CommandResult) -> String {
   let bytes = result.output
-  guard !bytes.prefix(8_000).contains(0) else {
-    return "[binary, \(bytes.count + result.omittedBytes) bytes, not shown]"
+  guard result.omittedBytes > 0, !isBinary(bytes[...]) else {
+    return shown(bytes[...], of: bytes.count + result.omittedBytes)
   }
-  guard result.omittedBytes > 0 else { return String(decoding: bytes, as: UTF8.self) }
-  let head = String(decoding: bytes.prefix(CommandResult.headLimit), as: UTF8.self)
-  let tail = String(decoding: bytes.dropFirst(CommandResult.headLimit), as: UTF8.self)
-  return "\(head)\n[… \(result.omittedBytes) bytes omitted …]\n\(tail)"
+  let head = bytes.prefix(CommandResult.headLimit)
+  let tail = bytes.dropFirst(CommandResult.headLimit)
+  return "\(head.toWholeCharacter.text)\n[… \(result.omittedBytes) bytes omitted …]\n"
+    + tail.fromWholeCharacter.text
+}
+
+private func place(of file: FilePath?) -> String {
+  guard let file else { return "" }
+  return "\n[The whole output is in \(file.display), for read_file.]"
+}
+
+/// A program's bytes as text, unless they are none.
+private func shown(_ bytes: ArraySlice<UInt8>, of count: Int) -> String {
+  isBinary(bytes) ? "[binary, \(count) bytes, not shown]" : bytes.text
+}
+
+/// One byte in a hundred that is NUL is no text.
+private func isBinary(_ bytes: ArraySlice<UInt8>) -> Bool {
+  let start = bytes.prefix(8_000)
+  return start.count { $0 == 0 } * 100 > start.count
+}
+
+extension ArraySlice<UInt8> {
+  /// Without the end of a character that was cut at the beginning.
+  fileprivate var fromWholeCharacter: ArraySlice {
+    dropFirst(prefix(3).prefix(while: \.isInner).count)
+  }
+
+  /// Without the beginning of a character that was cut at the end.
+  fileprivate var toWholeCharacter: ArraySlice {
+    let inner = suffix(3).reversed().prefix(while: \.isInner).count
+    guard let lead = dropLast(inner).last else { return self }
+    let length =
+      switch lead {
+      case 0xC2...0xDF: 2
+      case 0xE0...0xEF: 3
+      case 0xF0...0xF4: 4
+      default: 1
+      }
+    return length > inner + 1 ? dropLast(inner + 1) : self
+  }
+
+  fileprivate var text: String { String(decoding: self, as: UTF8.self) }
+}
+
+extension UInt8 {
+  fileprivate var isInner: Bool { self & 0xC0 == 0x80 }
 }

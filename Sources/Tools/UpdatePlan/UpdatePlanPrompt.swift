@@ -5,5 +5,7 @@ extension UpdatePlanTool {
     of one or two steps.
     """
   static let explanationPrompt = "What changed in the plan and why, when something did."
+  static let planPrompt = "All steps of the plan, in order."
+  static let statusPrompt = "How far the step is."
   static let stepPrompt = "What is to be done, in a few words."
 }

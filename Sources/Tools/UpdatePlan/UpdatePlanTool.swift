@@ -10,20 +10,20 @@ package struct UpdatePlanTool: Tool {
     let step = Schema.object(
       [
         ("step", Schema.string(Self.stepPrompt)),
-        ("status", ["type": "string", "enum": ["pending", "in_progress", "completed"]]),
+        ("status", Schema.string(Self.statusPrompt, oneOf: Plan.Status.allCases.map(\.rawValue))),
       ], required: ["step", "status"])
     return ToolSpec(
       name: "update_plan", description: Self.prompt,
       parameters: Schema.object(
         [
           ("explanation", Schema.string(Self.explanationPrompt)),
-          ("plan", ["type": "array", "items": step]),
+          ("plan", Schema.array(step, Self.planPrompt)),
         ], required: ["plan"]))
   }
 
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     do throws(Arguments.Refusal) {
-      let arguments = try Arguments(arguments, of: "update_plan")
+      let arguments = try Arguments(arguments, of: spec)
       let explanation = try arguments.optionalString("explanation").flatMap {
         $0.isEmpty ? nil : $0
       }

@@ -1,4 +1,4 @@
-/// Reads ripgrep's output, `path NUL line:text` a line, as it comes.
+/// Reads ripgrep's output, `path NUL line:text` a line (`line-text` beside a match), as it comes.
 struct SearchOutput {
   private let limit: Int
   private var partial: [UInt8] = []
@@ -20,8 +20,9 @@ struct SearchOutput {
   }
 
   private mutating func add(line: ArraySlice<UInt8>) {
+    if line.elementsEqual("--".utf8) { return }
     guard let pathEnd = line.firstIndex(of: 0),
-      let numberEnd = line[pathEnd...].firstIndex(of: UInt8(ascii: ":")),
+      let numberEnd = line[pathEnd...].firstIndex(where: Self.endsNumber),
       let number = Int(String(decoding: line[(pathEnd + 1)..<numberEnd], as: UTF8.self))
     else {
       if message.count < 4_096 { message += line + [0x0A] }
@@ -32,6 +33,12 @@ struct SearchOutput {
     matches.append(
       SearchMatch(
         path: FilePath(bytes: Array(path)), line: number,
-        text: Array(line[(numberEnd + 1)...]).withoutReturn))
+        text: Array(line[(numberEnd + 1)...]).withoutReturn,
+        isContext: line[numberEnd] == UInt8(ascii: "-")))
+  }
+
+  /// A colon follows the number of a match, a hyphen that of a line beside one.
+  private static func endsNumber(_ byte: UInt8) -> Bool {
+    byte == UInt8(ascii: ":") || byte == UInt8(ascii: "-")
   }
 }

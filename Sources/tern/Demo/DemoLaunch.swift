@@ -5,6 +5,7 @@ import Models
 import ScriptedProvider
 import Sessions
 import Settings
+import Tools
 import Workspace
 
 /// `tern demo`: a scripted session in a folder of its own, against a provider on loopback.
@@ -31,7 +32,8 @@ struct DemoLaunch {
       Output.progress("No terminal: the demo runs as `tern exec` would, and says yes to itself.")
       launch.approver = { request in
         switch request.subject {
-        case .command: .once
+        case .command, .fetch: .once
+        case .question(let question): .reply(question.options.first?.label ?? "Yes.")
         case .patch(let proposal): .patch(.everything(in: proposal))
         }
       }

@@ -80,6 +80,14 @@ extension Launch {
     case .patch:
       .no(
         comment: "Nobody can be asked in `tern exec`. `--mode edits` applies patches.")
+    case .question:
+      .no(
+        comment: "Nobody can be asked in `tern exec`. Decide it yourself as a careful colleague "
+          + "would, and say what you assumed.")
+    case .fetch:
+      .no(
+        comment: "Nobody can be asked in `tern exec`, and pages are fetched only with a yes. "
+          + "Go on without it.")
     }
   }
 

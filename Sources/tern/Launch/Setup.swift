@@ -147,6 +147,8 @@ extension Setup {
         curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),
       client: { reference async throws(ModelError) in try await clients.client(for: reference) },
       clock: ProcessEnvironment.wallClock, version: Tern.version)
+    let pages = WebFetcher(transfers: Transfers())
+    agent.fetch = { await pages.fetch($0) }
     agent.standingRules = StandingRules(RuleStore(file: locations.rulesFile))
     return agent
   }

@@ -1,0 +1,55 @@
+import Workspace
+
+/// The commands that run in a session's background, and how much of each the model has seen.
+struct BackgroundCommands {
+  struct Entry {
+    var command: RunningCommand
+    var cursor: OutputCursor
+    var hasEnded = false
+  }
+
+  /// So many may run at once.
+  static let limit = 16
+
+  private var entries: [Entry] = []
+
+  subscript(id: String) -> Entry? { entries.first { $0.command.id == id } }
+
+  var isFull: Bool { entries.count { !$0.hasEnded } >= Self.limit }
+
+  /// The ids in the order of their start.
+  var ids: [String] { entries.map(\.command.id) }
+
+  mutating func add(_ command: RunningCommand, _ cursor: OutputCursor) {
+    entries.append(Entry(command: command, cursor: cursor))
+  }
+
+  mutating func update(_ id: String, _ change: (inout Entry) -> Void) {
+    guard let index = entries.firstIndex(where: { $0.command.id == id }) else { return }
+    change(&entries[index])
+  }
+
+  mutating func remove(_ id: String) { entries.removeAll { $0.command.id == id } }
+
+  mutating func removeAll() { entries = [] }
+}
+
+/// A place in a command's output up to which somebody has seen it.
+struct OutputCursor {
+  /// The most that one look gives, in bytes.
+  private static let limit = 32 << 10
+
+  private var offset = 0
+
+  /// The latest of what came since the last look, and how many bytes before that are left out.
+  mutating func next(
+    of snapshot: RunningCommand.Snapshot, limit: Int = Self.limit
+  ) -> (bytes: [UInt8], omitted: Int) {
+    let total = snapshot.output.count + snapshot.omittedBytes
+    defer { offset = total }
+    let isCut = snapshot.omittedBytes > 0
+    let tail = isCut ? snapshot.output.count - CommandResult.headLimit : snapshot.output.count
+    let count = max(0, min(total - offset, limit, tail))
+    return (Array(snapshot.output.suffix(count)), max(0, total - offset - count))
+  }
+}

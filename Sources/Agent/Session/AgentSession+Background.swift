@@ -1,0 +1,131 @@
+import Models
+import Tools
+import Workspace
+
+// MARK: - Running a command that is allowed
+
+extension AgentSession {
+  /// What is told of an output while its command runs, in bytes; the result has head and tail of a
+  /// longer one.
+  private static let toldLimit = 64 << 10
+  /// How long a command that is to run in the background is watched for an early end, in seconds.
+  private static let glance = 0.5
+
+  /// Runs a command and tells its output; one that takes longer than its time-out goes on in the
+  /// background.
+  func execute(
+    _ request: CommandRequest, as command: Command, for call: ToolCall
+  ) async -> ToolOutcome {
+    guard !commands.isFull else {
+      return ToolOutcome(
+        "\(BackgroundCommands.limit) commands run in the background (\(backgroundIDs)); end one "
+          + "of them with shell_output first.", isError: true)
+    }
+    let patience = request.runsInBackground ? Self.glance : command.timeout
+    var endless = command
+    endless.timeout = .infinity
+    let (wakes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+    let running = await workspace.start(endless) { _ in continuation.yield() }
+    let waiting = Task {
+      defer { continuation.finish() }
+      return await running.result(within: patience)
+    }
+    var telling = OutputTelling(limit: Self.toldLimit)
+    for await _ in wakes { tell(telling.text(from: running.snapshot), of: call) }
+    if Task.isCancelled { running.end() }
+    let result = Task.isCancelled ? await running.result() : await waiting.value
+    tell(telling.text(from: running.snapshot), of: call)
+    guard let result else { return keep(running, request, after: patience) }
+    tell(telling.rest(of: running.snapshot), of: call)
+    return report(result)
+  }
+
+  private func tell(_ text: String, of call: ToolCall) {
+    if !text.isEmpty { emit(.toolOutput(callID: call.id, text)) }
+  }
+
+  private func keep(
+    _ running: RunningCommand, _ request: CommandRequest, after seconds: Double
+  ) -> ToolOutcome {
+    var cursor = OutputCursor()
+    let state =
+      request.runsInBackground
+      ? "runs in the background."
+      : "still runs after \(Int(seconds)) s and goes on in the background."
+    let look = Self.look(
+      at: running, &cursor, state: "\(state) Look at it, wait for it or end it with shell_output.")
+    commands.add(running, cursor)
+    Task { [weak self] in
+      let result = await running.result()
+      await self?.noteEnd(of: running, result)
+    }
+    return report(look)
+  }
+
+  /// Tells the person that a command in the background has ended by itself.
+  private func noteEnd(of running: RunningCommand, _ result: CommandResult) {
+    guard commands[running.id] != nil else { return }
+    commands.update(running.id) { $0.hasEnded = true }
+    let line = running.command.arguments.last ?? ""
+    emit(
+      .notice(
+        "Command \(running.id) in the background (\(line)) has ended. "
+          + result.endingWords.sentence))
+  }
+
+  private static func look(
+    at running: RunningCommand, _ cursor: inout OutputCursor, state: String
+  ) -> BackgroundLook {
+    let snapshot = running.snapshot
+    var look = BackgroundLook(id: running.id, state: state)
+    (look.bytes, look.omittedBytes) = cursor.next(of: snapshot)
+    look.outputFile = snapshot.outputFile
+    return look
+  }
+
+  private var backgroundIDs: String { commands.ids.joined(separator: ", ") }
+}
+
+// MARK: - Looking at it later
+
+extension AgentSession {
+  func follow(_ followUp: CommandFollowUp, for preparation: Preparation) async {
+    let call = preparation.call
+    emit(preparation.started)
+    guard let entry = commands[followUp.id] else {
+      let known = commands.ids.isEmpty ? "None runs." : "There are: \(backgroundIDs)."
+      return finish(
+        call,
+        ToolOutcome(
+          "There is no command \(followUp.id) in the background. \(known) They end with the "
+            + "program.", isError: true))
+    }
+    let running = entry.command
+    var result: CommandResult?
+    if followUp.kills {
+      commands.remove(running.id)
+      running.end()
+      result = await running.result()
+    } else {
+      result = await running.result(within: max(followUp.patience, 0.05))
+    }
+    var cursor = entry.cursor
+    var state = result?.endingWords.sentence ?? "still runs."
+    if case .cancelled = result?.ending { state = "was ended after \(result?.seconds ?? "")." }
+    var look = Self.look(at: running, &cursor, state: state)
+    look.isError = result?.endingWords.isError == true && !followUp.kills
+    look.exitCode = result?.exitCode
+    if result == nil {
+      commands.update(running.id) { $0.cursor = cursor }
+    } else {
+      commands.remove(running.id)
+    }
+    finish(call, report(look))
+  }
+
+  /// Ends what runs in the background, with the session.
+  func endBackgroundCommands() async {
+    commands.removeAll()
+    await workspace.close()
+  }
+}

@@ -1,0 +1,124 @@
+import Models
+import Tools
+import Wire
+
+extension AgentSession {
+  private static let hopLimit = 10
+  /// What the model is shown of a page at once, in bytes.
+  private static let pageLimit = 48 << 10
+
+  /// Fetches a page after asking; where a server sends on to another host, that is asked again.
+  func fetch(_ request: FetchRequest, for preparation: Preparation) async {
+    let call = preparation.call
+    var hasStarted = false
+    func end(_ outcome: ToolOutcome) {
+      emit((hasStarted ? [] : [preparation.started]) + [.toolFinished(callID: call.id, outcome)])
+    }
+    func end(_ sentence: String) { end(ToolOutcome(sentence, isError: true)) }
+    guard let fetch = configuration.fetch else { return end("Pages cannot be fetched here.") }
+    var asked = request
+    do {
+      var address = try WebAddress(request.url)
+      for _ in 0...Self.hopLimit {
+        switch await permission(for: address, asked, call) {
+        case .granted: break
+        case .declined(let comment):
+          guard hasStarted else { return emitDeclined(preparation, comment: comment) }
+          let words = comment.map { " They say: \($0)" } ?? ""
+          return end("The page leads to \(address.text), which the person declined.\(words)")
+        case .unanswered:
+          guard hasStarted else { return emitUnanswered(preparation) }
+          return end("The person interrupted the turn; nothing was fetched.")
+        }
+        guard !Task.isCancelled else { return end("Interrupted; nothing was fetched.") }
+        if !hasStarted {
+          hasStarted = true
+          emit(preparation.started)
+        }
+        switch await fetch(address) {
+        case .failed(let reason): return end("Nothing was fetched. \(reason)")
+        case .page(let page): return end(outcome(of: page))
+        case .redirect(let target):
+          let next = try address.resolving(target)
+          guard next.scheme == "https" || address.scheme == "http" else {
+            return end(
+              "Nothing was fetched. The server sends on from https to \(next.text), which is not "
+                + "secured.")
+          }
+          asked = FetchRequest(
+            url: next.text, reason: request.reason, redirectedFrom: address.text)
+          address = next
+        }
+      }
+      end("Nothing was fetched. The server sent on more than \(Self.hopLimit) times.")
+    } catch {
+      end("Nothing was fetched. \(error)")
+    }
+  }
+
+  private enum Permission {
+    case granted
+    case declined(comment: String?)
+    case unanswered
+  }
+
+  private func permission(
+    for address: WebAddress, _ request: FetchRequest, _ call: ToolCall
+  ) async -> Permission {
+    // A redirect within a host that was just allowed is what was asked for.
+    if let from = request.redirectedFrom.flatMap({ try? WebAddress($0) }),
+      Self.isSameSite(from, address)
+    {
+      return .granted
+    }
+    if (fetchRules + configuration.fetchRules).contains(where: { $0.allows(address) }) {
+      return .granted
+    }
+    var shown = request
+    shown.url = address.text
+    switch await ask(call, .fetch(shown)) {
+    case .once: return .granted
+    case .session:
+      fetchRules.append(HostRule(originOf: address))
+      return .granted
+    case .no(let comment): return .declined(comment: comment)
+    case nil: return .unanswered
+    default: return .declined(comment: nil)
+    }
+  }
+
+  /// The same host and port, or the same host from http to https.
+  private static func isSameSite(_ from: WebAddress, _ to: WebAddress) -> Bool {
+    guard from.host == to.host else { return false }
+    return from.origin == to.origin
+      || from.scheme == "http" && from.port == 80 && to.scheme == "https" && to.port == 443
+  }
+
+  private func outcome(of page: FetchedPage) -> ToolOutcome {
+    let isError = !(200..<300).contains(page.status)
+    var head = "\(page.address.text) (status \(page.status))"
+    do throws(PageText.Fault) {
+      let content = try PageText(page.body, contentType: page.contentType)
+      if let title = content.title, !title.isEmpty { head += "\nTitle: \(title)" }
+      if page.isCut { head += "\n[the page is longer than what is fetched; its end is missing]" }
+      guard content.text.saysAnything else {
+        return ToolOutcome("\(head)\nThe page holds no text.", isError: isError)
+      }
+      return ToolOutcome("\(head)\n\n\(shown(content.text))", isError: isError)
+    } catch {
+      return ToolOutcome("\(head)\n\(error.description)", isError: true)
+    }
+  }
+
+  private func shown(_ text: String) -> String {
+    guard text.utf8.count > Self.pageLimit else { return text }
+    var decoder = LossyUTF8Decoder()
+    let start = decoder.decode(text.utf8.prefix(Self.pageLimit))
+    let left = text.utf8.count - start.utf8.count
+    return "\(start)\n[… \(left) more bytes of text are not shown …]"
+  }
+}
+
+extension String {
+  fileprivate var saysAnything: Bool { contains { !$0.isWhitespace } }
+}

@@ -1,0 +1,15 @@
+import Models
+import Tools
+
+extension AgentSession {
+  /// The outcome without pictures that the model in use cannot see, and with a word about it.
+  func fitted(_ outcome: ToolOutcome) -> ToolOutcome {
+    guard !outcome.images.isEmpty,
+      let known = configuration.catalogue().entry(for: model), !known.features.isEmpty,
+      !known.features.contains(.images)
+    else { return outcome }
+    return ToolOutcome(
+      "\(outcome.output)\nThe model \(model) takes no pictures, so it is not shown. Work from "
+        + "what text tells, or ask the person what it shows.", isError: true)
+  }
+}

@@ -1,0 +1,61 @@
+extension Workspace {
+  /// Lists files with ripgrep: what git ignores is left out, hidden files are not.
+  ///
+  /// The paths are relative to the root. Cancelling the task ends the listing.
+  package nonisolated func files(_ query: FileQuery) async throws(WorkspaceError) -> [FilePath] {
+    let place = try await resolve(query.path)
+    let arguments = Self.arguments(for: query, in: place)
+    let folder = root
+    let limit = query.limit
+    let outcome = await ChildThread.run(orElse: { Listing(ending: $0) }) { cancellation in
+      let child: ChildProcess
+      do throws(ChildProcess.StartError) {
+        child = try ChildProcess(arguments, in: folder)
+      } catch {
+        return (Listing(ending: .couldNotStart(reason: error.reason)), nil)
+      }
+      var list = FileList(limit: limit)
+      var run = CommandRun(
+        child, timeout: 60, cancellation,
+        consume: { bytes, _ in
+          list.add(bytes)
+          return !list.isFull
+        })
+      let (ending, isGone) = run.run()
+      return (Listing(ending: ending, list: list), isGone ? nil : child)
+    }
+    return try outcome.paths()
+  }
+
+  private static func arguments(for query: FileQuery, in place: FilePath) -> [String] {
+    var arguments = ["rg", "--no-config", "--files", "--null", "--no-messages", "--hidden"]
+    switch query.order {
+    case .path: arguments.append("--sort=path")
+    case .newest: arguments.append("--sortr=modified")
+    }
+    if let glob = query.glob { arguments += ["--glob", glob] }
+    return arguments + ["--glob", "!.git", "--", argument(for: place)]
+  }
+
+  private struct Listing: Sendable {
+    var ending: CommandResult.Ending
+    var list = FileList(limit: 0)
+
+    func paths() throws(WorkspaceError) -> [FilePath] {
+      switch ending {
+      case .exited(0), .exited(1): return list.paths
+      case .exited:
+        guard list.paths.isEmpty else { return list.paths }
+        throw .searchFailed(String(decoding: list.message.trimmed, as: UTF8.self))
+      case .cancelled:
+        guard list.isFull, !list.paths.isEmpty else { throw .searchFailed("it was stopped.") }
+        return list.paths
+      case .timedOut(let seconds):
+        throw .searchFailed("it took longer than \(Int(seconds)) seconds; narrow the path.")
+      case .signalled(let number): throw .searchFailed("ripgrep was ended by signal \(number).")
+      case .couldNotStart(let reason):
+        throw .searchFailed("ripgrep (rg) could not be started; is it installed? \(reason)")
+      }
+    }
+  }
+}
