@@ -15,6 +15,8 @@ package enum Message: Sendable, Equatable {
   case edited(String)
   /// A new theme was compiled.
   case themeChanged(Theme)
+  /// What models there are to choose from, and what is known of them.
+  case models([ModelChoice])
   /// A sentence about something that failed outside.
   case failed(String)
 
@@ -26,6 +28,7 @@ package enum Message: Sendable, Equatable {
     case (.tick, .tick): true
     case (.edited(let a), .edited(let b)): a == b
     case (.themeChanged(let a), .themeChanged(let b)): a.name == b.name
+    case (.models(let a), .models(let b)): a == b
     case (.failed(let a), .failed(let b)): a == b
     default: false
     }

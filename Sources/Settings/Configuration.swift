@@ -12,11 +12,13 @@ package struct Configuration: Sendable, Equatable {
   package var limits = Limits()
 
   package struct Limits: Sendable, Equatable {
-    package var requestRetries = 10
+    /// nil leaves it to the provider, else 10.
+    package var requestRetries: Int?
     package var backoff = "exponential"
-    /// In seconds.
-    package var firstByteTimeout = 60.0
-    package var streamIdleTimeout = 300.0
+    /// In seconds; nil leaves it to the provider, else 60.
+    package var firstByteTimeout: Double?
+    /// In seconds; nil leaves it to the provider, else 300.
+    package var streamIdleTimeout: Double?
     package init() {}
   }
 

@@ -23,7 +23,9 @@ enum Output {
     write(Array(text.utf8), to: descriptor)
   }
 
-  private static func write(_ whole: [UInt8], to descriptor: Int32) {
+  /// False when the other end does not take it all.
+  @discardableResult
+  static func write(_ whole: [UInt8], to descriptor: Int32) -> Bool {
     var bytes = whole[...]
     while !bytes.isEmpty {
       let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
@@ -34,8 +36,9 @@ enum Output {
         poll(&file, 1, -1)
         continue
       }
-      guard count > 0 else { return }
+      guard count > 0 else { return false }
       bytes = bytes.dropFirst(count)
     }
+    return true
   }
 }

@@ -29,6 +29,14 @@ extension ActionCatalogue {
     ActionRecord("mode.next", "Next permission mode", hint: "mode", in: [.global]) {
       model, now in model.setMode(model.status.mode.next, now: now)
     },
+    .local(
+      "model.choose", "Ask another model", in: [.global],
+      whyNot: { $0.composer.isEmpty ? nil : "there is a draft" }
+    ) { model, _ in model.offerValues(of: "model") },
+    .local(
+      "effort.choose", "Let the model think more or less", in: [.global],
+      whyNot: { $0.composer.isEmpty ? nil : "there is a draft" }
+    ) { model, _ in model.offerValues(of: "effort") },
     ActionRecord(
       "theme.next", "Next theme", in: [.global],
       whyNot: { $0.themes.count > 1 ? nil : "there is only one" }

@@ -7,8 +7,10 @@ struct SlashCommand: Sendable, Equatable {
 
   static let all = [
     SlashCommand(name: "copy", argument: "", summary: "copy the last answer"),
+    SlashCommand(name: "effort", argument: "NAME", summary: "how much the model is to think"),
     SlashCommand(name: "help", argument: "", summary: "all keys, by where they work"),
     SlashCommand(name: "mode", argument: "NAME", summary: "what may happen without a question"),
+    SlashCommand(name: "model", argument: "NAME", summary: "ask another model from now on"),
     SlashCommand(name: "quit", argument: "", summary: "leave; the session stays"),
     SlashCommand(name: "theme", argument: "NAME", summary: "change the colours"),
     SlashCommand(name: "zoom", argument: "", summary: "one pane on the whole screen"),

@@ -28,9 +28,13 @@ struct Conversation: Sendable {
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
-    case .sessionStarted, .modeChanged, .effortChanged, .modelChanged, .reasoningDelta, .cost,
+    case .sessionStarted, .modeChanged, .reasoningDelta, .cost,
       .rateLimits:
       break
+    case .modelChanged(let model): add(.note(Note(.information, "\(model) is asked from here on")))
+    case .effortChanged(let effort):
+      let name = effort?.rawValue ?? Model.defaultEffort
+      add(.note(Note(.information, "effort \(name) from here on")))
     case .sessionResumed(_, let damaged): resume(damaged: damaged)
     case .userMessage(let message): add(message)
     case .messageQueued(let message, let steers):

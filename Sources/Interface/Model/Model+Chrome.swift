@@ -109,7 +109,7 @@ extension Model {
   func header(_ layout: ScreenLayout) -> Header {
     let (state, role) = activity(isShort: layout.kind == .narrow)
     var header = Header(
-      model: status.model?.model ?? "", folder: status.folder, mode: status.mode.rawValue,
+      model: status.modelLabel, folder: status.folder, mode: status.mode.rawValue,
       context: status.context, remark: status.isSandboxed ? "" : "no sandbox", state: state,
       stateRole: role)
     if status.isUnsaved { header.warning = "not saved" }

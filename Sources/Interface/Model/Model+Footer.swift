@@ -1,9 +1,11 @@
+import Agent
 import Terminal
 
 extension Model {
   var footer: Footer {
     let contexts = keyContexts(now: clock)
     var footer = Footer(toast: toast)
+    footer.facts = facts
     if !pendingKeys.isEmpty {
       footer.toast = nil
       footer.lead = KeySequence(keys: pendingKeys).label + " …"
@@ -28,6 +30,17 @@ extension Model {
         return Footer.Hint(key: key, label: hint(of: record))
       }
     return footer
+  }
+
+  /// What the session costs, and what is about to run out; the header has no room for how full
+  /// the window is where it has tabs.
+  private var facts: [(text: String, role: String)] {
+    var facts = [
+      (status.nearLimit(at: clock + clockOffset) ?? "", "warning"),
+      (status.cost.label, "status.tokens"),
+    ]
+    if layout.kind == .narrow { facts.append((status.context, "status.tokens")) }
+    return facts
   }
 
   /// What can be pressed in a field that means something else than the composer; nil elsewhere.

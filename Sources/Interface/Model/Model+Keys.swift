@@ -1,3 +1,4 @@
+import Models
 import Terminal
 
 extension Model {
@@ -184,6 +185,9 @@ extension Model {
 
   /// What a half-written command could become.
   var completion: Completion? {
-    composer.completion(values: ["theme": themes, "mode": Self.modes])
+    composer.completion(values: [
+      "theme": themes, "mode": Self.modes, "effort": effortNames,
+      "model": choices.map(\.reference.description),
+    ])
   }
 }

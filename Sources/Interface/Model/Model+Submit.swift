@@ -65,6 +65,12 @@ extension Model {
         return []
       }
       effects = setMode(mode, now: now)
+    case "model":
+      guard let change = setModel(argument, now: now) else { return [] }
+      effects = change
+    case "effort":
+      guard let change = setEffort(argument, now: now) else { return [] }
+      effects = change
     case "copy": effects = perform("copy.answer", now: now)
     case "help": effects = perform("app.help", now: now)
     case "zoom": effects = perform("pane.zoom", now: now)

@@ -20,6 +20,7 @@ extension Model {
       composer.reset()
       setFocus(.composer)
     case .themeChanged(let theme): self.theme = theme
+    case .models(let choices): take(choices)
     case .failed(let text): show(text, as: .failure, now: now)
     }
     return effects
@@ -62,6 +63,7 @@ extension Model {
       }
       if let pane = timed.event.pane { news.insert(pane) }
     }
+    learnWindow()
     showNextQuestion(now: now)
     updateCountdown()
   }

@@ -16,6 +16,8 @@ package struct Model {
   let clockOffset: Int
 
   var status = SessionStatus()
+  /// The models to choose from.
+  var choices: [ModelChoice] = []
   var conversation = Conversation()
   var thinking = Thinking()
   var changes = ChangesPane()

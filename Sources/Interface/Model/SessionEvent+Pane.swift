@@ -8,10 +8,10 @@ extension SessionEvent {
     case .patchApplied: .changes
     case .approvalRequested: .question
     case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
-      .retryScheduled, .planUpdated, .notice, .turnFinished:
+      .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished:
       .conversation
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
-      .modeChanged, .modelChanged, .effortChanged, .cost, .rateLimits,
+      .modeChanged, .cost, .rateLimits,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .approvalAnswered, .toolOutput:
       nil

@@ -68,6 +68,26 @@ struct SessionStatus: Sendable {
     }
   }
 
+  /// The model, and its effort where one was chosen.
+  var modelLabel: String {
+    guard let model else { return "" }
+    return model.model + (effort.map { " · \($0.rawValue)" } ?? "")
+  }
+
+  /// The limit that is all but used up, in words; nil while none is.
+  ///
+  /// `time` in milliseconds since 1970: a limit that was renewed since is none.
+  func nearLimit(at time: Int) -> String? {
+    guard let provider = model?.provider, let windows = limits[provider]?.windows else {
+      return nil
+    }
+    let near = windows.filter { window in
+      (window.used ?? 0) >= 90 && (window.resetsAt.map { $0 * 1000 > Double(time) } ?? true)
+    }
+    guard let first = near.max(by: { ($0.used ?? 0) < ($1.used ?? 0) }) else { return nil }
+    return "\(Int(first.used ?? 0))% of \(provider)'s \(first.label)"
+  }
+
   /// How full the model's window is, in words; empty before the first answer.
   var context: String {
     guard contextTokens > 0 else { return "" }
@@ -82,5 +102,18 @@ struct SessionStatus: Sendable {
     folder = info.folder
     model = info.model
     mode = info.mode
+  }
+}
+
+extension RateLimitSnapshot.Window {
+  /// What people call it: `5 h limit`, `weekly limit`, `input-tokens`.
+  fileprivate var label: String {
+    guard let minutes else { return name }
+    switch minutes {
+    case 10_080: return "weekly limit"
+    case 1440: return "daily limit"
+    case 60...: return "\(minutes / 60) h limit"
+    default: return "\(minutes) min limit"
+    }
   }
 }

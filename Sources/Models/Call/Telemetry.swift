@@ -21,10 +21,15 @@ package struct Telemetry: Sendable {
 }
 
 extension Telemetry.Record {
-  private static let secrets: Set<String> = [
-    "authorization", "api-key", "x-api-key", "x-goog-api-key", "cookie", "proxy-authorization",
-    "x-amz-security-token",
+  /// What in a header's name tells that its value is a secret: people may add headers of their own.
+  private static let secrets = [
+    "auth", "key", "token", "secret", "cookie", "credential", "password", "signature",
   ]
+
+  private static func isSecret(_ header: String) -> Bool {
+    let name = header.lowercased()
+    return secrets.contains { name.contains($0) }
+  }
 
   /// The record as an object: a request without its body's words, an event as it is.
   package var json: JSON {
@@ -37,8 +42,7 @@ extension Telemetry.Record {
       ]
     case .request(let request, let provider, let model):
       let headers = request.headers.map { header in
-        let isSecret = Self.secrets.contains(header.name.lowercased())
-        return JSON.Member(header.name, .string(isSecret ? "…" : header.value))
+        JSON.Member(header.name, .string(Self.isSecret(header.name) ? "…" : header.value))
       }
       return [
         "type": "request", "provider": .string(provider), "model": .string(model),

@@ -114,3 +114,13 @@ enum ServerKind: Equatable {
     return 0
   }
 }
+
+extension Provider {
+  /// Whether it is one of the servers that people run on their own machine, which know best what
+  /// they serve.
+  package var isLocalServer: Bool {
+    let hosts: Set = ["127.0.0.1", "localhost", "0.0.0.0", "[::1]"]
+    if name == "vllm" { return hosts.contains(host) }
+    return ServerKind(self) != .other && hosts.contains(host)
+  }
+}

@@ -1,7 +1,6 @@
 import JSON
 import Models
 import Settings
-import Wire
 
 /// Lists the models that can be asked: `tern models`.
 ///
@@ -14,10 +13,11 @@ struct ModelList {
 
   func print(asJSON: Bool) throws(Failure) -> Int32 {
     let found = discovered()
-    var catalogue = ConfiguredProviders.catalogue(setup.configuration)
-    for entry in found { catalogue.override(entry) }
+    let known = KnownModels(setup.configuration)
+    known.learn(found)
+    let catalogue = known.catalogue
     let served = Set(found.map(\.reference))
-    let usable = Set(setup.providers.filter(isUsable).map(\.name))
+    let usable = Set(setup.providers.filter { $0.isUsable(in: setup.environment) }.map(\.name))
     let entries = catalogue.entries.filter {
       served.contains($0.reference) || usable.contains($0.reference.provider)
     }
@@ -33,18 +33,6 @@ struct ModelList {
     return 0
   }
 
-  /// Whether the provider's key is there; servers on this machine are asked instead.
-  private func isUsable(_ provider: Provider) -> Bool {
-    guard provider.missingVariable == nil else { return false }
-    func isSet(_ name: String) -> Bool { !(setup.environment[name] ?? "").isEmpty }
-    switch provider.authentication.source {
-    case .none: return false
-    case .environment(let variable): return isSet(variable)
-    case .aws: return isSet("AWS_BEARER_TOKEN_BEDROCK") || isSet("AWS_ACCESS_KEY_ID")
-    case .command, .file, .literal: return true
-    }
-  }
-
   /// What the servers without a key, and those of the configuration, tell of themselves.
   private func discovered() -> [ModelEntry] {
     let configured = Set(setup.configuration.providers.map(\.name))
@@ -54,16 +42,9 @@ struct ModelList {
     }
     let clients = Clients(providers: setup.providers, environment: setup.environment)
     return waitFor {
-      let discovery = Discovery(transfers: Transfers(), timeout: 3)
-      return await withTaskGroup(of: [ModelEntry].self) { group in
+      await withTaskGroup(of: [ModelEntry].self) { group in
         for server in servers {
-          group.addTask {
-            // A server that is not there serves nothing.
-            guard let credential = try? await clients.credential(for: server) else {
-              return (try? await discovery.models(of: server)) ?? []
-            }
-            return (try? await discovery.models(of: server, credential: credential)) ?? []
-          }
+          group.addTask { await clients.models(of: server, patience: 3) }
         }
         var entries: [ModelEntry] = []
         for await some in group { entries += some }

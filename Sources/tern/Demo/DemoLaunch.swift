@@ -22,6 +22,8 @@ struct DemoLaunch {
     setup.chosenModel = DemoProvider.model
     setup.locations.sessions = try DemoStore.made().folder
     setup.configuration.fallbackModels = []
+    // Nothing of it is kept but what lies in the temporary folder.
+    setup.environment[TelemetryLog.variable] = "off"
     do {
       setup.folder = try DemoWorkspace.create()
     } catch {
@@ -47,6 +49,14 @@ struct DemoLaunch {
 struct DemoProvider {
   static let name = "demo"
   static let model = ModelReference(provider: name, model: "scripted")
+
+  /// It costs nothing, and says so.
+  static var entry: ModelEntry {
+    var entry = ModelEntry(model)
+    entry.contextWindow = 200_000
+    entry.billing = .local
+    return entry
+  }
 
   private let server: ScriptedProvider
 

@@ -48,10 +48,15 @@ struct FullScreen {
   }
 
   /// Works until the person quits or a signal ends it; gives the model as it was then.
-  mutating func run(warnings: [String]) -> (model: Model, signal: Int32?) {
+  ///
+  /// `onFirstFrame` is called when the first frame is on the screen.
+  mutating func run(
+    warnings: [String], onFirstFrame: () -> Void
+  ) -> (model: Model, signal: Int32?) {
     for warning in warnings { handle(.failed(warning)) }
     // No pause after it: what the session says at its start belongs to the first glance.
     draw()
+    onFirstFrame()
     // Reading the log took more memory than what it says; the C library would keep it all.
     if hasRestored { cposix_trim_memory() }
     while !isClosing {
@@ -163,6 +168,7 @@ extension FullScreen {
     guard ready.hasMail || !isPausing(now) && !mailbox.isEmpty else { return }
     let letters = mailbox.collect()
     if !letters.events.isEmpty { handle(.session(letters.events)) }
+    if let choices = letters.choices { handle(.models(choices)) }
     for failure in letters.failures { handle(.failed(failure)) }
   }
 
@@ -188,7 +194,8 @@ extension FullScreen {
     case .suspend: suspend()
     case .edit(let text): edit(text)
     case .setTheme(let name): changeTheme(to: name)
-    case .send, .queue, .interrupt, .answer, .setMode, .setModel, .setEffort, .retryNow, .giveUp: perform(effect)
+    case .send, .queue, .interrupt, .answer, .setMode, .setModel, .setEffort, .retryNow, .giveUp:
+      perform(effect)
     }
   }
 

@@ -1,4 +1,5 @@
 import Agent
+import Interface
 import Synchronization
 
 /// Where other threads leave what the poll loop should know; the first letter rings the bell.
@@ -6,9 +7,13 @@ final class Mailbox: Sendable {
   struct Letters: Sendable {
     var events: [TimedEvent] = []
     var failures: [String] = []
+    /// The latest that was told.
+    var choices: [ModelChoice]?
     var hasClosed = false
 
-    var isEmpty: Bool { events.isEmpty && failures.isEmpty && !hasClosed }
+    var isEmpty: Bool {
+      events.isEmpty && failures.isEmpty && choices == nil && !hasClosed
+    }
   }
 
   let bell = Bell()
@@ -28,6 +33,8 @@ final class Mailbox: Sendable {
   }
 
   func post(failure: String) { change { $0.failures.append(failure) } }
+
+  func post(_ choices: [ModelChoice]) { change { $0.choices = choices } }
 
   func postClosed() { change { $0.hasClosed = true } }
 

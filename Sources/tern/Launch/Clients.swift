@@ -7,12 +7,16 @@ actor Clients {
   private let providers: [Provider]
   private let environment: [String: String]
   private let transfers = Transfers()
+  private let telemetry: Telemetry?
   /// Keys that a helper command gave, by provider.
   private var keys: [String: String] = [:]
   /// By provider: a client keeps what belongs to the session, such as an open WebSocket.
   private var clients: [String: Client] = [:]
 
-  init(providers: [Provider], environment: [String: String]) {
+  init(
+    providers: [Provider], environment: [String: String], telemetry: Telemetry? = nil
+  ) {
+    self.telemetry = telemetry
     self.providers = providers
     self.environment = environment
   }
@@ -33,9 +37,16 @@ actor Clients {
         renew: { refused async throws(ModelError) in
           try await self.renewed(refused, for: provider)
         }),
-      transfers: transfers)
+      transfers: transfers, telemetry: telemetry)
     clients[provider.name] = client
     return client
+  }
+
+  /// What a server tells of its models; empty when it does not answer.
+  func models(of provider: Provider, patience seconds: Double = 5) async -> [ModelEntry] {
+    let discovery = Discovery(transfers: transfers, timeout: seconds)
+    let credential = try? await credential(for: provider)
+    return (try? await discovery.models(of: provider, credential: credential ?? nil)) ?? []
   }
 
   /// What is sent now: for a list of models too.

@@ -26,34 +26,14 @@ struct ConfiguredProviders {
     }
     let limits = configuration.limits
     for index in providers.indices {
-      providers[index].limits.firstByteTimeout = limits.firstByteTimeout
-      providers[index].limits.idleTimeout = limits.streamIdleTimeout
+      // What the person set wins over what is right for a kind of server.
+      var own = providers[index].limits
+      own.firstByteTimeout = limits.firstByteTimeout ?? own.firstByteTimeout
+      own.idleTimeout = limits.streamIdleTimeout ?? own.idleTimeout
+      own.retries = limits.requestRetries ?? own.retries
+      providers[index].limits = own
     }
     return providers.map { $0.expanded(environment) }
-  }
-
-  /// What is known of models, with what the configuration knows better.
-  static func catalogue(_ configuration: Configuration) -> ModelCatalogue {
-    var catalogue = ModelCatalogue.shipped
-    for settings in configuration.models {
-      if let entry = entry(settings) { catalogue.override(entry) }
-    }
-    return catalogue
-  }
-
-  private static func entry(_ settings: ModelSettings) -> ModelEntry? {
-    guard let reference = ModelReference(settings.name) else { return nil }
-    var entry = ModelEntry(reference)
-    entry.contextWindow = settings.contextWindow
-    entry.outputLimit = settings.outputLimit
-    func micro(_ dollars: Double?) -> Int? { dollars.map { Int(($0 * 1e6).rounded()) } }
-    if let input = micro(settings.inputPrice), let output = micro(settings.outputPrice) {
-      let price = PriceList.Price(
-        input: input, output: output, cacheRead: micro(settings.cacheReadPrice),
-        cacheWrite: micro(settings.cacheWritePrice))
-      entry.billing = .tokens(PriceList(base: price, date: "config.toml"))
-    }
-    return entry
   }
 }
 

@@ -8,7 +8,8 @@ import Workspace
 /// Writes a session without a screen: JSON lines, or the last message with progress beside it.
 ///
 /// A message is progress only once something follows it: the last one is the result, and is not
-/// written twice where both go to one terminal.
+/// written twice where both go to one terminal. Lines are written by a thread of their own, in
+/// order: whoever reads slowly does not hold the session up.
 final class ExecReporter: Sendable {
   private struct State {
     var stream = ExecStream()
@@ -22,7 +23,15 @@ final class ExecReporter: Sendable {
   private let printsJSON: Bool
   private let state = Mutex(State())
 
-  init(printsJSON: Bool) { self.printsJSON = printsJSON }
+  private let writer: BackgroundWriter
+
+  /// `onClosed` is called when nobody reads standard output any more.
+  init(printsJSON: Bool, onClosed: @escaping @Sendable () -> Void) {
+    self.printsJSON = printsJSON
+    let descriptor: Int32 = printsJSON ? 1 : 2
+    writer = BackgroundWriter(
+      write: { Output.write($0, to: descriptor) }, onFailure: { if printsJSON { onClosed() } })
+  }
 
   var lastMessage: String { state.withLock(\.lastMessage.text) }
 
@@ -32,25 +41,35 @@ final class ExecReporter: Sendable {
       if isMessage, !state.lastMessage.append(event) { state.lastMessage = AnswerText(event) }
       if case .turnFinished(_, let ending) = event { state.complaint = Self.complaint(ending) }
       if printsJSON {
-        for line in state.stream.lines(for: event) { Output.print(line.text) }
+        for line in state.stream.lines(for: event) { write(line.text) }
       } else if isMessage {
         if state.held?.append(event) != true {
-          if let held = state.held { Output.progress(held.text) }
+          if let held = state.held { write(held.text) }
           state.held = AnswerText(event)
         }
       } else if let line = Self.progress(event) {
         // What befalls an answer is no sequel to it.
         if !Self.isAside(event), let held = state.held {
-          Output.progress(held.text)
+          write(held.text)
           state.held = nil
         }
-        Output.progress(line)
+        write(line)
       }
     }
   }
 
+  /// Says something beside the session.
+  func remark(_ sentence: String) {
+    if !printsJSON { write("! \(sentence)") }
+  }
+
+  private func write(_ line: String) { writer.post((line + "\n").utf8) }
+
   /// The last message goes to standard output, alone; then comes why the turn did not end well.
+  ///
+  /// Returns when all is written.
   func finish() {
+    writer.flush()
     guard !printsJSON else { return }
     let (message, complaint) = state.withLock { ($0.lastMessage.text, $0.complaint) }
     if !message.isEmpty { Output.print(message) }

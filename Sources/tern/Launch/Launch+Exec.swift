@@ -2,6 +2,7 @@ import Agent
 import CPosix
 import Glibc
 import Sessions
+import Synchronization
 
 /// Decides in the person's stead where there is no screen.
 typealias Approver = @Sendable (ApprovalRequest) -> ApprovalAnswer
@@ -19,14 +20,19 @@ extension Launch {
   private func exec(
     _ execution: Invocation.Execution, prompt: String, _ opened: Opened
   ) throws(Failure) -> Int32 {
-    let reporter = ExecReporter(printsJSON: execution.printsJSON)
+    let reader = Reader()
+    let reporter = ExecReporter(printsJSON: execution.printsJSON) { reader.leave() }
+    let access = ModelAccess(setup) { reporter.remark($0) }
     let (questions, asked) = AsyncStream<ApprovalRequest>.makeStream()
-    let session = try session(opened) { events in
+    let session = try session(opened, through: access) { events in
       for event in events {
         reporter.report(event.event)
         if case .approvalRequested(let request) = event.event { asked.yield(request) }
       }
     }
+    reader.listens(to: session)
+    let model = try setup.model(ofSession: opened.model)
+    Task { await access.discover(servingOf: model) }
     let approver = approver ?? Self.decline
     waitFor {
       await session.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
@@ -43,10 +49,11 @@ extension Launch {
     }
     opened.log.close()
     reporter.finish()
+    access.close()
     if let path = execution.lastMessageFile {
       try Self.write(reporter.lastMessage, to: path)
     }
-    return Self.exitCode(of: ending)
+    return reader.hasLeft ? 1 : Self.exitCode(of: ending)
   }
 
   /// The first signal interrupts the turn, which is saved; a second one ends the program.
@@ -109,5 +116,26 @@ extension Launch {
     }
     Output.write(text + "\n", to: file)
     close(file)
+  }
+}
+
+/// Whoever reads standard output: once they are gone, nothing more is asked for them.
+private final class Reader: Sendable {
+  private struct State {
+    var session: AgentSession?
+    var hasLeft = false
+  }
+  private let state = Mutex(State())
+
+  var hasLeft: Bool { state.withLock(\.hasLeft) }
+
+  func listens(to session: AgentSession) { state.withLock { $0.session = session } }
+
+  func leave() {
+    let session = state.withLock { state in
+      state.hasLeft = true
+      return state.session
+    }
+    Task { await session?.interrupt() }
   }
 }

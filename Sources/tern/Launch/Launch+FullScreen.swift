@@ -27,7 +27,8 @@ extension Launch {
   /// Empties what was restored of the session once it is on the screen: it is as long as the log.
   private func fullScreen(prompt: String?, _ opened: inout Opened) throws(Failure) -> Int32 {
     let mailbox = Mailbox()
-    let session = try session(opened) { mailbox.post($0) }
+    let access = ModelAccess(setup) { mailbox.post(failure: $0) }
+    let session = try session(opened, through: access) { mailbox.post($0) }
     let keymap = try keymap()
     let themes = ThemeSource(folders: setup.locations.themeFolders)
     // Before the terminal is taken over, where its colours are not known yet.
@@ -47,7 +48,7 @@ extension Launch {
       size: screen.size, keymap: keymap,
       themes: SettingsFile.names(in: setup.locations.themeFolders),
       clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock(),
-      contextWindow: ConfiguredProviders.catalogue(setup.configuration).contextWindow(of: model))
+      contextWindow: access.known.catalogue.contextWindow(of: model))
     let commands = SessionCommands(session)
     var loop = FullScreen(
       screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,
@@ -56,8 +57,12 @@ extension Launch {
     if let prompt { commands.perform(.send(prompt)) }
     loop.restore(opened.restored)
     opened.restored = []
-    let end = loop.run(warnings: setup.warnings.map(\.description))
+    let others = [model] + setup.fallbackModels
+    let end = loop.run(warnings: setup.warnings.map(\.description)) {
+      commands.prepare(asking: model, others: others, access, mailbox)
+    }
     commands.close()
+    access.close()
     screen.close()
     return farewell(opened, end.model, signal: end.signal)
   }
@@ -92,6 +97,7 @@ extension Launch {
 final class SessionCommands: Sendable {
   private enum Command: Sendable {
     case start(isResumed: Bool, damagedLines: Int)
+    case prewarm
     case effect(Effect)
   }
   private let session: AgentSession
@@ -107,6 +113,7 @@ final class SessionCommands: Sendable {
         switch command {
         case .start(let isResumed, let damagedLines):
           await session.start(isResumed: isResumed, damagedLines: damagedLines)
+        case .prewarm: await session.prewarm()
         case .effect(let effect): await session.carryOut(effect)
         }
       }
@@ -118,6 +125,19 @@ final class SessionCommands: Sendable {
   }
 
   func perform(_ effect: Effect) { commands.yield(.effect(effect)) }
+
+  /// What makes the first request better and may take its time: the connection, and what a server
+  /// on this machine says of its models.
+  func prepare(
+    asking model: ModelReference, others: [ModelReference], _ access: ModelAccess,
+    _ mailbox: Mailbox
+  ) {
+    if access.mayPrewarm(model) { commands.yield(.prewarm) }
+    Task {
+      mailbox.post(access.choices(with: others))
+      if await access.discover(servingOf: model) { mailbox.post(access.choices(with: others)) }
+    }
+  }
 
   /// Ends the session and waits until it is saved.
   func close() {

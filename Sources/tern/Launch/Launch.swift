@@ -118,7 +118,8 @@ struct Launch {
   }
 
   func session(
-    _ opened: Opened, listener: @escaping @Sendable ([TimedEvent]) -> Void
+    _ opened: Opened, through access: ModelAccess,
+    listener: @escaping @Sendable ([TimedEvent]) -> Void
   ) throws(Failure) -> AgentSession {
     let model = try setup.model(ofSession: opened.model)
     let workspace: Workspace
@@ -128,7 +129,8 @@ struct Launch {
       throw .usage(error.description)
     }
     return AgentSession(
-      configuration: setup.agent(asking: model, effort: opened.effort), workspace: workspace, log: opened.log,
+      configuration: setup.agent(asking: model, effort: opened.effort, through: access),
+      workspace: workspace, log: opened.log,
       restored: opened.restored, listener: listener)
   }
 }

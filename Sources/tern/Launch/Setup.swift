@@ -137,15 +137,17 @@ extension Setup {
 
 extension Setup {
   func agent(
-    asking model: ModelReference, effort: CallOptions.Effort?
+    asking model: ModelReference, effort: CallOptions.Effort?, through access: ModelAccess
   ) -> AgentConfiguration {
-    let clients = Clients(providers: providers, environment: environment)
+    let retries = providers.reduce(into: [:]) { $0[$1.name] = $1.limits.retries }
     var agent = AgentConfiguration(
       model: model, fallbackModels: fallbackModels, mode: mode, effort: effort,
       recovery: Recovery.Limits(
-        retries: configuration.limits.requestRetries,
         curve: configuration.limits.backoff == "quadratic" ? .quadratic : .exponential),
-      client: { reference async throws(ModelError) in try await clients.client(for: reference) },
+      client: { reference async throws(ModelError) in
+        try await access.clients.client(for: reference)
+      },
+      catalogue: { access.known.catalogue }, retries: { retries[$0] },
       clock: ProcessEnvironment.wallClock, version: Tern.version)
     let pages = WebFetcher(transfers: Transfers())
     agent.fetch = { await pages.fetch($0) }

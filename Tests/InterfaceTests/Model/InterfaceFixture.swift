@@ -126,6 +126,7 @@ extension InterfaceFixture {
     .itemDone(
       item: item(2), ResponseItem(.toolCall(ToolCall(id: "c1", name: "shell", arguments: "{}")))),
     .usage(Usage(input: 11_200, output: 420, reasoning: 96), model: reference),
+    .cost(Cost(.priced, microdollars: 26_600, model: reference, priceDate: "2026-11-20")),
   ]
 
   /// What follows when the command was allowed.

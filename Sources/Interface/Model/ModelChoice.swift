@@ -1,0 +1,18 @@
+package import Models
+
+/// A model that can be asked, as far as the screen tells of it.
+package struct ModelChoice: Sendable, Equatable {
+  package var reference: ModelReference
+  /// In tokens; nil where that is not known.
+  package var contextWindow: Int?
+  /// Empty where any may be tried.
+  package var efforts: [CallOptions.Effort]
+
+  package init(
+    _ reference: ModelReference, contextWindow: Int? = nil, efforts: [CallOptions.Effort] = []
+  ) {
+    self.reference = reference
+    self.contextWindow = contextWindow
+    self.efforts = efforts
+  }
+}

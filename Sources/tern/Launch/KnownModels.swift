@@ -1,0 +1,41 @@
+import Models
+import Settings
+import Synchronization
+
+/// What is known of models while the program runs: what ships with it, what servers tell of
+/// themselves, and what the person configured, which wins.
+final class KnownModels: Sendable {
+  private let configured: [ModelEntry]
+  private let known: Mutex<ModelCatalogue>
+
+  init(_ configuration: Configuration) {
+    configured = [DemoProvider.entry] + configuration.models.compactMap(Self.entry)
+    var catalogue = ModelCatalogue.shipped
+    for entry in configured { catalogue.override(entry) }
+    known = Mutex(catalogue)
+  }
+
+  var catalogue: ModelCatalogue { known.withLock { $0 } }
+
+  /// Takes in what a server told of its models.
+  func learn(_ entries: [ModelEntry]) {
+    known.withLock { catalogue in
+      for entry in entries + configured { catalogue.override(entry) }
+    }
+  }
+
+  private static func entry(_ settings: ModelSettings) -> ModelEntry? {
+    guard let reference = ModelReference(settings.name) else { return nil }
+    var entry = ModelEntry(reference)
+    entry.contextWindow = settings.contextWindow
+    entry.outputLimit = settings.outputLimit
+    func micro(_ dollars: Double?) -> Int? { dollars.map { Int(($0 * 1e6).rounded()) } }
+    if let input = micro(settings.inputPrice), let output = micro(settings.outputPrice) {
+      let price = PriceList.Price(
+        input: input, output: output, cacheRead: micro(settings.cacheReadPrice),
+        cacheWrite: micro(settings.cacheWritePrice))
+      entry.billing = .tokens(PriceList(base: price, date: "config.toml"))
+    }
+    return entry
+  }
+}

@@ -1,0 +1,74 @@
+import Interface
+import Models
+import Settings
+
+/// A session's way to models: their clients, what is known of them, and the log of both.
+struct ModelAccess: Sendable {
+  let clients: Clients
+  let known: KnownModels
+  private let log: TelemetryLog?
+  private let providers: [Provider]
+  private let environment: [String: String]
+
+  /// `onFailure` hears once when the log cannot be written.
+  init(_ setup: Setup, onFailure: @escaping @Sendable (String) -> Void) {
+    providers = setup.providers
+    environment = setup.environment
+    known = KnownModels(setup.configuration)
+    log = TelemetryLog(
+      path: setup.locations.logFile, environment: setup.environment, onFailure: onFailure)
+    clients = Clients(
+      providers: setup.providers, environment: setup.environment, telemetry: log?.telemetry)
+  }
+
+  /// Waits until the log is written.
+  func close() { log?.flush() }
+
+  /// Whether a connection may be opened before anything is said: a program that prints a key may
+  /// ask the person something.
+  func mayPrewarm(_ model: ModelReference) -> Bool {
+    guard let provider = provider(of: model) else { return false }
+    if case .command = provider.authentication.source { return false }
+    return true
+  }
+
+  /// Asks the server on this machine that serves a model what it really gives; false when there
+  /// is none, or it does not answer.
+  func discover(servingOf model: ModelReference) async -> Bool {
+    guard let provider = provider(of: model), provider.isLocalServer else { return false }
+    let entries = await clients.models(of: provider)
+    guard !entries.isEmpty else { return false }
+    known.learn(entries)
+    return true
+  }
+
+  /// What the person may choose from: the models whose providers can be asked, and those given.
+  func choices(with others: [ModelReference]) -> [ModelChoice] {
+    let catalogue = known.catalogue
+    let usable = Set(providers.filter { $0.isUsable(in: environment) }.map(\.name))
+    let listed = catalogue.entries.map(\.reference).filter { usable.contains($0.provider) }
+    return (others.filter { !listed.contains($0) } + listed).map { model in
+      ModelChoice(
+        model, contextWindow: catalogue.contextWindow(of: model),
+        efforts: catalogue.entry(for: model)?.efforts ?? [])
+    }
+  }
+
+  private func provider(of model: ModelReference) -> Provider? {
+    providers.first { $0.name == model.provider }
+  }
+}
+
+extension Provider {
+  /// Whether a key is there; a server on this machine needs none, and says itself what it serves.
+  func isUsable(in environment: [String: String]) -> Bool {
+    guard missingVariable == nil else { return false }
+    func isSet(_ name: String) -> Bool { !(environment[name] ?? "").isEmpty }
+    switch authentication.source {
+    case .none: return false
+    case .environment(let variable): return isSet(variable)
+    case .aws: return isSet("AWS_BEARER_TOKEN_BEDROCK") || isSet("AWS_ACCESS_KEY_ID")
+    case .command, .file, .literal: return true
+    }
+  }
+}
