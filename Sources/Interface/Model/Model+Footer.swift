@@ -35,10 +35,10 @@ extension Model {
   /// What the session costs, and what is about to run out; the header has no room for how full
   /// the window is where it has tabs.
   private var facts: [(text: String, role: String)] {
-    var facts = [
-      (status.nearLimit(at: clock + clockOffset) ?? "", "warning"),
-      (status.cost.label, "status.tokens"),
-    ]
+    var facts = [(status.nearLimit(at: clock + clockOffset) ?? "", "warning")]
+    // The keys that answer a question need the room.
+    guard focus != .question else { return facts }
+    facts.append((status.cost.label, "status.tokens"))
     if layout.kind == .narrow { facts.append((status.context, "status.tokens")) }
     return facts
   }
