@@ -70,10 +70,12 @@ let package = Package(
     .target(
       name: "PseudoTerminal", dependencies: ["CPosix"], path: "Tests/PseudoTerminal",
       swiftSettings: settings),
+    .target(name: "CAllocations", path: "Tests/CAllocations"),
     .executableTarget(
       name: "tern-bench",
       dependencies: [
-        "Agent", "CPosix", "JSON", "Models", "PseudoTerminal", "ScriptedProvider", "Sessions",
+        "Agent", "CAllocations", "CPosix", "JSON", "Models", "PseudoTerminal", "ScriptedProvider",
+        "Sessions",
         "Tools", "Wire", "Workspace",
       ],
       path: "Tests/Bench", swiftSettings: settings),

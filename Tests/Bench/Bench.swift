@@ -12,7 +12,7 @@ enum Bench {
     ("stream", { try StreamFigures(bench: $0).measure() }),
     ("paste", { try PasteFigures(bench: $0).measure() }),
     ("sessions", { try SessionFigures(bench: $0).measure() }),
-    ("decode", { try DecodeFigures(bench: $0).measure() }),
+    ("decode", { _ in try DecodeFigures().measure() }),
     ("first", { _ in try FirstEventFigures().measure() }),
     ("requests", { try RequestFigures(bench: $0).measure() }),
   ]
@@ -20,7 +20,6 @@ enum Bench {
   static func main() {
     let arguments = CommandLine.arguments.dropFirst()
     let wanted = arguments.dropFirst()
-    if arguments.first == "decoding" { return DecodeFigures.decodeAlone(Array(wanted)) }
     let names = groups.map(\.name)
     guard let binary = arguments.first, wanted.allSatisfy(names.contains) else {
       complain("usage: tern-bench TERN [\(names.joined(separator: "|"))]...")

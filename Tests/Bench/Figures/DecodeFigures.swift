@@ -1,3 +1,4 @@
+import CAllocations
 import Glibc
 import Models
 import Wire
@@ -10,8 +11,6 @@ struct DecodeFigures {
   private static let deltas = 100_000
   private static let chunkBytes = 16 << 10
 
-  let bench: Workbench
-
   func measure() throws -> [Figure] {
     try Self.dialects.flatMap { name, dialect in
       let bytes = SampleStream.of(dialect, deltas: Self.deltas)
@@ -20,6 +19,9 @@ struct DecodeFigures {
       let decoding = Distribution.of(9) {
         Self.seconds { count = Self.deltas(in: chunks, dialect) }
       }.median
+      let known = callocations_count()
+      _ = Self.deltas(in: chunks, dialect)
+      let allocations = callocations_count() - known
       let receiving = try Self.receiving(bytes)
       let megabytes = Double(bytes.count) / 1e6
       return [
@@ -29,28 +31,9 @@ struct DecodeFigures {
         Figure(
           "· bytes", megabytes / decoding, .megabytesPerSecond, bound: 200,
           reference: .init(name: "libcurl to nowhere", value: megabytes / receiving)),
-      ] + Self.allocations(name)
+        Figure("· allocations a delta", Double(allocations) / Double(count), .calls),
+      ]
     }
-  }
-
-  /// What a program does that is only started to be counted: `tern-bench decoding chat 1000`.
-  static func decodeAlone(_ arguments: [String]) {
-    guard arguments.count == 2, let count = Int(arguments[1]),
-      let dialect = dialects.first(where: { $0.name == arguments[0] })?.dialect
-    else { return }
-    _ = deltas(in: chunks(of: SampleStream.of(dialect, deltas: count)), dialect)
-  }
-
-  private static func allocations(_ name: String) -> [Figure] {
-    let program = CommandLine.arguments[0]
-    let counts = [deltas, 2 * deltas].compactMap { count in
-      Allocations.count(of: [program, "decoding", name, String(count)])
-    }
-    guard counts.count == 2 else { return [] }
-    // What the stream itself takes, and the start of the program, is in both.
-    return [
-      Figure("· allocations a delta", Double(counts[1] - counts[0]) / Double(deltas), .calls)
-    ]
   }
 
   private static func chunks(of bytes: [UInt8]) -> [[UInt8]] {
