@@ -61,16 +61,20 @@ final class Transfer {
     multi = nil
   }
 
-  /// Hands on what one round brought, as one piece.
-  func flush() {
+  /// Hands on what one round brought, as one piece; gives its length in bytes.
+  func flush() -> Int {
     if let head {
       channel.deliver(head)
       self.head = nil
     }
-    guard !body.isEmpty else { return }
+    guard !body.isEmpty else { return 0 }
+    defer { body = [] }
     channel.deliver(body)
-    body = []
+    return body.count
   }
+
+  /// Whether there is nothing to do but to read the response.
+  var isReceiving: Bool { stage == .idle && !isPaused }
 
   func resumeIfDrained() -> WireError? {
     guard isPaused, channel.mayResume() else { return nil }

@@ -1,4 +1,5 @@
 import CCurl
+import CPosix
 import Glibc
 import Synchronization
 
@@ -13,10 +14,14 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
     var multi: MultiHandle?
     var isStarted = false
     var isStopping = false
+    /// Whether the thread listens to the bell alone.
+    var isPausing = false
   }
 
   private let state = Mutex(State())
   private let owner = Atomic<UInt>(0)
+  /// Ends a pause; a pause cannot be had without it.
+  private let bell = cposix_eventfd()
   /// What to do between the jobs and the wait; gives what to wait for.
   ///
   /// Set and called on the thread only.
@@ -26,13 +31,18 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
   struct Wait {
     var milliseconds = Int32.max
     var sockets: [curl_waitfd] = []
+    /// First so many milliseconds without a look at any socket: what trickles in meanwhile is then
+    /// read at once.
+    var pause: Int32 = 0
   }
+
+  deinit { if bell >= 0 { close(bell) } }
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
     let mustStart = state.withLock { state in
       state.jobs.append(job)
-      if let multi = state.multi { curl_multi_wakeup(multi.raw) }
+      wake(state)
       defer { state.isStarted = true }
       return !state.isStarted
     }
@@ -46,15 +56,22 @@ final class TransferThread: SerialExecutor, @unchecked Sendable {
   func checkIsolated() { precondition(isIsolatingCurrentContext() == true) }
 
   /// Ends a wait, so that the next round begins.
-  func wake() {
-    state.withLock { if let multi = $0.multi { curl_multi_wakeup(multi.raw) } }
+  func wake() { state.withLock { wake($0) } }
+
+  private func wake(_ state: State) {
+    if state.isPausing {
+      var one: UInt64 = 1
+      write(bell, &one, 8)
+    } else if let multi = state.multi {
+      curl_multi_wakeup(multi.raw)
+    }
   }
 
   /// Lets the thread end once its jobs are done.
   func stop() {
     state.withLock {
       $0.isStopping = true
-      if let multi = $0.multi { curl_multi_wakeup(multi.raw) }
+      wake($0)
     }
   }
 
@@ -109,6 +126,10 @@ extension TransferThread {
       }
       guard isIdle else { continue }
       if isStopping { break }
+      if wait.pause > 0, bell >= 0 {
+        pause(wait.pause)
+        continue
+      }
       guard let multi else {
         usleep(1000)
         continue
@@ -121,6 +142,19 @@ extension TransferThread {
       return state.multi
     }
     if let multi { curl_multi_cleanup(multi.raw) }
+  }
+
+  private func pause(_ milliseconds: Int32) {
+    let isIdle = state.withLock { state in
+      state.isPausing = state.jobs.isEmpty && !state.isStopping
+      return state.isPausing
+    }
+    guard isIdle else { return }
+    var descriptor = pollfd(fd: bell, events: Int16(POLLIN), revents: 0)
+    poll(&descriptor, 1, milliseconds)
+    state.withLock { $0.isPausing = false }
+    var count: UInt64 = 0
+    read(bell, &count, 8)
   }
 }
 

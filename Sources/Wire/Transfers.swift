@@ -65,7 +65,7 @@ extension Transfers {
       return TransferThread.Wait()
     }
     Transfer.perform(multi)
-    for transfer in running.values { transfer.flush() }
+    var received = running.values.reduce(0) { $0 + $1.flush() }
     while let (handle, result) = Transfer.nextFinished(of: multi) {
       if let socket = sockets[handle] {
         socket.connected(result)
@@ -75,7 +75,8 @@ extension Transfers {
     }
     let now = MonotonicClock.now
     var wait = TransferThread.Wait()
-    var next = moveSockets(&wait)
+    var next = moveSockets(&wait, &received)
+    if mayPause(after: received) { wait.pause = Self.pace }
     for transfer in running.values {
       let deadline = transfer.deadline(now)
       if deadline.at <= now {
@@ -88,6 +89,17 @@ extension Transfers {
       wait.milliseconds = Int32(min(max(0, ((next - now) * 1000).rounded(.up)), 1e9))
     }
     return wait
+  }
+
+  /// In milliseconds: a stream that trickles is read so often, not for each of its packets.
+  private static let pace: Int32 = 24
+  /// In bytes: who brings more in a round is not made to wait.
+  private static let trickle = 8 << 10
+
+  private func mayPause(after received: Int) -> Bool {
+    (1..<Self.trickle).contains(received) && running.count + sockets.count > 0
+      && running.values.allSatisfy(\.isReceiving)
+      && sockets.values.allSatisfy(\.isReceiving)
   }
 
   /// Takes a transfer off the handle; one that was not complete loses its connection.

@@ -29,14 +29,16 @@ extension Transfers {
     }
   }
 
-  /// Moves every WebSocket on, adds what to wait for, and gives when the next is due.
-  func moveSockets(_ wait: inout TransferThread.Wait) -> Double {
+  /// Moves every WebSocket on, adds what to wait for and how many bytes came, and gives when the
+  /// next is due.
+  func moveSockets(_ wait: inout TransferThread.Wait, _ received: inout Int) -> Double {
     var next = Double.infinity
     for socket in sockets.values {
       if let outcome = socket.move() {
         end(socket, outcome)
         continue
       }
+      received += socket.takeReceived()
       let now = MonotonicClock.now
       let deadline = socket.deadline(now)
       if deadline.at <= now {

@@ -33,6 +33,8 @@ final class WebSocketTransfer {
   private var patienceEnds: Double?
   /// Whether the socket may hold more than one round reads.
   private(set) var hasMore = false
+  /// In bytes, since they were last asked for.
+  private var received = 0
 
   init(_ request: WebSocketRequest, channel: WebSocketChannel) throws(WireError) {
     let address = try WebSocketAddress(request.url)
@@ -137,6 +139,18 @@ extension WebSocketTransfer {
 }
 
 extension WebSocketTransfer {
+  /// How many bytes came since the last call.
+  func takeReceived() -> Int {
+    defer { received = 0 }
+    return received
+  }
+
+  /// Whether there is nothing to do but to read messages.
+  var isReceiving: Bool {
+    guard case .open = phase else { return false }
+    return !awaitsFirst && !isPaused && !hasMore && patienceEnds == nil && !socket.hasOutput
+  }
+
   /// Reads at most 1 MiB, for others want their turn.
   private func read() -> Result<Void, WireError>? {
     hasMore = false
@@ -152,6 +166,7 @@ extension WebSocketTransfer {
       case .failed(let error): return ending(error)
       case .bytes(let count):
         lastSign = MonotonicClock.now
+        received += count
         do throws(WireError) { try take(socket.bytes(count)) } catch { return .failure(error) }
       }
     }
