@@ -34,9 +34,15 @@ struct ToolCard: Sendable {
 
   mutating func append(_ text: String) { output.append(text) }
 
+  /// The first line that is not empty; the output may be long.
+  private static func firstLine(of output: String) -> String {
+    let isLineFeed = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
+    return String(Substring(output.utf8.drop(while: isLineFeed).prefix { !isLineFeed($0) }))
+  }
+
   /// Takes the result: its text counts where no output was seen, and where it says what went wrong.
   mutating func finish(_ outcome: ToolOutcome) {
-    let ending = outcome.output.split(separator: "\n").first.map(String.init) ?? ""
+    let ending = Self.firstLine(of: outcome.output)
     let isKilled = outcome.exitCode == nil && ending.hasPrefix("Ended by signal")
     let isFailed = outcome.isError || isKilled || outcome.exitCode ?? 0 != 0
     state = .done(isError: isFailed)
