@@ -1,6 +1,7 @@
 import Models
 
-/// Streams of text deltas as providers send them, about 200 bytes each.
+/// Streams of text deltas as providers send them: recorded ones have 280 bytes in Chat, 140 in
+/// Messages and 240 in Responses, on average.
 enum SampleStream {
   private static let words = ["the ", "screen ", "shows ", "each ", "word ", "at ", "once", ",\\n"]
 
@@ -15,7 +16,8 @@ enum SampleStream {
   static func chat(deltas: Int) -> [UInt8] {
     stream(deltas) { word in
       #"data: {"id":"chatcmpl-8f2a61c07d3b4e59","object":"chat.completion.chunk","#
-        + #""created":1763640000,"model":"bench-model-1","system_fingerprint":"fp_44709d6fcb","#
+        + #""created":1763640000,"model":"bench-model-1","service_tier":"default","#
+        + #""system_fingerprint":"fp_44709d6fcb","#
         + #""choices":[{"index":0,"delta":{"content":"\#(word)"},"logprobs":null,"#
         + #""finish_reason":null}]}"# + "\n\n"
     }
