@@ -77,8 +77,9 @@ package struct CostLedger: Sendable, Equatable {
   /// Whether the cost of every answer is known.
   package var isComplete: Bool { unpriced == nil && entries.allSatisfy { $0.unknown == 0 } }
 
-  /// The sum for people: `$0.0421`, `$12.30`, `free`, `cost unknown`; a `+` where there is more
-  /// that is not known. Empty before the first answer.
+  /// The sum for people, empty before the first answer.
+  ///
+  /// `$0.0421`, `$12.30`, `free` or `cost unknown`; a `+` where there is more that is not known.
   package var label: String {
     guard !entries.isEmpty || unpriced != nil else { return "" }
     guard let microdollars else { return "cost unknown" }

@@ -105,4 +105,25 @@ import Testing
       ])
     #expect(bench.server.requests.map(\.method) == ["POST", "POST"])
   }
+
+  @Test func `a server reads what every request begins with before anything is said`() async throws
+  {
+    let bench = try SessionBench(
+      #"{"steps":[{"answer":[{"text":"Hi."}]}],"last":"repeat"}"#,
+      .init(dialect: .responses, websocket: true))
+    await bench.session.start(isResumed: false)
+    await bench.session.prewarm()
+    await bench.session.prewarm()
+    #expect(await bench.wait { _ in bench.server.requests.count == 1 })
+    #expect(await bench.turn("Hello") == .completed)
+    let bodies = try bench.server.requests.map { try JSON(parsing: $0.body) }
+    #expect(bodies.map { $0["generate"] } == [false, nil])
+  }
+
+  @Test func `nothing is sent ahead where only a connection is to be opened nearby`() async throws {
+    let bench = try SessionBench(#"{"steps":[{"answer":[{"text":"Hi."}]}]}"#)
+    await bench.session.prewarm()
+    #expect(await bench.turn("Hello") == .completed)
+    #expect(bench.server.requests.map(\.method) == ["POST"])
+  }
 }
