@@ -34,6 +34,7 @@ import Workspace
         [.init("requests", limit: 100, remaining: 7.5, minutes: 1, resetsAt: 1_763_649_265)],
         credits: .init(hasCredits: true, isUnlimited: false, balance: "3.10"), plan: "pro"),
       provider: "openai"),
+    .sandboxProbed(failure: nil), .sandboxProbed(failure: "No bwrap."),
     .turnStarted(turn: 4), .requestStarted(request: 3, attempt: 1, model: model),
     .assistantDelta(item: item, "ab"), .reasoningDelta(item: item, "cd", isSummary: true),
     .toolCallStarted(item: item, name: "shell"), .toolCallDelta(item: item, "{\"a"),
@@ -57,6 +58,16 @@ import Workspace
     .approvalAnswered(id: "a1", .once), .approvalAnswered(id: "a1", .session),
     .approvalAnswered(id: "a1", .no(comment: "not this")),
     .approvalAnswered(id: "a1", .no(comment: nil)),
+    .approvalAnswered(id: "a1", .always(prefix: ["npm", "test"])),
+    .approvalAnswered(id: "a1", .edited("ls -la")), .approvalAnswered(id: "a1", .interrupted),
+    .approvalAnswered(id: "a1", .nobody("Nobody is here.")),
+    .approvalRequested(
+      ApprovalRequest(
+        id: "a1", callID: "c1",
+        subject: .command(
+          Command(arguments: ["ls"], folder: "/w", timeout: 5, profile: .network), reason: nil,
+          isSandboxed: true),
+        isEscalation: true, actualFolder: "/v", sandboxFailure: "No bwrap.")),
     .approvalAnswered(
       id: "a2",
       .patch(

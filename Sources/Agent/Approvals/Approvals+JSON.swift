@@ -8,6 +8,7 @@ extension ApprovalRequest {
   var json: JSON {
     var value: JSON = [
       "type": "approval.requested", "id": .string(id), "call": .string(callID),
+      "sha256": .string(digest),
     ]
     switch subject {
     case .command(let command, let reason, let isSandboxed):
@@ -16,6 +17,10 @@ extension ApprovalRequest {
       value.set("timeout", .number(String(command.timeout)))
       value.set("reason", ifPresent: reason.map { .string($0) })
       value.set("sandboxed", .bool(isSandboxed))
+      value.set("profile", .string(command.profile.rawValue))
+      value.set("escalation", ifPresent: isEscalation ? .bool(true) : nil)
+      value.set("actual_folder", ifPresent: actualFolder.map { .string($0.display) })
+      value.set("sandbox_failure", ifPresent: sandboxFailure.map { .string($0) })
     case .patch(let proposal):
       value.set("patch", .array(proposal.files.map(\.diff.json)))
     case .question(let question): value.set("question", question.json)
@@ -32,12 +37,16 @@ extension ApprovalRequest {
       let command = Command(
         arguments: arguments.compactMap(\.stringValue),
         folder: FilePath(json["folder"]?.stringValue ?? "."),
-        timeout: json["timeout"]?.doubleValue ?? 0)
+        timeout: json["timeout"]?.doubleValue ?? 0,
+        profile: json["profile"]?.stringValue.flatMap(SandboxProfile.init(rawValue:)) ?? .none)
       self.init(
         id: id, callID: callID,
         subject: .command(
           command, reason: json["reason"]?.stringValue,
-          isSandboxed: json["sandboxed"]?.boolValue ?? false))
+          isSandboxed: json["sandboxed"]?.boolValue ?? false),
+        isEscalation: json["escalation"]?.boolValue ?? false,
+        actualFolder: json["actual_folder"]?.stringValue.map { FilePath($0) },
+        sandboxFailure: json["sandbox_failure"]?.stringValue)
     } else if let files = json["patch"]?.arrayValue {
       let diffs = files.compactMap { FileDiff(json: $0) }
       self.init(
@@ -60,6 +69,11 @@ extension ApprovalAnswer {
     switch self {
     case .once: return ["answer": "once"]
     case .session: return ["answer": "session"]
+    case .always(let prefix):
+      return ["answer": "always", "prefix": .array(prefix.map { .string($0) })]
+    case .edited(let line): return ["answer": "edited", "command": .string(line)]
+    case .interrupted: return ["answer": "interrupted"]
+    case .nobody(let reason): return ["answer": "nobody", "reason": .string(reason)]
     case .no(let comment):
       var value: JSON = ["answer": "no"]
       value.set("comment", ifPresent: comment.map { .string($0) })
@@ -74,6 +88,11 @@ extension ApprovalAnswer {
     switch json["answer"]?.stringValue {
     case "once": self = .once
     case "session": self = .session
+    case "always":
+      self = .always(prefix: json["prefix"]?.arrayValue?.compactMap(\.stringValue) ?? [])
+    case "edited": self = .edited(json["command"]?.stringValue ?? "")
+    case "interrupted": self = .interrupted
+    case "nobody": self = .nobody(json["reason"]?.stringValue ?? "")
     case "no": self = .no(comment: json["comment"]?.stringValue)
     case "patch":
       let files = json["files"]?.arrayValue?.map { PatchDecision.File(json: $0) } ?? []

@@ -38,6 +38,7 @@ extension SessionEvent {
       case let word:
         word?.stringValue.flatMap(CallOptions.Effort.init(rawValue:)).map { .effortChanged($0) }
       }
+    case "sandbox.probed": .sandboxProbed(failure: json["failure"]?.stringValue)
     case "turn.started": json["turn"]?.intValue.map { .turnStarted(turn: $0) }
     case "turn.finished":
       json["turn"]?.intValue.flatMap { turn in

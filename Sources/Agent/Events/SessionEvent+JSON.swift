@@ -23,6 +23,8 @@ extension SessionEvent {
     case .modelChanged(let model): ["type": "model.changed", "model": model.json]
     case .effortChanged(let effort):
       ["type": "effort.changed", "effort": effort.map { .string($0.rawValue) } ?? .null]
+    case .sandboxProbed(let failure):
+      ["type": "sandbox.probed", "failure": failure.map { .string($0) } ?? .null]
     case .turnStarted(let turn): ["type": "turn.started", "turn": .int(turn)]
     case .turnFinished(let turn, let ending):
       JSON.object([.init("type", "turn.finished"), .init("turn", .int(turn))])

@@ -21,6 +21,8 @@ package enum SessionEvent: Sendable, Equatable {
   case modelChanged(ModelReference)
   /// nil leaves it to the provider.
   case effortChanged(CallOptions.Effort?)
+  /// Whether commands can be held in a sandbox is known; otherwise why not, in a sentence.
+  case sandboxProbed(failure: String?)
 
   case turnStarted(turn: Int)
   /// A request goes out. `attempt` counts from 1 within the request.

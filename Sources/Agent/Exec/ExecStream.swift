@@ -47,7 +47,8 @@ package struct ExecStream: Sendable {
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .cost(let cost): add(cost)
     case .rateLimits, .modelChanged, .effortChanged: [event.json]
-    case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .requestStarted,
+    case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
+      .requestStarted,
       .toolCallStarted,
       .toolCallDelta:
       []

@@ -64,7 +64,8 @@ package struct History: Sendable, Equatable {
               callID: callID, output: outcome.output, isError: outcome.isError,
               attachments: outcome.images.map { .image($0) }))))
     case .turnFinished: settle()
-    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .modelChanged,
+    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
+      .modelChanged,
       .effortChanged, .cost, .rateLimits, .turnStarted,
       .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .outputContinued,

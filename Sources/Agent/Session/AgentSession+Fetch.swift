@@ -22,13 +22,8 @@ extension AgentSession {
       for _ in 0...Self.hopLimit {
         switch await permission(for: address, asked, call) {
         case .granted: break
-        case .declined(let comment):
-          guard hasStarted else { return emitDeclined(preparation, comment: comment) }
-          let words = comment.map { " They say: \($0)" } ?? ""
-          return end("The page leads to \(address.text), which the person declined.\(words)")
-        case .unanswered:
-          guard hasStarted else { return emitUnanswered(preparation) }
-          return end("The person interrupted the turn; nothing was fetched.")
+        case .declined(let sentence):
+          return end(hasStarted ? "The page leads to \(address.text). \(sentence)" : sentence)
         }
         guard !Task.isCancelled else { return end("Interrupted; nothing was fetched.") }
         if !hasStarted {
@@ -58,8 +53,8 @@ extension AgentSession {
 
   private enum Permission {
     case granted
-    case declined(comment: String?)
-    case unanswered
+    /// The sentence is for the model.
+    case declined(String)
   }
 
   private func permission(
@@ -76,14 +71,14 @@ extension AgentSession {
     }
     var shown = request
     shown.url = address.text
-    switch await ask(call, .fetch(shown)) {
+    let answer = await ask(call, .fetch(shown))
+    switch answer {
     case .once: return .granted
     case .session:
       fetchRules.append(HostRule(originOf: address))
       return .granted
-    case .no(let comment): return .declined(comment: comment)
-    case nil: return .unanswered
-    default: return .declined(comment: nil)
+    case .no, .nobody, .interrupted, .always, .edited, .patch, .reply:
+      return .declined(Self.refusal(answer) ?? "The person declined this.")
     }
   }
 

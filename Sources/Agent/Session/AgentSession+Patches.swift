@@ -5,20 +5,9 @@ import Workspace
 extension AgentSession {
   func review(_ proposal: PatchProposal, for preparation: Preparation) async {
     let call = preparation.call
-    if mode == .plan { return refuseInPlanMode(preparation) }
-    let decision: PatchDecision
-    if mode == .ask {
-      switch await ask(call, .patch(proposal)) {
-      case .patch(let reviewed): decision = reviewed
-      case .once, .session: decision = .everything(in: proposal)
-      case .no(let comment): return emitDeclined(preparation, comment: comment)
-      case .reply: return emitDeclined(preparation, comment: nil)
-      case nil: return emitUnanswered(preparation)
-      }
-    } else {
-      decision = .everything(in: proposal)
+    guard let decision = await decision(on: proposal, for: preparation), !Task.isCancelled else {
+      return
     }
-    guard !Task.isCancelled else { return }
     emit(preparation.started)
     await synchronize()
     guard !Task.isCancelled else {
@@ -33,4 +22,35 @@ extension AgentSession {
       finish(call, ToolOutcome("Nothing was written. \(error)", isError: true))
     }
   }
+
+  /// What is decided about a patch; nil when the call is over without it.
+  private func decision(
+    on proposal: PatchProposal, for preparation: Preparation
+  ) async -> PatchDecision? {
+    var shown: String?
+    while true {
+      switch mode {
+      case .plan:
+        refuse(preparation, because: Self.planChangesNothing)
+        return nil
+      // Allowed without a question, or switched to such a mode while one was open.
+      case .edits where shown == nil, .auto where shown == nil: return .everything(in: proposal)
+      case .ask, .edits, .auto: break
+      }
+      let answer = await ask(preparation.call, .patch(proposal)) { shown = $0.digest }
+      if settle(preparation, declinedBy: answer) { return nil }
+      // What is written is what was shown, in a mode in which anything may be.
+      guard shown == proposal.digest, mode != .plan else { continue }
+      switch answer {
+      case .patch(let reviewed): return reviewed
+      case .once, .session: return .everything(in: proposal)
+      case .always, .edited, .no, .reply, .interrupted, .nobody: continue
+      }
+    }
+  }
+
+  private static let planChangesNothing = """
+    The session is in plan mode: nothing may change. Read, search and propose; the person switches \
+    the mode when the plan is right.
+    """
 }

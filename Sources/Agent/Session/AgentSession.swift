@@ -36,6 +36,8 @@ package actor AgentSession {
   private var flush: Task<Void, Never>?
   private var saving = Saving()
   private var hasToldOfSandbox = false
+  var hasToldOfRules = false
+  private var probe: Task<Void, Never>?
   /// What was applied before the session was resumed.
   private var earlierPatches: [AppliedPatch] = []
 
@@ -83,17 +85,26 @@ package actor AgentSession {
       version: configuration.version)
     emit(isResumed ? .sessionResumed(info, damagedLines: damagedLines) : .sessionStarted(info))
     emit(waiting.events)
-    tellOfMissingSandbox()
+    tellOfSandbox()
+  }
+
+  /// Tells whether commands can be held, once that is known; without waiting for it.
+  private func tellOfSandbox() {
+    probe = Task {
+      let state = await workspace.sandboxState()
+      emit(.sandboxProbed(failure: state.failure))
+      tellOfMissingSandbox(state)
+    }
   }
 
   /// In auto mode people expect commands to run by themselves.
-  private func tellOfMissingSandbox() {
-    guard mode == .auto, !hasToldOfSandbox else { return }
+  private func tellOfMissingSandbox(_ state: SandboxState) {
+    guard mode == .auto, !hasToldOfSandbox, let failure = state.failure else { return }
     hasToldOfSandbox = true
     emit(
       .notice(
-        "There is no sandbox that could hold a command: in auto mode patches apply by themselves, "
-          + "and every command still asks."))
+        "No sandbox holds commands here, so in auto mode patches apply by themselves and every "
+          + "command still asks. \(failure)"))
   }
 }
 
@@ -138,7 +149,7 @@ extension AgentSession {
     guard mode != self.mode else { return }
     self.mode = mode
     emit(.modeChanged(mode))
-    tellOfMissingSandbox()
+    if mode == .auto { Task { tellOfMissingSandbox(await workspace.sandboxState()) } }
   }
 
   /// Ends the wait before a retry, to try at once.
@@ -164,6 +175,7 @@ extension AgentSession {
     await waitUntilIdle()
     prewarming?.cancel()
     await endBackgroundCommands()
+    await probe?.value
     flush?.cancel()
     await synchronize()
   }

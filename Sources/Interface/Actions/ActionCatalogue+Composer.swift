@@ -25,7 +25,8 @@ extension ActionCatalogue {
       model.recall(down: true)
     },
     ActionRecord("composer.editor", "Write in $EDITOR", in: [.composer, .vimNormal]) { model, _ in
-      [.edit(model.composer.buffer.text)]
+      model.editedHunk = nil
+      return [.edit(model.composer.buffer.text)]
     },
   ]
 

@@ -2,6 +2,11 @@ extension ActionCatalogue {
   static let questions: [ActionRecord] = [
     answer("question.once", "Run it once", hint: "once"),
     answer("question.session", "Allow it for this session", hint: "this session"),
+    answer("question.always", "Allow what begins like it always", hint: "always"),
+    .local(
+      "question.edit", "Change the command first", hint: "edit", in: [.command],
+      isInPalette: false, whyNot: { $0.whyNotAnswer(false) }
+    ) { model, _ in model.beginCommand() },
     answer("question.no", "No", hint: "no"),
     .local(
       "question.comment", "No, with a comment to the model", hint: "no, with a comment",
@@ -9,10 +14,18 @@ extension ActionCatalogue {
     ) { model, _ in model.beginComment() },
   ]
 
+  static let rules: [ActionRecord] = [
+    rule("rule.keep", "Keep the rule, and run the command", hint: "allow always"),
+    rule("rule.shorter", "A rule of one word less", hint: "shorter"),
+    rule("rule.longer", "A rule of one word more", hint: "longer"),
+    rule("rule.cancel", "Back to the question", hint: "back"),
+  ]
+
   static let review: [ActionRecord] = [
     review("hunk.accept", "Accept the hunk, go to the next undecided", hint: "accept"),
     review("hunk.reject", "Reject the hunk", hint: "reject"),
     review("hunk.split", "Split the hunk", hint: "split"),
+    review("hunk.edit", "Edit the hunk in $EDITOR, and accept it", hint: "edit"),
     review("hunk.comment", "Reject the hunk with a comment to the model", hint: "comment & reject"),
     review("file.accept", "Accept the file", hint: "accept file"),
     review("file.reject", "Reject the file", hint: "reject file"),
@@ -32,6 +45,13 @@ extension ActionCatalogue {
     ActionRecord(
       id, title, hint: hint, in: [.command], isInPalette: false,
       whyNot: { $0.whyNotAnswer(false) }
+    ) { model, now in model.performInQuestion(id, now: now) }
+  }
+
+  private static func rule(_ id: Action, _ title: String, hint: String) -> ActionRecord {
+    ActionRecord(
+      id, title, hint: hint, in: [.rule], isInPalette: false,
+      whyNot: { $0.question?.isPreviewing == true ? nil : "no rule is being made" }
     ) { model, now in model.performInQuestion(id, now: now) }
   }
 

@@ -2,7 +2,7 @@
 enum ActionCatalogue {
   static let all: [ActionRecord] =
     application + focusing + scrolling + searching + composing + editing + moving + questions
-    + review + lists + vim
+    + rules + review + lists + vim
 
   private static let byID = Dictionary(uniqueKeysWithValues: all.map { ($0.id, $0) })
 
@@ -25,9 +25,10 @@ enum ActionCatalogue {
     case .command:
       // The dock itself names the keys that answer.
       ["focus.next", "focus.conversation", "app.help"]
+    case .rule: ["rule.keep", "rule.shorter", "rule.longer", "rule.cancel"]
     case .review:
       [
-        "hunk.accept", "hunk.reject", "review.submit", "hunk.comment", "hunk.split",
+        "hunk.accept", "hunk.reject", "review.submit", "hunk.comment", "hunk.split", "hunk.edit",
         "file.accept", "file.reject", "patch.acceptAll", "review.undo", "review.layout",
         "focus.next", "app.help",
       ]

@@ -5,6 +5,8 @@ struct Composer: Sendable {
     case message
     /// A comment for the model on a question or on a hunk of the review with this id.
     case comment(approval: String)
+    /// Another command in place of the one that is asked about.
+    case command(approval: String)
   }
 
   var buffer = TextBuffer()
@@ -51,11 +53,11 @@ struct Composer: Sendable {
     hidesCompletion = false
   }
 
-  /// Puts the draft aside and takes a comment instead.
-  mutating func beginComment(on approval: String) {
-    if purpose == .message { stashed = buffer }
-    buffer = TextBuffer()
-    purpose = .comment(approval: approval)
+  /// Puts the draft aside and takes something else instead, a comment or a command.
+  mutating func begin(_ purpose: Purpose, with text: String = "") {
+    if self.purpose == .message { stashed = buffer }
+    buffer = TextBuffer(text)
+    self.purpose = purpose
     isNormal = false
     reset()
   }
@@ -72,7 +74,7 @@ struct Composer: Sendable {
     hidesCompletion = true
   }
 
-  /// Brings the draft back; an unfinished comment stays in the history.
+  /// Brings the draft back; what was begun stays in the history.
   mutating func endComment() {
     guard purpose != .message else { return }
     history.add(buffer.text)

@@ -28,7 +28,7 @@ struct Conversation: Sendable {
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
-    case .sessionStarted, .modeChanged, .reasoningDelta, .cost,
+    case .sessionStarted, .modeChanged, .sandboxProbed, .reasoningDelta, .cost,
       .rateLimits:
       break
     case .modelChanged(let model): add(.note(Note(.information, "\(model) is asked from here on")))
@@ -339,6 +339,12 @@ extension ApprovalAnswer {
     switch self {
     case .once: return "you allowed it once"
     case .session: return "you allowed it for this session"
+    case .always(let prefix):
+      let words = prefix.map(CommandText.quoted).joined(separator: " ")
+      return "you allowed it always: \(words)"
+    case .edited: return "you changed the command"
+    case .interrupted: return "interrupted before an answer"
+    case .nobody: return "declined, for nobody could be asked"
     case .no(nil): return "you declined"
     case .no(.some(let comment)): return "you declined: \(comment)"
     case .patch(let decision):

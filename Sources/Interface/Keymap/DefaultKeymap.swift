@@ -12,6 +12,7 @@ extension Keymap {
       .object([
         JSON.Member("global", .object(global)), JSON.Member("composer", .object(composer)),
         JSON.Member("pane", .object(pane)), JSON.Member("command", .object(command)),
+        JSON.Member("rule", .object(rule)),
         JSON.Member("review", .object(review)), JSON.Member("list", .object(list)),
       ])
     ),
@@ -113,14 +114,24 @@ extension Keymap {
   private static let command = members([
     "y": "question.once",
     "s": "question.session",
+    "p": "question.always",
+    "e": "question.edit",
     "n": "question.no",
     "c": "question.comment",
+  ])
+
+  private static let rule = members([
+    "Enter": "rule.keep",
+    "Left": "rule.shorter",
+    "Right": "rule.longer",
+    "Esc": "rule.cancel",
   ])
 
   private static let review = members([
     "y": "hunk.accept",
     "n": "hunk.reject",
     "s": "hunk.split",
+    "e": "hunk.edit",
     "c": "hunk.comment",
     "a": "file.accept",
     "d": "file.reject",

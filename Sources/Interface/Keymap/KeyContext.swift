@@ -1,6 +1,6 @@
 /// Where a key is pressed: each context has its own bindings.
 enum KeyContext: String, Sendable, CaseIterable {
-  case global, composer, pane, command, review, list
+  case global, composer, pane, command, rule, review, list
   /// The composer while its keys are commands.
   case vimNormal = "vim.normal"
 
@@ -10,6 +10,7 @@ enum KeyContext: String, Sendable, CaseIterable {
     case .composer: "Composer"
     case .pane: "A pane"
     case .command: "A command's question"
+    case .rule: "A rule for a command"
     case .review: "Patch review"
     case .list: "Lists and search fields"
     case .vimNormal: "Composer, normal mode"

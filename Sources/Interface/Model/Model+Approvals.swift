@@ -9,7 +9,7 @@ extension Model {
     let folder = status.folder.isEmpty ? nil : FilePath(status.folder)
     question = Question(
       waiting.removeFirst(), in: folder, previousFocus: previous, now: now)
-    if case .comment = composer.purpose { composer.endComment() }
+    if composer.purpose != .message { composer.endComment() }
     setFocus(.question)
   }
 
@@ -28,7 +28,7 @@ extension Model {
   private mutating func leaveQuestion() {
     let previous = question?.previousFocus ?? .composer
     let wasReview = question?.isReview == true
-    if case .comment = composer.purpose { composer.endComment() }
+    if composer.purpose != .message { composer.endComment() }
     question = nil
     if zoomed == .question { zoomed = nil }
     if wasReview, main == .question { main = .conversation }
@@ -50,7 +50,14 @@ extension Model {
       question?.withCommand { $0.perform(action, now: now) }
       ?? question?.withDocked { $0.answer(action) } ?? nil
     if let decision { return answer(decision, now: now) }
-    if ["question.once", "question.session"].contains(action) { tellUnread(action, now: now) }
+    guard case .command(let command) = question?.view else { return [] }
+    if command.hasShownEnd == false {
+      if ["question.once", "question.session", "question.always"].contains(action) {
+        tellUnread(action, now: now)
+      }
+    } else if let refusal = command.refusal(of: action, now: now) {
+      show(refusal, for: 6000, now: now)
+    }
     return []
   }
 
@@ -72,6 +79,9 @@ extension Model {
     switch question?.withReview({ $0.perform(action, now: now) }) ?? nil {
     case .submit(let decision): return answer(.patch(decision), now: now)
     case .writeComment: beginComment()
+    case .editHunk(let text):
+      editedHunk = question?.request.id
+      return [.edit(text)]
     case .notice(let text): show(text, now: now)
     case nil: break
     }
@@ -87,8 +97,54 @@ extension Model {
   /// The composer takes a comment on what is asked.
   mutating func beginComment() {
     guard let id = question?.request.id else { return }
-    composer.beginComment(on: id)
+    composer.begin(.comment(approval: id))
     setFocus(.composer)
+  }
+
+  /// The composer takes another command in place of the one that is asked about.
+  mutating func beginCommand() {
+    guard let question, case .command(let command) = question.view else { return }
+    composer.begin(.command(approval: question.request.id), with: command.text.line)
+    setFocus(.composer)
+  }
+
+  /// Enter in the composer while it holds a command: it is asked about in place of the other.
+  mutating func submitCommand(to approval: String, now: Int) -> [Effect] {
+    guard question?.request.id == approval, case .command(let command) = question?.view else {
+      composer.endComment()
+      show("The question is gone; the command is in the history", now: now)
+      return []
+    }
+    let text = composer.buffer.text
+    guard text.contains(where: { !$0.isWhitespace }) else {
+      show("There is no command; Esc goes back to the question", now: now)
+      return []
+    }
+    composer.endComment()
+    setFocus(.question)
+    guard !text.utf8.elementsEqual(command.text.line.utf8) else {
+      show("The command is as it was", now: now)
+      return []
+    }
+    return answer(.edited(text), now: now)
+  }
+
+  /// What came back from the editor: a hunk of the review, or the draft.
+  mutating func takeEdited(_ text: String, now: Int) {
+    guard let id = editedHunk else {
+      composer.buffer.set(text.utf8.last == 0x0A ? String(text.dropLast()) : text)
+      composer.reset()
+      setFocus(.composer)
+      return
+    }
+    editedHunk = nil
+    guard question?.request.id == id else {
+      show("The review is gone, and the hunk with it", as: .failure, now: now)
+      return
+    }
+    if case .notice(let text) = question?.withReview({ $0.takeEdited(text) }) ?? nil {
+      show(text, now: now)
+    }
   }
 
   /// Enter in the composer while it holds a comment.

@@ -13,6 +13,7 @@ extension Model {
     case .composer:
       switch composer.purpose {
       case .comment: "Comment to the model"
+      case .command: "Another command instead"
       case .message: composer.isNormal ? "Message · normal mode" : pane.title
       }
     }
@@ -88,6 +89,7 @@ extension Model {
   var placeholder: String {
     switch composer.purpose {
     case .comment: "why not, and what to do instead"
+    case .command: "the command to ask about instead"
     case .message where question != nil: "a question waits for you"
     case .message: status.isWorking ? "steer the turn, or queue the next message" : "write here"
     }
@@ -95,11 +97,12 @@ extension Model {
 
   /// What answers a command's question, with the keys of the keymap.
   var questionOptions: [CommandQuestion.Option] {
-    let actions: [Action] = [
+    var actions: [Action] = [
       "question.once", "question.session", "question.no", "question.comment",
     ]
+    if case .command(let command) = question?.view { actions = command.actions }
     return actions.compactMap { action in
-      guard let key = keymap.label(of: action, in: [.command]) else { return nil }
+      guard let key = keymap.label(of: action, in: [.rule, .command]) else { return nil }
       return CommandQuestion.Option(key, ActionCatalogue[action]?.hint ?? "")
     }
   }
@@ -110,7 +113,7 @@ extension Model {
     let (state, role) = activity(isShort: layout.kind == .narrow)
     var header = Header(
       model: status.modelLabel, folder: status.folder, mode: status.mode.rawValue,
-      context: status.context, remark: status.isSandboxed ? "" : "no sandbox", state: state,
+      context: status.context, remark: sandboxRemark, state: state,
       stateRole: role)
     if status.isUnsaved { header.warning = "not saved" }
     if layout.kind == .narrow {
@@ -124,6 +127,15 @@ extension Model {
       }
     }
     return header
+  }
+
+  /// That nothing holds commands, and why, where there is room for it.
+  private var sandboxRemark: String {
+    if status.isSandboxed { return "" }
+    guard size.columns >= 120, let failure = status.sandboxFailure else { return "no sandbox" }
+    let reason = RowText.oneLine(failure)
+    let words = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
+    return RowText.fit("no sandbox: \(words)", columns: size.columns / 3)
   }
 
   private func activity(isShort: Bool) -> (text: String, role: String) {

@@ -55,8 +55,9 @@ extension Model {
       return [hint(["list.accept"], "keep" + next), hint(["list.cancel"], "close")]
         .compactMap(\.self)
     }
-    guard case .comment = composer.purpose, focus == .composer else { return nil }
+    guard composer.purpose != .message, focus == .composer else { return nil }
     var submit = question?.isReview == true ? "reject with this" : "no, with this"
+    if case .command = composer.purpose { submit = "ask about this" }
     if case .docked(let docked) = question?.view, docked.takesWords { submit = "answer" }
     return [
       hint(["composer.submit"], submit), hint(["app.back", "vim.normal"], "back to the question"),

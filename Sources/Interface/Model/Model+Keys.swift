@@ -156,7 +156,10 @@ extension Model {
     case .composer:
       if composer.isNormal { return [.vimNormal, .global] }
       return completion == nil ? [.composer, .global] : [.list, .composer, .global]
-    case .question: return [question?.isReview == true ? .review : .command, .pane, .global]
+    case .question:
+      if question?.isReview == true { return [.review, .pane, .global] }
+      return question?.isPreviewing == true
+        ? [.rule, .command, .pane, .global] : [.command, .pane, .global]
     case .conversation, .thinking, .changes: return [.pane, .global]
     }
   }

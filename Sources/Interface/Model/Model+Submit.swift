@@ -8,6 +8,9 @@ extension Model {
     if case .comment(let approval) = composer.purpose {
       return submitComment(to: approval, now: now)
     }
+    if case .command(let approval) = composer.purpose {
+      return submitCommand(to: approval, now: now)
+    }
     let text = composer.buffer.text
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
     if let (name, argument) = SlashCommand.split(text) {
@@ -143,7 +146,7 @@ extension Model {
       cancelList()
       return []
     }
-    if case .comment = composer.purpose {
+    if composer.purpose != .message {
       composer.endComment()
       setFocus(.question)
       return []

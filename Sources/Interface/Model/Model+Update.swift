@@ -16,9 +16,7 @@ extension Model {
     case .session(let events): take(events, now: now)
     case .tick: break
     case .edited(let text):
-      composer.buffer.set(Self.withoutFinalLineFeed(text))
-      composer.reset()
-      setFocus(.composer)
+      takeEdited(text, now: now)
     case .themeChanged(let theme): self.theme = theme
     case .models(let choices): take(choices)
     case .failed(let text): show(text, as: .failure, now: now)
@@ -41,10 +39,6 @@ extension Model {
   ) {
     let patience = patience ?? (kind == .failure ? 8000 : 3000)
     toast = Toast(kind: kind, text: text, expires: now + patience, noticed: now + 1000)
-  }
-
-  private static func withoutFinalLineFeed(_ text: String) -> String {
-    text.utf8.last == 0x0A ? String(text.dropLast()) : text
   }
 }
 
@@ -75,7 +69,8 @@ extension Model {
     case .approvalAnswered(let id, _): close(question: id)
     case .patchApplied(_, let patch): changes.add(patch)
     case .turnFinished, .sessionResumed: closeAllQuestions()
-    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .modelChanged,
+    case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
+      .modelChanged,
       .effortChanged, .cost, .rateLimits, .turnStarted,
       .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,

@@ -37,6 +37,8 @@ package struct Model {
 
   var question: Question?
   var waiting: [ApprovalRequest] = []
+  /// The review whose hunk is in the editor.
+  var editedHunk: String?
 
   var pendingKeys: [Key] = []
   var pendingSince = 0

@@ -31,8 +31,8 @@ struct Question {
     case .command(let command, let reason, let isSandboxed):
       view = .command(
         CommandQuestion(
-          id: request.id, command: command, reason: reason, isSandboxed: isSandboxed,
-          shownAt: now, workspace: workspace))
+          request, command: command, reason: reason, isSandboxed: isSandboxed, shownAt: now,
+          workspace: workspace))
     case .patch(let proposal):
       view = .patch(PatchReview(id: request.id, proposal: proposal, shownAt: now))
     case .question(let question): view = .docked(DockedQuestion(.words(question)))
@@ -42,6 +42,11 @@ struct Question {
 
   var isReview: Bool {
     if case .patch = view { true } else { false }
+  }
+
+  /// Whether a rule for the command is being made.
+  var isPreviewing: Bool {
+    if case .command(let command) = view { command.preview != nil } else { false }
   }
 
   /// Whether old and new of a patch stand beside each other.

@@ -11,7 +11,7 @@ extension SessionEvent {
       .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished:
       .conversation
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
-      .modeChanged, .cost, .rateLimits,
+      .modeChanged, .sandboxProbed, .cost, .rateLimits,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .approvalAnswered, .toolOutput:
       nil

@@ -26,6 +26,8 @@ struct SessionStatus: Sendable {
   var contextWindow: Int?
   /// Whether something holds commands but the person's yes.
   var isSandboxed = false
+  /// Why nothing does.
+  private(set) var sandboxFailure: String?
 
   var isWorking: Bool { turn.isRunning }
 
@@ -42,6 +44,9 @@ struct SessionStatus: Sendable {
     case .effortChanged(let effort): self.effort = effort
     case .cost: cost.apply(event)
     case .rateLimits(let limits, let provider): self.limits[provider] = limits
+    case .sandboxProbed(let failure):
+      isSandboxed = failure == nil
+      sandboxFailure = failure
     case .turnStarted: turn.begin(at: time)
     case .requestStarted(_, _, let model):
       self.model = model
@@ -52,7 +57,6 @@ struct SessionStatus: Sendable {
       contextTokens = inputTokens + (usage.output ?? 0)
     case .approvalRequested(let request):
       turn.ask(request.id, at: time)
-      if case .command(_, _, let isSandboxed) = request.subject { self.isSandboxed = isSandboxed }
     case .approvalAnswered(let id, _): turn.answer(id, at: time)
     case .retryScheduled(let retry): retryTime = time + Int(retry.delay * 1000)
     case .modelSwitched(_, let model, _): self.model = model

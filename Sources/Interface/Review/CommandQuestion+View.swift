@@ -1,3 +1,4 @@
+import Agent
 import Terminal
 import Text
 import Workspace
@@ -38,13 +39,19 @@ extension CommandQuestion {
   private func drawTitle(in canvas: inout Canvas, isFocused: Bool) {
     let rule = String(repeating: isFocused ? "━" : "─", count: canvas.columns)
     canvas.draw(rule, row: 0, column: 0, canvas.theme["approval.frame"])
-    var title = " Run this command? "
+    var title = " \(question) "
     if rowCount > viewRows {
       let rest = rowCount - top - viewRows
       title += rest > 0 ? "· \(rest) more rows below " : "· rows above "
     }
     let text = Fitting.head(title, columns: canvas.columns - 1)
     canvas.draw(text, row: 0, column: 1, canvas.theme["dock.title"])
+  }
+
+  private var question: String {
+    guard isEscalation else { return preview == nil ? "Run this command?" : "Allow this always?" }
+    return command.profile == .network
+      ? "Let this command reach the network?" : "Let this command leave the sandbox?"
   }
 
   /// The rows of the dock under its title.
@@ -57,7 +64,10 @@ extension CommandQuestion {
     init(_ question: CommandQuestion, options: [Option], columns: Int, isFocused: Bool) {
       let width = max(1, columns - 2)
       command = question.text.rows(columns: width)
-      below = (question.careful + [question.place] + question.words).flatMap {
+      let lines =
+        question.ruleLines + question.escalation + question.careful + [question.place]
+        + question.words
+      below = lines.flatMap {
         $0.wrapped(width: width, hanging: 2)
       }
       self.options = CommandQuestion.rows(
@@ -69,6 +79,27 @@ extension CommandQuestion {
 // MARK: - Rows
 
 extension CommandQuestion {
+  /// The rule that is being made.
+  private var ruleLines: [StyledLine] {
+    guard let rule else { return [] }
+    return [
+      StyledLine([
+        Span("without asking in this folder: ", "text.dim"), Span(rule.words, "approval.command"),
+        Span(" \(rule.reach)", "warning"),
+      ])
+    ]
+  }
+
+  /// What more than the usual is asked for.
+  private var escalation: [StyledLine] {
+    guard isEscalation else { return [] }
+    let words =
+      command.profile == .network
+      ? "The model asks for the network: the command could send what it reads anywhere."
+      : "The model asks to leave the sandbox: the command could do whatever you can."
+    return [StyledLine([Span("! " + words, "approval.danger")])]
+  }
+
   private var careful: [StyledLine] {
     guard !hazards.isEmpty else { return [] }
     let words = hazards.map(\.words).joined(separator: "; ")
@@ -85,14 +116,28 @@ extension CommandQuestion {
       spans.append(Span(path, "text"))
       if workspace != nil { spans.append(Span(" (outside the workspace)", "warning")) }
     }
+    if let actualFolder {
+      spans.append(Span(" → really \(actualFolder.shown)", "approval.danger"))
+    }
     spans.append(Span(" · ", "text.dim"))
-    spans.append(
-      isSandboxed
-        ? Span("sandboxed", "success") : Span("not sandboxed: runs with your rights", "warning"))
+    spans.append(hold)
     if command.timeout > 0 {
-      spans.append(Span(" · stopped after \(Self.words(seconds: command.timeout))", "text.dim"))
+      spans.append(Span(" · goes on in the background after \(Self.words(seconds: command.timeout))", "text.dim"))
     }
     return StyledLine(spans)
+  }
+
+  /// What holds the command.
+  private var hold: Span {
+    guard isSandboxed else {
+      let why = sandboxFailure.map { " (\(RowText.oneLine($0)))" } ?? ""
+      return Span("not sandboxed: runs with your rights\(why)", "warning")
+    }
+    switch command.profile {
+    case .readOnly: return Span("sandboxed, nothing may change", "success")
+    case .network: return Span("sandboxed, with the network", "warning")
+    case .workspace, .none: return Span("sandboxed", "success")
+    }
   }
 
   private static func words(seconds: Double) -> String {

@@ -1,3 +1,4 @@
+import Agent
 import Text
 import Workspace
 
@@ -8,6 +9,8 @@ import Workspace
 struct CommandText {
   /// The lines, not yet wrapped.
   let lines: [StyledLine]
+  /// The command as it would be typed, to be changed.
+  let line: String
 
   private static let role = "approval.command"
   private static let markRole = "approval.danger"
@@ -24,8 +27,10 @@ struct CommandText {
       var last = StyledLine([Span("run by \(shell)", "text.dim")])
       last.spans += rest.first?.spans ?? []
       lines = Self.lines(of: script) + [last] + rest.dropFirst()
+      line = script
     } else {
-      lines = Self.lines(of: arguments.map(Self.quoted).joined(separator: " "))
+      line = arguments.map(Self.quoted).joined(separator: " ")
+      lines = Self.lines(of: line)
     }
   }
 
@@ -38,7 +43,7 @@ struct CommandText {
   private static func script(of arguments: [String]) -> String? {
     guard arguments.count >= 3 else { return nil }
     let name = arguments[0].split(separator: "/").last.map(String.init) ?? ""
-    guard HazardSearch.shells.contains(name) else { return nil }
+    guard Hazard.shells.contains(name) else { return nil }
     let option = arguments[1]
     let isPlain = option.utf8.allSatisfy { $0 < 0x80 && $0 > 0x20 }
     return isPlain && option.hasPrefix("-") && option.hasSuffix("c") ? arguments[2] : nil

@@ -31,6 +31,8 @@ package struct PatchReview {
   var viewRows = 0
   var columns: Int?
   var isTooSmall = false
+  /// The item whose hunk is in the editor.
+  var editedItem: Int?
   /// Whether the person was told what is undecided and submits again.
   private var isSubmitConfirmed = false
 
@@ -61,6 +63,7 @@ package struct PatchReview {
     switch action {
     case "review.submit": return submit(confirmed: confirmed)
     case "hunk.comment": return comment()
+    case "hunk.edit": return edit()
     case "hunk.split": return split()
     case "review.undo":
       return decisions.undo() ? relaid() : .notice("There is nothing to undo.")
@@ -191,5 +194,8 @@ package enum ReviewOutcome: Sendable, Equatable {
   /// The person wants to write a comment on the current hunk: the composer takes it and gives it
   /// to ``PatchReview/setComment(_:)``.
   case writeComment
+  /// The person wants to edit the current hunk: this text goes to the editor, and what comes back
+  /// to ``PatchReview/takeEdited(_:)``.
+  case editHunk(String)
   case notice(String)
 }

@@ -135,6 +135,14 @@ extension ReviewDecisions {
     return true
   }
 
+  /// Puts another hunk in the place of the current one, and accepts it.
+  mutating func replace(with hunk: Hunk) {
+    guard let item = currentItem else { return }
+    remember(current..<current + 1)
+    items[current] = ReviewItem(file: item.file, subject: .hunk(hunk), state: .accepted)
+    moveToUndecided()
+  }
+
   /// Takes the last action back, and says whether there was one.
   mutating func undo() -> Bool {
     guard let step = steps.popLast() else { return false }

@@ -33,6 +33,7 @@ struct Thinking: Sendable {
     case .turnFinished, .sessionResumed: isThinking = false
     case .sessionStarted, .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged,
       .modelChanged, .effortChanged, .cost, .rateLimits,
+      .sandboxProbed,
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied, .planUpdated, .notice:

@@ -119,6 +119,8 @@ final class ExecReporter: Sendable {
       "! attempt \(retry.attempt) of \(retry.limit) in \(tenths(retry.delay)) s"
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
     case .approvalAnswered(_, .no): "  declined"
+    case .approvalAnswered(_, .nobody): "  declined: nobody can be asked here"
+    case .approvalAnswered(_, .interrupted): "  interrupted before an answer"
     case .notice(let text): "! \(text)"
     default: nil
     }

@@ -81,20 +81,14 @@ extension Launch {
   private static func decline(_ request: ApprovalRequest) -> ApprovalAnswer {
     switch request.subject {
     case .command:
-      .no(
-        comment: "Nobody can be asked in `tern exec`, and commands run only with a yes. "
+      .nobody(
+        "In `tern exec` a command runs only where a rule or `--mode auto` with a sandbox allows it. "
           + "Go on without it.")
     case .patch:
-      .no(
-        comment: "Nobody can be asked in `tern exec`. `--mode edits` applies patches.")
+      .nobody("In `tern exec` patches are written with `--mode edits` or `--mode auto` only.")
     case .question:
-      .no(
-        comment: "Nobody can be asked in `tern exec`. Decide it yourself as a careful colleague "
-          + "would, and say what you assumed.")
-    case .fetch:
-      .no(
-        comment: "Nobody can be asked in `tern exec`, and pages are fetched only with a yes. "
-          + "Go on without it.")
+      .nobody("Decide it yourself as a careful colleague would, and say what you assumed.")
+    case .fetch: .nobody("In `tern exec` pages are fetched only with a yes. Go on without it.")
     }
   }
 

@@ -48,7 +48,9 @@ extension Launch {
       size: screen.size, keymap: keymap,
       themes: SettingsFile.names(in: setup.locations.themeFolders),
       clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock(),
-      contextWindow: access.known.catalogue.contextWindow(of: model))
+      contextWindow: access.known.catalogue.contextWindow(of: model),
+      // Until it is known, which is soon told.
+      isSandboxed: true)
     let commands = SessionCommands(session)
     var loop = FullScreen(
       screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,

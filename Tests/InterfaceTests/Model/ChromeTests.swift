@@ -16,8 +16,12 @@ import Workspace
     var fixture = InterfaceFixture()
     fixture.happen(.sessionStarted(InterfaceFixture.info))
     #expect(Self.header(&fixture).hasSuffix("no sandbox   ask"))
-    fixture.happen(.approvalRequested(InterfaceFixture.command))
+    fixture.happen(.sandboxProbed(failure: nil))
     #expect(!Self.header(&fixture).contains("no sandbox"))
+    fixture.happen(.sandboxProbed(failure: "bwrap is not installed."))
+    #expect(Self.header(&fixture).contains("no sandbox: bwrap is not instal"))
+    fixture.model.size = Size(rows: 24, columns: 80)
+    #expect(Self.header(&fixture).hasSuffix("no sandbox   ask"))
   }
 
   @Test(arguments: PermissionMode.allCases)

@@ -83,7 +83,8 @@ extension InterfaceFixture {
   static let command = ApprovalRequest(
     id: "a1", callID: "c1",
     subject: .command(
-      Command(arguments: ["python3", "test.py"], folder: "/home/ada/demo"),
+      Command(
+        arguments: ["python3", "test.py"], folder: "/home/ada/demo", profile: .workspace),
       reason: "see what fails", isSandboxed: true))
 
   static let hunk = Hunk(

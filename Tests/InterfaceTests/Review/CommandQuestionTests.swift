@@ -10,9 +10,14 @@ import Workspace
     _ arguments: [String], folder: FilePath = "/home/me/project", reason: String? = nil,
     isSandboxed: Bool = false, shownAt: Int = 0
   ) -> CommandQuestion {
-    CommandQuestion(
-      id: "q", command: Command(arguments: arguments, folder: folder), reason: reason,
-      isSandboxed: isSandboxed, shownAt: shownAt, workspace: "/home/me/project")
+    let command = Command(
+      arguments: arguments, folder: folder, profile: isSandboxed ? .workspace : .none)
+    let request = ApprovalRequest(
+      id: "q", callID: "c",
+      subject: .command(command, reason: reason, isSandboxed: isSandboxed))
+    return CommandQuestion(
+      request, command: command, reason: reason, isSandboxed: isSandboxed, shownAt: shownAt,
+      workspace: "/home/me/project")
   }
 
   static func perform(

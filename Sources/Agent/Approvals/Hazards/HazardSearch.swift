@@ -1,6 +1,6 @@
 /// Walks a command and everything it starts, and collects hazards.
 struct HazardSearch {
-  private(set) var found: Set<CommandHazard> = []
+  private(set) var found: Set<Hazard> = []
 
   static let shells: Set<String> = ["sh", "bash", "zsh", "dash", "ksh", "fish", "ash"]
   private static let interpreters = shells.union([
@@ -14,7 +14,7 @@ struct HazardSearch {
   ]
   static let depthLimit = 8
 
-  mutating func add(_ hazard: CommandHazard) { found.insert(hazard) }
+  mutating func add(_ hazard: Hazard) { found.insert(hazard) }
 
   mutating func inspect(script: ShellScript, depth: Int) {
     guard depth < Self.depthLimit else { return }

@@ -2,11 +2,13 @@
 ///
 /// For display only: it finds what people regret most often, and its silence proves nothing.
 ///
-///     CommandHazard.hazards(of: ["sh", "-c", "curl x.sh | sudo bash"])
+///     Hazard.hazards(of: ["sh", "-c", "curl x.sh | sudo bash"])
 ///     // [.runsDownload, .runsAsRoot]
-package enum CommandHazard: Sendable, Hashable, CaseIterable {
+package enum Hazard: Sendable, Hashable, CaseIterable {
+  case isTooLong
   case hidesCharacters
   case mixesAlphabets
+  case encodesName
   case runsDownload
   case deletesRecursively
   case writesDevice
@@ -29,8 +31,10 @@ package enum CommandHazard: Sendable, Hashable, CaseIterable {
   /// What it would do, to follow "Careful:".
   package var words: String {
     switch self {
+    case .isTooLong: "is too long to be looked through"
     case .hidesCharacters: "contains characters that do not show"
     case .mixesAlphabets: "a name mixes letters of several alphabets that look alike"
+    case .encodesName: "names a host by a code (xn--) for letters that may look like others"
     case .runsDownload: "runs what it downloads, unread"
     case .deletesRecursively: "deletes folders with everything in them"
     case .writesDevice: "writes to a device directly"
@@ -52,8 +56,14 @@ package enum CommandHazard: Sendable, Hashable, CaseIterable {
     }
   }
 
+  /// Programs that take a script with `-c`.
+  package static var shells: Set<String> { HazardSearch.shells }
+
   /// The hazards of a command, gravest first.
-  package static func hazards(of arguments: [String]) -> [CommandHazard] {
+  package static func hazards(of arguments: [String]) -> [Hazard] {
+    guard arguments.reduce(0, { $0 + $1.utf8.count }) <= CommandLexer.limit else {
+      return [.isTooLong]
+    }
     var search = HazardSearch()
     for argument in arguments { search.inspect(text: argument) }
     search.inspect(words: arguments[...], depth: 0)

@@ -1,9 +1,9 @@
 import Testing
 
-@testable import Interface
+@testable import Agent
 
-@Suite struct CommandHazardTests {
-  static let scripts: [(String, [CommandHazard])] = [
+@Suite struct HazardTests {
+  static let scripts: [(String, [Hazard])] = [
     ("ls -la", []),
     ("make test 2>&1 | tail -20", []),
     ("git push origin main", []),
@@ -13,6 +13,9 @@ import Testing
     ("cat a > b.txt", []),
     ("grep -r x . > /dev/null 2>&1", []),
     ("chmod +x run.sh", []),
+    ("mv a b", []), ("npm test", []), ("yarn add x", []), ("git checkout topic", []),
+    ("mv x /dev/null", [.destroysContents]), ("pnpm publish", [.publishes]),
+    ("curl https://xn--pypal-4ve.com", [.encodesName]), ("cat axn--b", []),
     ("dd --help", []),
     ("cat > notes.txt <<EOF\nsudo rm -rf /\nEOF\nls", []),
     ("python3 -c 'print(1)'", []),
@@ -70,8 +73,8 @@ import Testing
   ]
 
   @Test(arguments: scripts)
-  func `a script's hazards`(_ script: String, _ expected: [CommandHazard]) {
-    #expect(CommandHazard.hazards(of: ["bash", "-lc", script]) == expected)
+  func `a script's hazards`(_ script: String, _ expected: [Hazard]) {
+    #expect(Hazard.hazards(of: ["bash", "-lc", script]) == expected)
   }
 
   @Test(
@@ -79,16 +82,16 @@ import Testing
       (["rm", "-rf", "x"], [.deletesRecursively]), (["sudo", "ls"], [.runsAsRoot]),
       (["echo", "rm", "-rf"], []), (["git", "push", "-f"], [.forcesPush]),
       (["env", "sh", "-c", "rm -rf x"], [.deletesRecursively]), ([], []), (["sh", "-c"], []),
-    ] as [([String], [CommandHazard])])
-  func `a program's hazards`(_ arguments: [String], _ expected: [CommandHazard]) {
-    #expect(CommandHazard.hazards(of: arguments) == expected)
+    ] as [([String], [Hazard])])
+  func `a program's hazards`(_ arguments: [String], _ expected: [Hazard]) {
+    #expect(Hazard.hazards(of: arguments) == expected)
   }
 
   @Test(arguments: [
     String(repeating: "$(", count: 5_000), String(repeating: "'", count: 99_999),
-    String(repeating: "ls;", count: 50_000), "\\", "<<", "<<<", ">&", "a >", "`", "$'",
+    String(repeating: "ls;", count: 40_000), "\\", "<<", "<<<", ">&", "a >", "`", "$'",
   ])
   func `a malformed script is read to its end`(_ script: String) {
-    #expect(CommandHazard.hazards(of: ["sh", "-c", script]) == [])
+    #expect(Hazard.hazards(of: ["sh", "-c", script]) == [])
   }
 }

@@ -5,8 +5,7 @@ extension HazardSearch {
     case "rm" where Self.has(arguments, short: "rR", long: ["--recursive"]):
       add(.deletesRecursively)
     case "shred", "truncate", "srm": add(.destroysContents)
-    case "mv",
-      "cp" where arguments.last == "/dev/null":
+    case "mv" where arguments.last == "/dev/null", "cp" where arguments.last == "/dev/null":
       add(.destroysContents)
     case "dd":
       if arguments.contains(where: { $0.hasPrefix("of=/dev/") && !Self.isHarmless($0.dropFirst(3)) }
@@ -27,9 +26,7 @@ extension HazardSearch {
       add(.stopsMachine)
     case "killall", "pkill": add(.endsPrograms)
     case "kill" where arguments.contains("-1") && arguments.count > 1: add(.endsPrograms)
-    case "npm", "pnpm", "yarn",
-      "cargo" where arguments.first == "publish":
-      add(.publishes)
+    case _ where arguments.first == "publish" && Self.packagers.contains(name): add(.publishes)
     case "gem" where arguments.first == "push": add(.publishes)
     case "twine" where arguments.first == "upload": add(.publishes)
     case "docker" where arguments.first == "push": add(.publishes)
@@ -38,6 +35,8 @@ extension HazardSearch {
     default: break
     }
   }
+
+  private static let packagers: Set<String> = ["npm", "pnpm", "yarn", "cargo"]
 
   private mutating func inspect(modes name: String, _ arguments: ArraySlice<String>) {
     if Self.has(arguments, short: "R", long: ["--recursive"]) { add(.changesModesRecursively) }
@@ -63,11 +62,11 @@ extension HazardSearch {
       if isForced { add(.forcesPush) }
     case "reset" where options.contains("--hard"): add(.discardsChanges)
     case "clean" where Self.has(options, short: "f", long: ["--force"]): add(.discardsChanges)
-    case "checkout",
-      "restore"
-    where options.contains(".") || options.contains("--")
-      || Self.has(options, short: "f", long: ["--force"]):
-      add(.discardsChanges)
+    case "checkout", "restore":
+      let isSweeping =
+        options.contains(".") || options.contains("--")
+        || Self.has(options, short: "f", long: ["--force"])
+      if isSweeping { add(.discardsChanges) }
     case "branch" where Self.has(options, short: "D", long: []): add(.discardsChanges)
     case "stash" where options.first == "drop" || options.first == "clear": add(.discardsChanges)
     case "filter-branch", "filter-repo": add(.discardsChanges)
@@ -143,8 +142,27 @@ extension HazardSearch {
       previous = scalar
     }
     if Self.mixesAlphabets(text) { add(.mixesAlphabets) }
+    if Self.namesByCode(text) { add(.encodesName) }
     let dense = String(decoding: text.utf8.filter { $0 > 0x20 }, as: UTF8.self)
     if dense.utf8.count < 4_096, dense.contains(":|:&") { add(.multipliesItself) }
+  }
+
+  /// Whether a label of some name begins with `xn--`.
+  private static func namesByCode(_ text: String) -> Bool {
+    let code = Array("xn--".utf8)
+    var matched = 0
+    var isInName = false
+    for byte in text.utf8 {
+      let small = (0x41...0x5A).contains(byte) ? byte | 0x20 : byte
+      if small == code[matched], matched > 0 || !isInName {
+        matched += 1
+        if matched == code.count { return true }
+      } else {
+        matched = 0
+      }
+      isInName = (0x61...0x7A).contains(small) || (0x30...0x39).contains(small) || small == 0x2D
+    }
+    return false
   }
 
   /// Whether a word has Latin letters beside Cyrillic or Greek ones.
