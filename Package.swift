@@ -141,7 +141,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WireTests",
-      dependencies: ["CPosix", "CZstd", "JSON", "Wire"],
+      dependencies: ["CPosix", "CWslay", "CZstd", "JSON", "Wire"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",

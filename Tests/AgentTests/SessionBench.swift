@@ -34,6 +34,8 @@ final class SessionBench: Sendable {
     /// What an upgrade to a WebSocket is answered with.
     var upgradeStatus = 101
     var effort: CallOptions.Effort?
+    /// Changes what is not named above.
+    var configure: @Sendable (inout AgentConfiguration) -> Void = { _ in }
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
   }
 
@@ -81,21 +83,23 @@ final class SessionBench: Sendable {
     let transfers = Transfers()
     let record = record
     let answer = options.answer
+    var configuration = AgentConfiguration(
+      model: Self.model, fallbackModels: options.fallback, mode: options.mode,
+      effort: options.effort,
+      recovery: Recovery.Limits(retries: options.retries),
+      client: {
+        [client = Client(provider: provider, key: nil, transfers: transfers)] model
+          async throws(ModelError) in
+        guard model.provider == "scripted" else {
+          throw ModelError(.invalidRequest, message: "There is no provider \(model.provider).")
+        }
+        return client
+      },
+      catalogue: { options.catalogue },
+      clock: { Self.now() }, random: { 0 }, version: "test")
+    options.configure(&configuration)
     session = AgentSession(
-      configuration: AgentConfiguration(
-        model: Self.model, fallbackModels: options.fallback, mode: options.mode,
-        effort: options.effort,
-        recovery: Recovery.Limits(retries: options.retries),
-        client: {
-          [client = Client(provider: provider, key: nil, transfers: transfers)] model
-            async throws(ModelError) in
-          guard model.provider == "scripted" else {
-            throw ModelError(.invalidRequest, message: "There is no provider \(model.provider).")
-          }
-          return client
-        },
-        catalogue: { options.catalogue },
-        clock: { Self.now() }, random: { 0 }, version: "test"),
+      configuration: configuration,
       workspace: try Workspace(root: FilePath(folder.path)), log: log, restored: restored
     ) { events in
       record.events.withLock { $0 += events }

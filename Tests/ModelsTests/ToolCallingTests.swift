@@ -101,8 +101,18 @@ import Testing
   func `a tool with a grammar is one where that is known`(
     dialect: WireDialect, base: String?, expected: String
   ) throws {
-    let body = try Self.body(dialect, tools: [Self.patch], base: base)
+    let body = try Self.body(dialect, tools: [Self.patch], base: base, model: "gpt-5.5")
     #expect(body["tools"]?[0]?.text == expected)
+  }
+
+  @Test(arguments: ["gpt-4.1", "gpt-oss-120b", "o3", "qwen3-coder", "gpt-5-chat-latest"])
+  func `a model that writes no free text is given arguments`(model: String) throws {
+    let body = try Self.body(.responses, tools: [Self.patch], model: model)
+    #expect(body["tools"]?[0]?["type"] == "function")
+    let input = try Self.body(
+      .responses, tools: [Self.patch], items: Self.patched, model: model)["input"]
+    #expect(input?[1]?["type"] == "function_call")
+    #expect(input?[2]?["type"] == "function_call_output")
   }
 
   static let patched: [ResponseItem] = [
@@ -115,7 +125,8 @@ import Testing
 
   @Test func `a call with free text goes back in its kind`() throws {
     let input =
-      try Self.body(.responses, tools: [Self.patch], items: Self.patched)["input"]?.arrayValue ?? []
+      try Self.body(
+        .responses, tools: [Self.patch], items: Self.patched, model: "gpt-5.5")["input"]?.arrayValue ?? []
     #expect(
       input[1].text
         == #"{"type":"custom_tool_call","call_id":"call_1","name":"apply_patch","input":"*** Begin"}"#
@@ -160,7 +171,8 @@ import Testing
       DecoderSample.contents(events)
         == [DecoderSample.call("call_1", "apply_patch", "*** Begin", .custom)])
     let chat = try Self.body(
-      .chat, tools: [Self.patch], items: Self.patched, base: "https://api.openai.com/v1")
+      .chat, tools: [Self.patch], items: Self.patched, base: "https://api.openai.com/v1",
+      model: "gpt-5.5")
     #expect(
       chat["messages"]?[1]?["tool_calls"]?[0]?.text
         == #"{"id":"call_1","type":"custom","custom":{"name":"apply_patch","input":"*** Begin"}}"#

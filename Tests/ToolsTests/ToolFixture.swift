@@ -30,6 +30,26 @@ final class ToolFixture: Sendable {
     }
   }
 
+  /// The proposal that a call makes.
+  func proposal(_ tool: String, _ arguments: JSON) async throws -> PatchProposal {
+    let call = try await prepare(tool, arguments)
+    guard case .patch(let proposal) = call.action else {
+      Issue.record("\(call)")
+      throw Failure()
+    }
+    return proposal
+  }
+
+  /// The sentence with which a call is refused.
+  func refusal(_ tool: String, _ arguments: JSON) async throws -> String {
+    let call = try await prepare(tool, arguments)
+    guard case .refuse(let sentence) = call.action else {
+      Issue.record("\(call)")
+      throw Failure()
+    }
+    return sentence
+  }
+
   /// The proposal of a patch.
   func propose(_ body: String) async throws -> PatchProposal {
     let text = "*** Begin Patch\n\(body)\n*** End Patch"
@@ -38,5 +58,13 @@ final class ToolFixture: Sendable {
         .action
     else { throw Failure() }
     return proposal
+  }
+}
+
+extension JSON {
+  func adding(_ name: String, _ value: JSON) -> JSON {
+    var copy = self
+    copy.set(name, value)
+    return copy
   }
 }

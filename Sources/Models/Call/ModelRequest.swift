@@ -33,6 +33,9 @@ package struct ModelRequest: Sendable {
     var prompt = prompt
     prompt.items = HistoryNormalizer(target: target, callIDs: quirks.callIDs)
       .normalized(prompt.items)
+    if !ModelTraits(options.model).takesFreeText {
+      for index in prompt.tools.indices { prompt.tools[index].format = nil }
+    }
     let built: JSON =
       switch dialect {
       case .responses:

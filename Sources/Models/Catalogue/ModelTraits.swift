@@ -21,6 +21,11 @@ struct ModelTraits {
     return ["gpt-5", "gpt-6", "o1", "o3", "o4", "codex"].contains { name.hasPrefix($0) }
   }
 
+  /// Whether a tool may take free text held to a grammar; where the provider knows such tools.
+  var takesFreeText: Bool {
+    ["gpt-5", "gpt-6", "codex"].contains { name.hasPrefix($0) } && !name.hasPrefix("gpt-5-chat")
+  }
+
   /// The provider's word for an effort: the nearest one that the model knows, rather a lower one.
   func word(for effort: CallOptions.Effort) -> String {
     let known = entry?.efforts ?? []

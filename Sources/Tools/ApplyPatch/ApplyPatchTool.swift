@@ -17,7 +17,7 @@ package struct ApplyPatchTool: Tool {
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     let text: String
     do throws(Arguments.Refusal) {
-      text = try Arguments(arguments, of: spec).text("patch")
+      text = try Arguments(Self.named(arguments), of: spec).text("patch")
     } catch {
       return .refused("apply_patch", error.sentence)
     }
@@ -31,5 +31,13 @@ package struct ApplyPatchTool: Tool {
     } catch {
       return .refused("apply_patch", "Nothing was changed. \(error.description)")
     }
+  }
+  /// The arguments with the patch under its name.
+  ///
+  /// A patch that was written as free text has another one in the history of a model that takes
+  /// none, which then goes on writing so.
+  private static func named(_ arguments: JSON) -> JSON {
+    guard let patch = arguments["input"], arguments.members?.count == 1 else { return arguments }
+    return ["patch": patch]
   }
 }

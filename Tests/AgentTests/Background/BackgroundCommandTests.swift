@@ -1,0 +1,115 @@
+import Agent
+import Glibc
+import JSON
+import Models
+import Testing
+import Tools
+
+@Suite(.timeLimit(.minutes(2))) struct BackgroundCommandTests {
+  private static func shell(_ arguments: JSON) -> JSON {
+    AgentSessionTests.call("shell", arguments)
+  }
+
+  private static func look(_ arguments: JSON) -> JSON {
+    AgentSessionTests.call("shell_output", arguments)
+  }
+
+  private func outcomes(_ steps: [[JSON]]) async throws -> (SessionBench, [ToolOutcome]) {
+    let scenario = AgentSessionTests.scenario(
+      steps.map { .array($0) } + [[["text": "Done."]]])
+    let bench = try SessionBench(scenario)
+    #expect(await bench.turn("Run it") == .completed)
+    return (
+      bench,
+      bench.events.compactMap { event in
+        if case .toolFinished(_, let outcome) = event { outcome } else { nil }
+      }
+    )
+  }
+
+  @Test func `a command that takes too long goes on, is looked at and ended`() async throws {
+    let (bench, outcomes) = try await outcomes([
+      [Self.shell(["command": "echo one; sleep 0.9; echo two; sleep 600", "timeout": 1])],
+      [Self.look(["id": "1", "wait": 1])], [Self.look(["id": "1", "kill": true])],
+      [Self.look(["id": "1"])],
+    ])
+    #expect(outcomes.count == 4)
+    #expect(outcomes[0].output.hasPrefix("Command 1: still runs after 1 s and goes on"))
+    #expect(outcomes[0].output.contains("one\n"))
+    #expect(!outcomes[0].isError)
+    let seen = outcomes[0].output + outcomes[1].output
+    #expect(seen.split(separator: "two\n", omittingEmptySubsequences: false).count == 2)
+    #expect(outcomes[1].output.hasPrefix("Command 1: still runs."))
+    #expect(outcomes[2].output.hasPrefix("Command 1: was ended after"))
+    #expect(!outcomes[2].isError)
+    #expect(outcomes[3].isError)
+    #expect(outcomes[3].output.hasPrefix("There is no command 1 in the background. None runs."))
+    await bench.session.close()
+  }
+
+  @Test func `a command in the background leaves the turn free`() async throws {
+    let (bench, outcomes) = try await outcomes([
+      [Self.shell(["command": "sleep 600", "background": true])],
+      [Self.shell(["command": "echo beside"])],
+    ])
+    #expect(outcomes[0].output.hasPrefix("Command 1: runs in the background."))
+    #expect(outcomes[1].output.contains("beside"))
+    await bench.session.close()
+  }
+
+  @Test func `one that fails at once says so at once`() async throws {
+    let (_, outcomes) = try await outcomes([
+      [Self.shell(["command": "echo no; exit 3", "background": true])]
+    ])
+    #expect(outcomes[0].exitCode == 3)
+    #expect(outcomes[0].output.contains("no\n"))
+  }
+
+  @Test func `its end is waited for, and its status told`() async throws {
+    let (_, outcomes) = try await outcomes([
+      [Self.shell(["command": "sleep 1; echo late; exit 5", "background": true])],
+      [Self.look(["id": "1", "wait": 60])],
+    ])
+    #expect(outcomes[1].exitCode == 5)
+    #expect(outcomes[1].output.hasPrefix("Command 1: Exit status 5"))
+    #expect(outcomes[1].output.contains("late\n"))
+  }
+
+  @Test func `the person hears when one ends by itself`() async throws {
+    let (bench, _) = try await outcomes([
+      [Self.shell(["command": "sleep 1", "background": true])]
+    ])
+    #expect(
+      await bench.wait { events in
+        events.contains { event in
+          guard case .notice(let text) = event else { return false }
+          return text.hasPrefix("Command 1 in the background (sleep 1) has ended. Exit status 0")
+        }
+      })
+  }
+
+  @Test func `closing the session ends what runs`() async throws {
+    let (bench, _) = try await outcomes([
+      [Self.shell(["command": "echo $$ > pid; exec sleep 600", "background": true])]
+    ])
+    let text = try #require(bench.file("pid"))
+    let process = try #require(pid_t(text.split(separator: "\n").first ?? ""))
+    #expect(kill(process, 0) == 0)
+    await bench.session.close()
+    #expect(kill(process, 0) != 0)
+  }
+
+  @Test func `a long output is told with a mark and its end`() async throws {
+    let (bench, outcomes) = try await outcomes([
+      [Self.shell(["command": "seq 1 100000"])]
+    ])
+    let told = bench.events.reduce(into: "") { text, event in
+      if case .toolOutput(_, let piece) = event { text += piece }
+    }
+    #expect(told.utf8.count < 100 << 10)
+    #expect(told.contains(" bytes not shown …]\n"))
+    #expect(told.hasSuffix("99999\n100000\n"))
+    #expect(outcomes[0].output.contains("bytes omitted"))
+    #expect(outcomes[0].output.contains("100000"))
+  }
+}
