@@ -6,7 +6,7 @@ extension Workspace {
     let place = try await resolve(query.path)
     let arguments = Self.arguments(for: query, in: place)
     let folder = root
-    let limit = query.limit
+    let limit = query.order == .newest ? Self.listLimit : query.limit
     let outcome = await ChildThread.run(orElse: { Listing(ending: $0) }) { cancellation in
       let child: ChildProcess
       do throws(ChildProcess.StartError) {
@@ -24,15 +24,28 @@ extension Workspace {
       let (ending, isGone) = run.run()
       return (Listing(ending: ending, list: list), isGone ? nil : child)
     }
-    return try outcome.paths()
+    let paths = try outcome.paths()
+    return query.order == .newest ? await newest(query.limit, of: paths) : paths
+  }
+
+  /// More files than these are not looked at for their age.
+  private static let listLimit = 100_000
+
+  /// ripgrep sorts by age within each folder only.
+  private func newest(_ count: Int, of paths: [FilePath]) -> [FilePath] {
+    let aged = paths.map { path in
+      (path: path, time: walk.rootFolder.information(of: path.bytes)?.identity.suffix(2) ?? [])
+    }
+    let sorted = aged.sorted { left, right in
+      left.time.elementsEqual(right.time)
+        ? left.path < right.path : right.time.lexicographicallyPrecedes(left.time)
+    }
+    return sorted.prefix(count).map(\.path)
   }
 
   private static func arguments(for query: FileQuery, in place: FilePath) -> [String] {
     var arguments = ["rg", "--no-config", "--files", "--null", "--no-messages", "--hidden"]
-    switch query.order {
-    case .path: arguments.append("--sort=path")
-    case .newest: arguments.append("--sortr=modified")
-    }
+    if query.order == .path { arguments.append("--sort=path") }
     if let glob = query.glob { arguments += ["--glob", glob] }
     return arguments + ["--glob", "!.git", "--", argument(for: place)]
   }

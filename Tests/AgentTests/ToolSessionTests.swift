@@ -1,8 +1,11 @@
 import Agent
 import JSON
 import Models
+import ScriptedProvider
+import TestFolder
 import Testing
 import Tools
+import Workspace
 
 /// Tools in a session: questions, pictures, edits and calls in free text.
 @Suite(.timeLimit(.minutes(2))) struct ToolSessionTests {
@@ -82,7 +85,7 @@ import Tools
     var entry = ModelEntry(model)
     entry.features = [.tools]
     var catalogue = ModelCatalogue.shipped
-    catalogue.add([entry])
+    catalogue.override(entry)
     let known = catalogue
     let bench = try SessionBench(
       AgentSessionTests.scenario([

@@ -3,8 +3,8 @@ import CCurl
 /// An `http` or `https` address, taken apart as libcurl will understand it.
 ///
 ///     let page = try WebAddress("https://example.com/a/b?c")
-///     page.host                            // "example.com"
-///     try page.resolving("../d").text      // "https://example.com/d?"-less: "https://example.com/d"
+///     page.host                          // "example.com"
+///     try page.resolving("../d").text    // "https://example.com/d"
 package struct WebAddress: Sendable, Hashable {
   /// Why an address is none that may be asked.
   package enum Fault: Error, Sendable, Equatable, CustomStringConvertible {
@@ -40,6 +40,8 @@ package struct WebAddress: Sendable, Hashable {
 
   /// The address that a reference such as a redirect's `Location` leads to from here.
   package func resolving(_ reference: String) throws(Fault) -> WebAddress {
+    // A place within the page; libcurl would lose the query over it.
+    guard !reference.hasPrefix("#") else { return self }
     guard let parts = URLParts(), parts.set(text) else { throw .malformed(reference) }
     return try WebAddress(parts, reference, shown: reference)
   }
@@ -47,7 +49,9 @@ package struct WebAddress: Sendable, Hashable {
   private init(_ parts: URLParts, _ text: String, shown: String) throws(Fault) {
     guard !text.utf8.contains(where: { $0 <= 0x20 || $0 >= 0x7F }) else { throw .malformed(shown) }
     guard parts.set(text) else {
-      if let scheme = Self.foreignScheme(of: text) { throw .scheme(scheme) }
+      if let scheme = Self.foreignScheme(of: text), !["http", "https"].contains(scheme) {
+        throw .scheme(scheme)
+      }
       throw .malformed(shown)
     }
     guard let scheme = parts[CURLUPART_SCHEME], ["http", "https"].contains(scheme) else {

@@ -37,7 +37,11 @@ final class PageServer: Sendable {
 
   let port: UInt16
   private let listener: Int32
-  private let asked = Mutex<[String]>([])
+  private let asked: Asked
+
+  private final class Asked: Sendable {
+    let paths = Mutex<[String]>([])
+  }
 
   struct NoServer: Error { var code: Int32 }
 
@@ -56,13 +60,15 @@ final class PageServer: Sendable {
     guard isListening else { throw NoServer(code: errno) }
     self.listener = listener
     port = UInt16(bigEndian: address.sin_port)
-    Self.start { [weak self] in
+    let asked = Asked()
+    self.asked = asked
+    Self.start {
       while true {
         let connection = accept(listener, nil, nil)
         guard connection >= 0 else { break }
         Self.start {
           let path = Self.path(from: connection)
-          self?.asked.withLock { $0.append(path) }
+          asked.paths.withLock { $0.append(path) }
           answer(path, Peer(descriptor: connection))
           shutdown(connection, Int32(SHUT_WR))
           close(connection)
@@ -75,7 +81,7 @@ final class PageServer: Sendable {
   deinit { shutdown(listener, Int32(SHUT_RDWR)) }
 
   /// The paths that were asked for.
-  var requests: [String] { asked.withLock { $0 } }
+  var requests: [String] { asked.paths.withLock { $0 } }
 
   private static func path(from connection: Int32) -> String {
     var bytes: [UInt8] = []
