@@ -7,12 +7,19 @@ import JSON
 struct MessagesDecoder: DialectDecoder {
   let origin: ResponseItem.Origin
   let errors: ErrorClassifier
-  private var blocks: [Int: MessagesBlock] = [:]
+  /// The blocks under way, one or two; a dictionary would take memory for each change.
+  private var open: [OpenBlock] = []
   /// Calls that are whole unless the answer was cut at its limit.
   private var unsettled: [MessagesBlock] = []
   private var counts = MessagesUsage()
   private var isStarted = false
   private var word = ""
+
+  private struct OpenBlock {
+    /// The provider's.
+    var index: Int
+    var block: MessagesBlock
+  }
 
   init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
     self.origin = origin
@@ -22,14 +29,13 @@ struct MessagesDecoder: DialectDecoder {
   mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
     switch frame["type"]?.stringValue ?? event {
     case "message_start": start(frame["message"] ?? [:], &answer)
-    case "content_block_start": open(frame, &answer)
+    case "content_block_start": begin(frame, &answer)
     case "content_block_delta":
-      guard let index = frame["index"]?.intValue, let delta = frame["delta"] else { return }
-      blocks[index]?.take(delta, into: &answer)
+      guard let position = position(of: frame), let delta = frame["delta"] else { return }
+      open[position].block.take(delta, into: &answer)
     case "content_block_stop":
-      guard let index = frame["index"]?.intValue, let block = blocks.removeValue(forKey: index)
-      else { return }
-      close(block, &answer)
+      guard let position = position(of: frame) else { return }
+      close(open.remove(at: position).block, &answer)
     case "message_delta":
       if let reason = frame["delta"]?["stop_reason"]?.stringValue {
         word = reason
@@ -55,8 +61,8 @@ struct MessagesDecoder: DialectDecoder {
     }
     start(document, &answer)
     for (index, block) in (document["content"]?.arrayValue ?? []).enumerated() {
-      open(["index": .int(index), "content_block": block], &answer)
-      if let block = blocks.removeValue(forKey: index) { close(block, &answer) }
+      begin(["index": .int(index), "content_block": block], &answer)
+      if let opened = open.popLast() { close(opened.block, &answer) }
     }
     word = document["stop_reason"]?.stringValue ?? ""
     settle(&answer)
@@ -66,11 +72,11 @@ struct MessagesDecoder: DialectDecoder {
 
 extension MessagesDecoder {
   private mutating func start(_ message: JSON, _ answer: inout AnswerBuilder) {
-    let isRepeated = isStarted && blocks.isEmpty && !answer.isAtEnd
+    let isRepeated = isStarted && open.isEmpty && !answer.isAtEnd
     if isStarted {
       // Begun anew, or a second answer in the same stream: unfinished blocks are void.
-      blocks.values.forEach { answer.abandon($0.item) }
-      blocks = [:]
+      open.forEach { answer.abandon($0.block.item) }
+      open = []
       answer.reopen()
       word = ""
     }
@@ -81,12 +87,17 @@ extension MessagesDecoder {
     report(message["usage"], &answer)
   }
 
-  private mutating func open(_ frame: JSON, _ answer: inout AnswerBuilder) {
+  private func position(of frame: JSON) -> Int? {
+    guard let index = frame["index"]?.intValue else { return nil }
+    return open.lastIndex { $0.index == index }
+  }
+
+  private mutating func begin(_ frame: JSON, _ answer: inout AnswerBuilder) {
     guard let index = frame["index"]?.intValue, let content = frame["content_block"] else {
       return
     }
-    if let unfinished = blocks[index] { answer.abandon(unfinished.item) }
-    blocks[index] = MessagesBlock(content, into: &answer)
+    if let position = position(of: frame) { answer.abandon(open.remove(at: position).block.item) }
+    open.append(OpenBlock(index: index, block: MessagesBlock(content, into: &answer)))
   }
 
   private mutating func close(_ block: MessagesBlock, _ answer: inout AnswerBuilder) {
