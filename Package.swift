@@ -21,6 +21,7 @@ let package = Package(
     .systemLibrary(name: "CNcurses"),
     .systemLibrary(name: "CPosix"),
     .target(name: "CTOML"),
+    .target(name: "CTaskPool"),
     .systemLibrary(name: "CVTerm"),  // tests only
     .systemLibrary(name: "CWslay"),  // and zlib, which its extension needs
     .systemLibrary(name: "CZstd"),
@@ -61,7 +62,8 @@ let package = Package(
     .executableTarget(
       name: "tern",
       dependencies: [
-        "Agent", "CPosix", "Interface", "JSON", "Models", "ScriptedProvider", "Sessions",
+        "Agent", "CPosix", "CTaskPool", "Interface", "JSON", "Models", "ScriptedProvider",
+        "Sessions",
         "Settings", "Terminal", "Tools", "Wire", "Workspace",
       ],
       swiftSettings: settings),

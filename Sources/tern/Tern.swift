@@ -1,4 +1,5 @@
 import CPosix
+import CTaskPool
 import Glibc
 
 /// The program: reads the command line, and hands over to what it names.
@@ -7,6 +8,8 @@ enum Tern {
   static let version = "0.1.0"
 
   static func main() {
+    // Before any task. Two at least: one that computes must not keep the others waiting.
+    ctaskpool_install(Int32(clamping: max(2, min(8, sysconf(Int32(_SC_NPROCESSORS_ONLN))))))
     // A closed pipe and a full file are errors of a write, not the end of the program.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)

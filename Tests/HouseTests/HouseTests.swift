@@ -28,7 +28,7 @@ import Testing
   static let doors: [String: String] = [
     "CCrypto": "Wire", "CCurl": "Wire", "CWslay": "Wire", "CZlib": "Wire", "CZstd": "Wire",
     "CGit": "Workspace", "CMarkdown": "Text", "CNcurses": "Terminal", "CSQLite": "Sessions",
-    "CTOML": "Settings",
+    "CTOML": "Settings", "CTaskPool": "tern",
   ]
   static let platform: Set<String> = [
     "CPosix", "FoundationEssentials", "Glibc", "Synchronization",
