@@ -15,7 +15,7 @@ BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplus
 RUN_PACKAGES = ripgrep
 TEST_PACKAGES = git
 
-.PHONY: run test build lint bench fuzz install clean packages test-packages
+.PHONY: run test build lint bench fuzz judges install clean packages test-packages
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(TERN) demo; else exec $(TERN) demo </dev/null; fi
@@ -39,6 +39,10 @@ bench: packages
 # Each parser for a minute; one of them, and longer, with TARGET=json SECONDS=600.
 fuzz: packages
 	@SWIFT="$(SWIFT)" SECONDS_EACH=$(or $(SECONDS),60) sh Tests/Fuzz/fuzz.sh $(TARGET)
+
+# Other people's libraries and a translating proxy as the other side; the first time installs them.
+judges: packages test-packages
+	@SWIFT="$(SWIFT)" sh Tests/Judges/judges.sh
 
 install: build
 	install -D -m 755 $(TERN) $(DESTDIR)$(PREFIX)/bin/tern

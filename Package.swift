@@ -91,7 +91,10 @@ let package = Package(
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "fuzz.sh"], swiftSettings: settings),
 
-    // Tests, a target a module, and the folders they work in.
+    // Tests, a target a module, the folders they work in, and programs of others that they ask.
+    .target(
+      name: "PythonPrograms", dependencies: ["CPosix"], path: "Tests/PythonPrograms",
+      swiftSettings: settings),
     .target(name: "TestFolder", path: "Tests/TestFolder", swiftSettings: settings),
     .testTarget(
       name: "AgentTests",
@@ -103,7 +106,8 @@ let package = Package(
     .testTarget(
       name: "EndToEndTests",
       dependencies: [
-        "CPosix", "CVTerm", "JSON", "PseudoTerminal", "ScriptedProvider", "TestFolder", "tern",
+        "CPosix", "CVTerm", "JSON", "PseudoTerminal", "PythonPrograms", "ScriptedProvider",
+        "TestFolder", "tern",
       ],
       swiftSettings: settings),
     .testTarget(name: "HouseTests", swiftSettings: settings),
@@ -118,8 +122,8 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(
       name: "ModelsTests",
-      dependencies: ["JSON", "Models", "ScriptedProvider", "Wire"],
-      swiftSettings: settings),
+      dependencies: ["JSON", "Models", "PythonPrograms", "ScriptedProvider", "Wire"],
+      exclude: ["Judges/requests.py", "Judges/streams.py"], swiftSettings: settings),
     .testTarget(
       name: "ScriptedProviderTests",
       dependencies: ["CPosix", "JSON", "ScriptedProvider"],
@@ -143,7 +147,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WireTests",
-      dependencies: ["CPosix", "CWslay", "CZstd", "JSON", "Wire"],
+      dependencies: ["CPosix", "CWslay", "CZstd", "JSON", "PythonPrograms", "Wire"],
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",

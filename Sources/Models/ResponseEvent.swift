@@ -35,6 +35,9 @@ package struct Completion: Sendable, Equatable {
   package var responseID: String?
   /// The model that answered, by the server's name for it.
   package var model: String?
+  /// How it was served (`default`, `priority`, `flex`), by the server's word, which need not be what
+  /// was asked for.
+  package var serviceTier: String?
   package var stop: Stop
   package var usage: Usage
   /// The items that are whole, in order.
@@ -43,11 +46,12 @@ package struct Completion: Sendable, Equatable {
   package var items: [ResponseItem]
 
   package init(
-    responseID: String? = nil, model: String? = nil, stop: Stop, usage: Usage = Usage(),
-    items: [ResponseItem] = []
+    responseID: String? = nil, model: String? = nil, serviceTier: String? = nil, stop: Stop,
+    usage: Usage = Usage(), items: [ResponseItem] = []
   ) {
     self.responseID = responseID
     self.model = model
+    self.serviceTier = serviceTier
     self.stop = stop
     self.usage = usage
     self.items = items

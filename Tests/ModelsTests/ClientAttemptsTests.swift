@@ -187,9 +187,11 @@ import Wire
 
   @Test func `a session's name is every call's unless it has its own`() async throws {
     let server = try JSONServer { _ in .stream(Self.responsesAnswer) }
+    var provider = Self.provider(.responses, server)
+    provider.name = "openai"
     let client = Client(
-      provider: Self.provider(.responses, server), credentials: .fixed(nil),
-      transfers: Transfers(), conversationID: "session")
+      provider: provider, credentials: .fixed(nil), transfers: Transfers(),
+      conversationID: "session")
     _ = await client.complete(ConversationSample.prompt(), Self.options)
     _ = await client.complete(
       ConversationSample.prompt(), CallOptions(model: "m", conversationID: "own"))

@@ -56,6 +56,52 @@ import Testing
       Self.cost("anthropic/claude-opus-5-5", usage, tier: tier).microdollars == microdollars)
   }
 
+  /// Each dialect's stream, with the tier that it was served in.
+  static let served: [(WireDialect, [String])] = [
+    (
+      .responses,
+      [
+        #"{"type":"response.created","response":{"id":"r","model":"m","service_tier":"auto"}}"#,
+        #"{"type":"response.completed","response":{"id":"r","status":"completed","service_tier":"flex"}}"#,
+      ]
+    ),
+    (
+      .chat,
+      [
+        #"{"id":"c","model":"m","service_tier":"flex","choices":[{"index":0,"delta":{"content":"Hi"},"finish_reason":"stop"}]}"#,
+        "[DONE]",
+      ]
+    ),
+    (
+      .messages,
+      [
+        #"{"type":"message_start","message":{"id":"m","usage":{"input_tokens":1,"service_tier":"flex"}}}"#,
+        #"{"type":"message_delta","delta":{"stop_reason":"end_turn"},"usage":{"output_tokens":1}}"#,
+        #"{"type":"message_stop"}"#,
+      ]
+    ),
+  ]
+
+  @Test(arguments: served)
+  func `the tier that an answer was served in is paid for, not the one asked for`(
+    dialect: WireDialect, frames: [String]
+  ) throws {
+    var completion = try #require(
+      DecoderSample.completion(DecoderSample.events(dialect, frames)))
+    #expect(completion.serviceTier == "flex")
+    completion.usage = Usage(input: 1_000_000, output: 0)
+    let model = ModelReference(provider: "anthropic", model: "claude-opus-5-5")
+    completion.model = nil
+    func microdollars(asked: String?) -> Int? {
+      ModelCatalogue.shipped.cost(of: completion, asked: model, serviceTier: asked).microdollars
+    }
+    #expect(microdollars(asked: "priority") == 2_000_000)
+    completion.serviceTier = "default"
+    #expect(microdollars(asked: "priority") == 4_000_000)
+    completion.serviceTier = nil
+    #expect(microdollars(asked: "priority") == 8_000_000)
+  }
+
   @Test func `the model that answered is paid for`() {
     let usage = Usage(input: 1_000_000, output: 0)
     let cost = Self.cost("anthropic/claude-opus-5-5", usage, answered: "claude-haiku-4-5-20251001")

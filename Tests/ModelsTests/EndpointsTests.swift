@@ -7,10 +7,13 @@ import Wire
 @Suite struct EndpointsTests {
   typealias Attempts = ClientAttemptsTests
 
-  static func client(_ dialect: WireDialect, _ server: JSONServer) -> Client {
-    Client(
-      provider: Attempts.provider(dialect, server), credentials: .fixed("k"),
-      transfers: Transfers(), conversationID: "s1")
+  static func client(
+    _ dialect: WireDialect, _ server: JSONServer, name: String = "local"
+  ) -> Client {
+    var provider = Attempts.provider(dialect, server)
+    provider.name = name
+    return Client(
+      provider: provider, credentials: .fixed("k"), transfers: Transfers(), conversationID: "s1")
   }
 
   @Test func `a history is shortened and what comes back is kept as it is`() async throws {
@@ -19,7 +22,7 @@ import Wire
         #"{"id":"c","object":"response.compaction","output":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Find it"}]},{"type":"compaction","id":"cmp","encrypted_content":"xyz"}],"usage":{"input_tokens":900,"output_tokens":30}}"#
       )
     }
-    let client = Self.client(.responses, server)
+    let client = Self.client(.responses, server, name: "openai")
     let history = try await client.compact(
       ConversationSample.prompt(), CallOptions(model: "gpt-5.5"))
     #expect(history.usage == Usage(input: 900, output: 30))

@@ -14,6 +14,8 @@ final class JSONServer: Sendable {
     var status = 200
     var headers: [String] = []
     var body: [UInt8]
+    /// Whether the connection is left open after the body, as if more was to come.
+    var staysOpen = false
 
     static func json(_ body: String, status: Int = 200, headers: [String] = []) -> Response {
       Response(
@@ -53,7 +55,9 @@ final class JSONServer: Sendable {
       while case let connection = accept(listener, nil, nil), connection >= 0 {
         if let request = Self.read(connection) {
           self?.seen.withLock { $0.append(request) }
-          Self.send(answer(request), to: connection)
+          let response = answer(request)
+          Self.send(response, to: connection)
+          if response.staysOpen { Self.waitForEnd(of: connection) }
         }
         shutdown(connection, Int32(SHUT_RDWR))
         close(connection)
@@ -104,7 +108,8 @@ extension JSONServer {
   private static func send(_ response: Response, to connection: Int32) {
     let head =
       (["HTTP/1.1 \(response.status) X"] + response.headers + [
-        "content-length: \(response.body.count)", "connection: close", "", "",
+        "content-length: \(response.body.count + (response.staysOpen ? 1 : 0))",
+        "connection: close", "", "",
       ]).joined(separator: "\r\n")
     let bytes = Array(head.utf8) + response.body
     var sent = 0
@@ -116,6 +121,11 @@ extension JSONServer {
       guard count > 0 else { return }
       sent += count
     }
+  }
+
+  private static func waitForEnd(of connection: Int32) {
+    var byte: UInt8 = 0
+    while recv(connection, &byte, 1, 0) > 0 {}
   }
 
   private static func start(_ work: @escaping @Sendable () -> Void) {

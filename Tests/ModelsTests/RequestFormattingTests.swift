@@ -44,7 +44,7 @@ import Wire
   }
 
   static let linked: [(WireDialect, String)] = [
-    (.responses, #"{"type":"input_image","image_url":"https://a/b.png"}"#),
+    (.responses, #"{"type":"input_image","image_url":"https://a/b.png","detail":"auto"}"#),
     (.chat, #"{"type":"image_url","image_url":{"url":"https://a/b.png"}}"#),
     (.messages, #"{"type":"image","source":{"type":"url","url":"https://a/b.png"}"#),
   ]

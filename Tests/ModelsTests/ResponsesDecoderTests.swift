@@ -155,7 +155,7 @@ import Testing
       provider: ConversationSample.provider(.responses, name: "p"))
     #expect(
       other.dropLast().map(\.text) == [
-        #"{"type":"message","role":"assistant","content":[{"type":"output_text","text":"Yes"}]}"#,
+        #"{"type":"message","role":"assistant","content":"Yes"}"#,
         #"{"type":"function_call","call_id":"call_1","name":"f","arguments":"{}"}"#,
       ])
   }

@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Models
 import ScriptedProvider
+import Synchronization
 import Testing
 import Wire
 
@@ -15,11 +16,15 @@ import Wire
       upgradeStatus: upgradeStatus)
   }
 
-  static func client(_ server: ScriptedProvider) -> Client {
+  static func client(
+    _ server: ScriptedProvider,
+    clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) -> Client {
     var provider = ConversationSample.provider(.responses, base: server.baseURL)
     provider.limits = Provider.Limits(connectTimeout: 5, firstByteTimeout: 20, idleTimeout: 20)
     provider.usesWebSocket = true
-    return Client(provider: provider, key: "secret", transfers: Transfers())
+    return Client(
+      provider: provider, credentials: .fixed("secret"), transfers: Transfers(), clock: clock)
   }
 
   static let text = #"{"answer":[{"text":"Done."}]}"#
@@ -100,6 +105,29 @@ import Wire
     #expect(result.completion.usage.output == other.completion.usage.output)
     #expect(result.completion.items.count == other.completion.items.count)
     #expect(server.requests.map(\.method) == ["GET", "POST"])
+  }
+
+  @Test func `a connection is exchanged before the server ends it, and nothing is lost`()
+    async throws
+  {
+    let server = try Self.server(Self.text, Self.text, Self.text)
+    defer { server.stop() }
+    let start = ContinuousClock.now
+    let time = Mutex(start)
+    let client = Self.client(server, clock: { time.withLock { $0 } })
+    var prompt = ClientTests.prompt
+    for minute in [0, 54, 56] {
+      time.withLock { $0 = start + .seconds(60 * minute) }
+      let result = await client.complete(prompt, Self.options)
+      #expect(result.firstError == nil)
+      prompt = extended(prompt, result)
+    }
+    let keys = connections(server)
+    #expect(keys[0] == keys[1] && keys[1] != keys[2])
+    let bodies = try bodies(server)
+    #expect(bodies.map { $0["previous_response_id"] != nil } == [false, true, false])
+    // The new connection's server knows nothing: it is told everything.
+    #expect(bodies[2]["input"]?.arrayValue?.count == 5)
   }
 
   @Test func `what changed is said in full, on the same connection`() async throws {

@@ -78,7 +78,7 @@ import Testing
     #expect(events[23]["response.output.0"] == events[11]["item"])
     #expect(
       events[23]["response.usage"]
-        == #"{"input_tokens":100,"input_tokens_details":{"cached_tokens":40},"output_tokens":20,"output_tokens_details":{"reasoning_tokens":5},"total_tokens":120}"#
+        == #"{"input_tokens":100,"input_tokens_details":{"cached_tokens":40,"cache_write_tokens":0},"output_tokens":20,"output_tokens_details":{"reasoning_tokens":5},"total_tokens":120}"#
     )
   }
 

@@ -23,10 +23,12 @@ package struct Client: Sendable {
     self.init(provider: provider, credentials: .fixed(key), transfers: transfers)
   }
 
+  /// `clock` tells how old a kept connection is.
   package init(
     provider: Provider, credentials: CredentialSource, transfers: Transfers,
     conversationID: String? = nil, telemetry: Telemetry? = nil,
-    dialects: DialectMemory = .shared
+    dialects: DialectMemory = .shared,
+    clock: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
     self.provider = provider
     self.credentials = credentials
@@ -34,7 +36,7 @@ package struct Client: Sendable {
     self.conversationID = conversationID
     self.telemetry = telemetry
     self.dialects = dialects
-    sockets = provider.usesWebSocket ? ResponsesWebSocket() : nil
+    sockets = provider.usesWebSocket ? ResponsesWebSocket(now: clock) : nil
   }
 
   /// What is kept between the requests of one turn: its retries and the rounds of its tools.

@@ -2,6 +2,10 @@ package import Wire
 
 /// Gives what a request is authenticated with, and a fresh one when the provider refuses it.
 ///
+/// The one door for keys, wherever they come from: a login (OAuth) hands out its access token by
+/// `current` and refreshes it in `renew`, a keyring is read in `current`. Nothing else of a call
+/// knows where its key came from.
+///
 ///     CredentialSource(current: { try await keys.key() }, renew: { _ in try await keys.fresh() })
 package struct CredentialSource: Sendable {
   package typealias Fetch = @Sendable () async throws(ModelError) -> Credential?

@@ -60,7 +60,8 @@ extension ModelCatalogue {
   /// What an answer cost.
   ///
   /// `asked` names the provider and the model that was asked; the completion may name the one that
-  /// answered. `serviceTier` multiplies where a provider sells speed or patience.
+  /// answered, and the tier that it was served in, which multiplies where a provider sells speed or
+  /// patience. `serviceTier` is the one that was asked for: it counts where the answer names none.
   package func cost(
     of completion: Completion, asked: ModelReference, serviceTier: String? = nil
   ) -> Cost {
@@ -78,7 +79,8 @@ extension ModelCatalogue {
     case .subscription, .local: return Cost(.free, microdollars: 0, model: model)
     case .unknown: return Cost(.unknown, microdollars: nil, model: model)
     case .tokens(let prices):
-      guard let cost = prices.cost(of: completion.usage, serviceTier: serviceTier) else {
+      let tier = completion.serviceTier ?? serviceTier
+      guard let cost = prices.cost(of: completion.usage, serviceTier: tier) else {
         return Cost(.unknown, microdollars: nil, model: model)
       }
       return Cost(.priced, microdollars: cost, model: model, priceDate: prices.date)

@@ -33,6 +33,7 @@ struct ChatDecoder: DialectDecoder {
       answer.created(id: frame["id"]?.stringValue, model: frame["model"]?.stringValue)
     }
     answer.answered(by: frame["model"]?.stringValue)
+    answer.served(in: frame["service_tier"]?.stringValue)
     if let usage = Self.usage(in: frame) { answer.report(usage) }
     if let error = Self.error(in: frame) {
       salvage(into: &answer)

@@ -48,6 +48,7 @@ extension Completion {
     var json: JSON = ["type": "completed"]
     json.set("id", ifPresent: responseID.map { .string($0) })
     json.set("model", ifPresent: model.map { .string($0) })
+    json.set("service_tier", ifPresent: serviceTier.map { .string($0) })
     json.set("stop", stop.json)
     json.set("usage", usage.json)
     json.set("items", .int(items.count))

@@ -14,6 +14,7 @@ struct AnswerBuilder: Sendable {
 
   private(set) var responseID: String?
   private(set) var model: String?
+  private var serviceTier: String?
   private(set) var usage = Usage()
   private(set) var failure: ModelError?
   private(set) var stop: Stop?
@@ -45,7 +46,7 @@ struct AnswerBuilder: Sendable {
     pending.append(
       .completed(
         Completion(
-          responseID: responseID, model: model, stop: stop, usage: usage,
+          responseID: responseID, model: model, serviceTier: serviceTier, stop: stop, usage: usage,
           items: slots.compactMap(\.item))))
   }
 }
@@ -63,6 +64,11 @@ extension AnswerBuilder {
   /// Takes a name for the model that came later than `created`.
   mutating func answered(by model: String?) {
     if let model, !model.isEmpty { self.model = model }
+  }
+
+  /// Takes the tier that the answer is served in; a later word replaces an earlier one.
+  mutating func served(in tier: String?) {
+    if let tier, !tier.isEmpty { serviceTier = tier }
   }
 
   /// Replaces the usage; counts are cumulative in every dialect.
@@ -142,9 +148,16 @@ extension AnswerBuilder {
   }
 
   /// Makes an item whole.
+  ///
+  /// A call that is there already, id and all, was sent twice, and must not be run twice.
   mutating func close(_ index: Int, _ item: ResponseItem) {
     guard failure == nil, slots[index].isOpen else { return }
     slots[index].isOpen = false
+    if case .toolCall(let call) = item.content, !call.id.isEmpty,
+      slots.contains(where: { $0.item?.content == .toolCall(call) })
+    {
+      return
+    }
     slots[index].item = item
     pending.append(.outputItemDone(index: index, item))
   }

@@ -124,6 +124,7 @@ extension MessagesDecoder {
   private mutating func report(_ usage: JSON?, _ answer: inout AnswerBuilder) {
     guard let usage, usage.members != nil else { return }
     counts.take(usage)
+    answer.served(in: usage["service_tier"]?.stringValue)
     answer.report(counts.neutral)
   }
 

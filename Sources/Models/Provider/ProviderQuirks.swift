@@ -19,6 +19,7 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var outputLimit = "max_tokens"
   /// Whether `stream_options` may be sent; without it some servers report no usage.
   package var takesStreamOptions = true
+  /// Whether `prompt_cache_key` may be sent: gateways to other makers' models refuse it.
   package var takesCacheKey = false
   /// Whether content may carry `prompt_cache_breakpoint`, for models that are billed by it.
   package var takesCacheBreakpoints = false
@@ -32,6 +33,8 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var callIDs = CallIDs.plain
   /// Whether chat requests may hold tools that take free text.
   package var takesCustomTools = false
+  /// Whether `/responses/compact` takes tools, thinking and format beside the history.
+  package var compactsWithTools = false
   /// Whether an answer can be held to a schema.
   package var takesOutputSchema = true
   package var takesToolChoice = true
@@ -69,6 +72,7 @@ package struct ProviderQuirks: Sendable, Equatable {
       takesOutputSchema = false
     case "chatgpt.com":
       takesCacheKey = true
+      compactsWithTools = true
       takesCompression = true
       affinityHeader = "session-id"
     case "api.x.ai": affinityHeader = "x-grok-conv-id"
@@ -78,11 +82,16 @@ package struct ProviderQuirks: Sendable, Equatable {
 }
 
 extension Provider {
-  /// The quirks given, or those of the host; Mistral's ids also where a proxy stands before it.
+  /// The quirks given, or those of the host; what makes a difference in every request also where a
+  /// proxy stands before it.
   var effectiveQuirks: ProviderQuirks {
     if let quirks { return quirks }
     var quirks = ProviderQuirks(host: host)
-    if name == "mistral" { quirks.callIDs = .nineLetters }
+    switch name {
+    case "mistral": quirks.callIDs = .nineLetters
+    case "openai", "azure": quirks.takesCacheKey = true
+    default: break
+    }
     return quirks
   }
 }

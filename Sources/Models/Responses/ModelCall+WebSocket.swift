@@ -18,7 +18,7 @@ extension ModelCall {
     do throws(WireError) {
       let kept = sockets.take(for: request)
       isStale = kept != nil
-      let line = if let kept { kept } else { try await open(request) }
+      let line = if let kept { kept } else { try await open(request, sockets) }
       let message = ResponsesChain.message(
         built.json, after: line.chain, generates: generates, routing: turn.routingState)
       let bytes = message.serialized()
@@ -35,12 +35,12 @@ extension ModelCall {
   }
 
   private func open(
-    _ request: WebSocketRequest
+    _ request: WebSocketRequest, _ sockets: ResponsesWebSocket
   ) async throws(WireError) -> ResponsesWebSocket.Line {
     let connection = try await client.transfers.openWebSocket(request)
     turn.take(connection.responseHead)
     return ResponsesWebSocket.Line(
-      connection: connection, url: request.url, headers: request.headers)
+      connection: connection, url: request.url, headers: request.headers, opened: sockets.now())
   }
 
   private func upgrade(_ built: ModelRequest) -> WebSocketRequest {

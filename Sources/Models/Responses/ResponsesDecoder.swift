@@ -182,6 +182,7 @@ extension ResponsesDecoder {
   private mutating func end(_ response: JSON, type: String, _ answer: inout AnswerBuilder) {
     let word = response["status"]?.stringValue ?? String(type.dropFirst("response.".count))
     answer.answered(by: response["model"]?.stringValue)
+    answer.served(in: response["service_tier"]?.stringValue)
     if let usage = response["usage"].flatMap(ResponsesItem.usage(of:)) { answer.report(usage) }
     if word == "failed" {
       answer.end(Stop(.failed, word: word))

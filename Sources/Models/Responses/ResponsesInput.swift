@@ -26,7 +26,8 @@ struct ResponsesInput {
     case .userMessage(let text, let attachments):
       return message("user", parts(text, attachments))
     case .assistantMessage(let text):
-      return message("assistant", [["type": "output_text", "text": .string(text)]])
+      // Parts of output belong to an answer with an id; words alone are an ordinary message.
+      return ["type": "message", "role": "assistant", "content": .string(text)]
     case .reasoning(let reasoning):
       return [
         "type": "reasoning",
@@ -63,9 +64,10 @@ struct ResponsesInput {
       switch part {
       case .text(let text): return ["type": "input_text", "text": .string(text)]
       case .image(let image):
-        var json: JSON = ["type": "input_image", "image_url": .string(image.url)]
-        json.set("detail", ifPresent: image.detail.map { .string($0.rawValue) })
-        return json
+        return [
+          "type": "input_image", "image_url": .string(image.url),
+          "detail": .string((image.detail ?? .auto).rawValue),
+        ]
       }
     }
   }

@@ -27,18 +27,21 @@ struct ResponsesRequest {
     body.set("stream", true)
     body.set("include", ["reasoning.encrypted_content"])
     body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
-    body.set(
-      "prompt_cache_key", ifPresent: options.conversationID.map { .string(String($0.prefix(64))) })
+    if quirks.takesCacheKey {
+      body.set(
+        "prompt_cache_key",
+        ifPresent: options.conversationID.map { .string(String($0.prefix(64))) })
+    }
     body.set("text", ifPresent: format)
     return body
   }
 
   /// The members of a body that `/responses/compact` takes too.
   var compactionBody: JSON {
-    let taken: Set = [
-      "model", "instructions", "input", "tools", "parallel_tool_calls", "reasoning",
-      "service_tier", "prompt_cache_key", "text",
-    ]
+    var taken: Set = ["model", "instructions", "input", "service_tier", "prompt_cache_key"]
+    if quirks.compactsWithTools {
+      taken.formUnion(["tools", "parallel_tool_calls", "reasoning", "text"])
+    }
     return .object((body.members ?? []).filter { taken.contains($0.name) })
   }
 }

@@ -11,6 +11,7 @@ final class ResponsesWebSocket: Sendable {
     /// What it was opened with.
     let url: String
     let headers: [HTTPRequest.Header]
+    let opened: ContinuousClock.Instant
     var chain: ResponsesChain?
     /// Whether it has served a call already; the server may have left since.
     var isUsed = false
@@ -28,6 +29,10 @@ final class ResponsesWebSocket: Sendable {
   private static let failureLimit = 3
 
   private let state = Mutex(State())
+  /// The time, the machine's sleep included.
+  let now: @Sendable () -> ContinuousClock.Instant
+
+  init(now: @escaping @Sendable () -> ContinuousClock.Instant) { self.now = now }
 
   /// Whether the session goes on over HTTP.
   var isOff: Bool { state.withLock { $0.isOff } }
@@ -39,7 +44,7 @@ final class ResponsesWebSocket: Sendable {
       return state.line
     }
     guard let line else { return nil }
-    guard line.connection.isOpen, line.connection.age < Self.rotation,
+    guard line.connection.isOpen, now() - line.opened < Self.rotation,
       line.url == request.url, line.headers == request.headers
     else {
       line.connection.close()

@@ -105,12 +105,13 @@ extension ResponsesRendering {
       "item_id": .string(itemID("msg", index)), "output_index": .int(index), "content_index": 0,
     ]
     let isRefusal = script.stop == .refusal
+    let words = isRefusal ? place : place.with("logprobs", [])
     let event = isRefusal ? "response.refusal" : "response.output_text"
     stream.append("response.content_part.added", place.with("part", contentPart("")))
     for text in call.deltas(text) {
-      stream.append("\(event).delta", place.with("delta", .string(text)), isDelta: true)
+      stream.append("\(event).delta", words.with("delta", .string(text)), isDelta: true)
     }
-    stream.append("\(event).done", place.with(isRefusal ? "refusal" : "text", .string(text)))
+    stream.append("\(event).done", words.with(isRefusal ? "refusal" : "text", .string(text)))
     stream.append("response.content_part.done", place.with("part", contentPart(text)))
   }
 
@@ -190,7 +191,9 @@ extension ResponsesRendering {
   private var usage: JSON {
     [
       "input_tokens": .int(call.usage.input),
-      "input_tokens_details": ["cached_tokens": .int(call.usage.cached)],
+      "input_tokens_details": [
+        "cached_tokens": .int(call.usage.cached), "cache_write_tokens": 0,
+      ],
       "output_tokens": .int(call.usage.output),
       "output_tokens_details": ["reasoning_tokens": .int(call.usage.reasoning)],
       "total_tokens": .int(call.usage.input + call.usage.output),

@@ -9,7 +9,6 @@
 package final class WebSocketConnection: Sendable {
   /// The server's answer to the handshake.
   package let responseHead: HTTPResponseHead
-  private let opened = ContinuousClock.now
   private let channel: WebSocketChannel
   /// Keeps the actor, and so the thread, while there is somebody to read.
   private let transfers: Transfers
@@ -21,9 +20,6 @@ package final class WebSocketConnection: Sendable {
   }
 
   deinit { channel.abandon() }
-
-  /// How long it is open, the machine's sleep included.
-  package var age: Duration { .now - opened }
 
   /// Whether messages can be sent; a server that went away without a word is not noticed at once.
   package var isOpen: Bool { channel.isOpen }

@@ -28,15 +28,19 @@ final class TestHome: Sendable {
     try TemporaryFolder.write(Array(text.utf8), at: path)
   }
 
-  /// Points Tern at a server in one of the dialects, as `test/model`.
-  func configure(_ dialect: String, baseURL: String, more: String = "") throws {
+  /// Points Tern at a server in one of the dialects.
+  func configure(
+    _ dialect: String, baseURL: String, key: String? = nil, model: String = "test/model",
+    more: String = ""
+  ) throws {
     try write(
       """
-      model = "test/model"
+      model = "\(model)"
       \(more)
       [providers.test]
       dialect = "\(dialect)"
       base_url = "\(baseURL)"
+      \(key.map { "api_key_command = [\"echo\", \"\($0)\"]" } ?? "")
       """, to: "\(ternHome)/config.toml")
   }
 

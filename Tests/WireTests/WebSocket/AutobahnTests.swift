@@ -1,4 +1,5 @@
 import Glibc
+import PythonPrograms
 import Testing
 
 @testable import Wire
@@ -29,7 +30,7 @@ struct AutobahnTests {
 
   @Test func `no case fails`() async throws {
     let cases = getenv("TERN_AUTOBAHN_CASES").map { String(cString: $0) }
-    let port = try PythonServer.freePort()
+    let port = try LoopbackPort.free()
     let folder = try #require(Autobahn.packages)
     let server = try PythonServer(
       Autobahn.python, environment: ["PYTHONPATH=\(folder)"], script: Autobahn.script,
@@ -67,7 +68,7 @@ enum Autobahn {
 
   /// The folder with the suite; nil when there is none to be had.
   static let packages: String? = {
-    let folder = PythonServer.folder + "/autobahn"
+    let folder = PythonEnvironment.folder + "/autobahn"
     let paths = ["PYTHONPATH=\(folder)"]
     let hasIt = {
       PythonServer.run([python, "-c", "import autobahntestsuite.wstest"], environment: paths)

@@ -1,3 +1,4 @@
+import PythonPrograms
 import Testing
 
 @testable import Wire
@@ -27,7 +28,7 @@ struct WebSocketLibraryTests {
     "dict(server_max_window_bits=9, client_max_window_bits=9)", "dict(client_max_window_bits=8)",
   ])
   func `every message comes back`(options: String) async throws {
-    let port = try PythonServer.freePort()
+    let port = try LoopbackPort.free()
     let server = try PythonServer(
       #require(WebSocketLibrary.python), script: WebSocketLibrary.script,
       arguments: ["\(port)", options])
@@ -62,7 +63,7 @@ struct WebSocketLibraryTests {
 
 /// The package, and a server made of it.
 enum WebSocketLibrary {
-  static let python = PythonServer.interpreter(with: "websockets")
+  static let python = PythonEnvironment.interpreter(with: "websockets")
 
   static let script = """
     import asyncio, sys
