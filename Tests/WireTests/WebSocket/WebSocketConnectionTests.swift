@@ -31,8 +31,9 @@ import Testing
   @Test func `what is sent comes back`() async throws {
     let seen = Mutex("")
     let server = try LoopbackServer { peer in
-      let peer = WebSocketPeer(accepting: peer, headers: ["X-Models-Etag: 7"])
+      let peer = WebSocketPeer(peer)
       seen.withLock { $0 = peer.request }
+      peer.peer.send(WebSocketPeer.yes(to: peer.request, headers: ["X-Models-Etag: 7"]))
       peer.echo()
     }
     let connection = try await open(server) {
