@@ -11,52 +11,45 @@ extension EndToEndTests {
   /// Disabled by name until `make judges` has installed the proxy.
   @Suite(.enabled(if: LiteLLM.isInstalled, "needs LiteLLM, which `make judges` installs"))
   struct LiteLLMTests {
-    @Test(arguments: ["responses", "chat", "messages"], LiteLLM.models)
-    func `a conversation with a tool is the same in every translation`(
-      dialect: String, model: String
-    ) async throws {
-      let proxy = try await LiteLLM.shared.value
+    @Test func `a conversation with a tool is the same in every translation`() async throws {
+      let proxy = try await LiteLLM()
+      for dialect in ["responses", "chat", "messages"] {
+        for model in LiteLLM.models { try await converse(dialect, model, proxy) }
+      }
+      #expect(proxy.failures == [])
+    }
+
+    private func converse(_ dialect: String, _ model: String, _ proxy: LiteLLM) async throws {
       let home = try TestHome()
       try home.write("the secret is swordfish-7\n", to: "\(home.workspace)/note.txt")
       try home.configure(
         dialect, baseURL: proxy.baseURL, key: LiteLLM.key, model: "test/\(model)")
 
       let first = try await home.tern(["exec", "--json", "What is the secret?"])
-      #expect(first.exit == .code(0), "\(first.errors)\n\(first.output)")
+      #expect(first.exit == .code(0), "\(dialect), \(model): \(first.errors)\n\(first.output)")
       let told = try Told(first)
-      #expect(told.texts == ["I read the note.", "The secret is swordfish-7."])
-      #expect(told.reasoning == ["It must be in the note.", "There it is."])
-      #expect(told.calls == [#"read_file {"path":"note.txt"}"#])
-      #expect(told.usage?["input_tokens"] == 1900)
-      #expect(told.usage?["cached_input_tokens"] == 1000)
-      #expect(told.usage?["output_tokens"] == 52)
+      #expect(told == LiteLLM.conversation, "\(dialect), \(model)")
 
       // The history goes the same way, thoughts and all.
-      let second = try await home.tern(["exec", "--json", "--resume", told.thread, "Thank you"])
-      #expect(second.exit == .code(0), "\(second.errors)\n\(second.output)")
-      #expect(try Told(second).texts == ["You are welcome."])
-      #expect(proxy.failures == [])
+      let second = try await home.tern(
+        ["exec", "--json", "--resume", Told.thread(of: first), "Thank you"])
+      #expect(second.exit == .code(0), "\(dialect), \(model): \(second.errors)\n\(second.output)")
+      #expect(try Told(second).texts == ["You are welcome."], "\(dialect), \(model)")
     }
   }
 }
 
 /// What a run of `tern exec --json` told.
-private struct Told {
-  var thread = ""
+struct Told: Equatable {
   var texts: [String] = []
   var reasoning: [String] = []
   var calls: [String] = []
-  var usage: JSON?
+  /// Input, of it cached, and output.
+  var usage: [Int?] = []
 
-  init(_ program: FinishedProgram) throws {
-    for event in try program.lines.map({ try JSON(parsing: $0) }) {
-      switch event["type"] {
-      case "thread.started": thread = event["thread_id"]?.stringValue ?? ""
-      case "turn.completed": usage = event["usage"]
-      case "item.completed": take(event["item"] ?? .null)
-      default: break
-      }
-    }
+  static func thread(of program: FinishedProgram) throws -> String {
+    let start = try program.lines.first.map { try JSON(parsing: $0) }
+    return start?["thread_id"]?.stringValue ?? ""
   }
 
   private mutating func take(_ item: JSON) {
@@ -64,11 +57,23 @@ private struct Told {
     switch item["type"] {
     case "agent_message": texts.append(text)
     case "reasoning": reasoning.append(text)
-    case "tool_call":
-      // The proxy writes arguments anew, in spacing of its own.
-      let arguments = item["arguments"]?.stringValue.flatMap { try? JSON(parsing: $0) }
-      calls.append("\(item["tool"]?.stringValue ?? "?") \(arguments?.text ?? "?")")
+    case "tool_call": calls.append(item["summary"]?.stringValue ?? "")
     default: break
+    }
+  }
+}
+
+extension Told {
+  init(_ program: FinishedProgram) throws {
+    for event in try program.lines.map({ try JSON(parsing: $0) }) {
+      switch event["type"] {
+      case "turn.completed":
+        usage = ["input_tokens", "cached_input_tokens", "output_tokens"].map {
+          event["usage"]?[$0]?.intValue
+        }
+      case "item.completed": take(event["item"] ?? .null)
+      default: break
+      }
     }
   }
 }
@@ -77,13 +82,10 @@ private struct Told {
 final class LiteLLM: Sendable {
   static let key = "sk-judge"
   /// By the dialect in which the proxy asks for them: chat, Responses, Messages.
-  static let models = ["scripted-chat", "scripted-responses", "claude-sonnet-5"]
+  static let models = ["scripted-chat", "gpt-5.5", "claude-sonnet-5"]
 
   private static let program = PythonEnvironment.folder + "/litellm/bin/litellm"
   static let isInstalled = access(program, X_OK) == 0
-
-  /// One for all tests: it takes its time to start.
-  static let shared = Task { try await LiteLLM() }
 
   private static let scenario = """
     {"last": "repeat",
@@ -100,6 +102,12 @@ final class LiteLLM: Sendable {
           "answer": [{"text": "You are welcome."}],
           "usage": {"input": 1100, "cached": 1000, "output": 5}}]}]}
     """
+
+  /// What is told of the first turn.
+  static let conversation = Told(
+    texts: ["I read the note.", "The secret is swordfish-7."],
+    reasoning: ["It must be in the note.", "There it is."], calls: ["read_file note.txt"],
+    usage: [1900, 1000, 52])
 
   let baseURL: String
   private let provider: ScriptedProvider
@@ -119,8 +127,8 @@ final class LiteLLM: Sendable {
       model_list:
         - model_name: scripted-chat
           litellm_params: {model: hosted_vllm/scripted, api_base: "\(root)/v1", api_key: k}
-        - model_name: scripted-responses
-          litellm_params: {model: openai/scripted, api_base: "\(root)/v1", api_key: k}
+        - model_name: gpt-5.5
+          litellm_params: {model: openai/gpt-5.5, api_base: "\(root)/v1", api_key: k}
         - model_name: claude-sonnet-5
           litellm_params: {model: anthropic/claude-sonnet-5, api_base: "\(root)", api_key: k}
       litellm_settings: {telemetry: false}
