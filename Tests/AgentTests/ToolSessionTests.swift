@@ -130,6 +130,27 @@ import Workspace
       ])
   }
 
+  @Test func `a file that a command changed after it was read is told with the patch`() async throws
+  {
+    let bench = try SessionBench(
+      AgentSessionTests.scenario([
+        [AgentSessionTests.call("read_file", ["path": "a.txt"])],
+        [AgentSessionTests.call("shell", ["command": "echo four >> a.txt"])],
+        [AgentSessionTests.call("apply_patch", ["patch": .string(AgentSessionTests.patch)])],
+        [["text": "Done."]],
+      ]),
+      .init(
+        files: AgentSessionTests.files,
+        answer: { request in
+          guard case .patch(let proposal) = request.subject else { return .once }
+          return .patch(.everything(in: proposal))
+        }))
+    #expect(await bench.turn("Change two") == .completed)
+    #expect(bench.file("a.txt") == "one\nTWO\nthree\nfour\n")
+    #expect(
+      outcomes(bench).last?.output.contains("Note: a.txt has changed on the disk since") == true)
+  }
+
   @Test func `a call in free text is the tool's one argument`() throws {
     let call = ToolCall(id: "c", name: "apply_patch", arguments: "*** Begin", kind: .custom)
     #expect(try Toolbox.standard.arguments(of: call) == ["patch": "*** Begin"])

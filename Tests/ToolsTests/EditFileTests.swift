@@ -124,7 +124,7 @@ import Workspace
     #expect(try await fixture.prepare("edit_file", edit).note == nil)
     try fixture.folder.write("A\nb\n", to: "notes.txt")
     let note = try #require(try await fixture.prepare("edit_file", edit).note)
-    #expect(note.contains("notes.txt was changed by somebody else since you read it"))
+    #expect(note.hasPrefix("Note: notes.txt has changed on the disk since you read it"))
     try fixture.folder.write("A\nB\n", to: "notes.txt")
     let refusal = try await fixture.refusal("edit_file", edit)
     #expect(refusal.hasSuffix("since you read it: read it again."))
@@ -153,5 +153,44 @@ import Workspace
       try await fixture.workspace.apply(proposal, .everything(in: proposal))
     }
     #expect(fixture.folder.text("notes.txt") == "A\n")
+  }
+
+  @Test func `any piece that stands once is replaced, and nothing else`() async throws {
+    let fixture = try ToolFixture()
+    var random = Pseudorandom(seed: 7)
+    for _ in 0..<300 {
+      let alphabet = ["a", "b", " ", "\n", "\t", "é", "}"]
+      let pieces = (0..<random.next(40) + 1).map { _ in alphabet[random.next(alphabet.count)] }
+      let start = random.next(pieces.count)
+      let end = start + 1 + random.next(pieces.count - start)
+      let text = pieces.joined()
+      let old = pieces[start..<end].joined()
+      try fixture.folder.write(text, to: "a.txt")
+      let call = try await fixture.prepare(
+        "edit_file", ["path": "a.txt", "old_string": .string(old), "new_string": "Z"])
+      let parts = text.utf8.split(separator: Array(old.utf8), omittingEmptySubsequences: false)
+      switch call.action {
+      case .patch(let proposal):
+        #expect(parts.count == 2)
+        #expect(proposal.files[0].after == Array(parts.joined(separator: Array("Z".utf8))))
+      case .refuse(let sentence):
+        #expect(parts.count > 2, "\(sentence)")
+        #expect(sentence.contains("is in a.txt \(parts.count - 1) times"))
+      default: Issue.record("\(call)")
+      }
+    }
+  }
+}
+
+/// The same numbers in every run.
+struct Pseudorandom {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  /// A number below `limit`.
+  mutating func next(_ limit: Int) -> Int {
+    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(state >> 33) % limit
   }
 }

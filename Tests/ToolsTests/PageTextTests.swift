@@ -90,4 +90,18 @@ import Tools
     let text = try PageText(Array(html.utf8), contentType: "text/html").text
     #expect(text.utf8.count < 4 << 20)
   }
+
+  @Test func `broken markup is read without harm`() throws {
+    var random = Pseudorandom(seed: 3)
+    let whole = Self.pages.map(\.html).joined()
+    let bytes = Array(whole.utf8)
+    for _ in 0..<2_000 {
+      let start = random.next(bytes.count)
+      var html = Array(bytes[start..<min(bytes.count, start + random.next(200))])
+      for _ in 0..<random.next(4) where !html.isEmpty {
+        html[random.next(html.count)] = UInt8(random.next(256))
+      }
+      _ = try? PageText(html, contentType: "text/html")
+    }
+  }
 }

@@ -37,8 +37,7 @@ import Workspace
     try fixture.folder.write("OLD\n", to: "a.txt")
     #expect(
       try await fixture.refusal("write_file", arguments("a.txt", "new\n"))
-        == "Nothing was written. a.txt was changed by somebody else since you read it: read it "
-        + "again.")
+        == "Nothing was written. a.txt has changed on the disk since you read it: read it again.")
   }
 
   @Test func `an empty file needs no reading, and the same contents are no change`() async throws {

@@ -61,11 +61,11 @@ package struct EditFileTool: Tool {
 /// What the model is told of a file that is not what it read.
 enum StaleFile {
   static func edited(_ path: String) -> String {
-    "Note: \(path) was changed by somebody else since you read it. The change went into the file as "
-      + "it is now; read it again before you rely on the rest."
+    "Note: \(path) has changed on the disk since you read it, by a command or by somebody else. Your "
+      + "change went into the file as it is now; read it again before you rely on the rest."
   }
 
   static func readAgain(_ path: String) -> String {
-    "\(path) was changed by somebody else since you read it: read it again."
+    "\(path) has changed on the disk since you read it: read it again."
   }
 }

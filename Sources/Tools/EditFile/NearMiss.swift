@@ -1,6 +1,9 @@
 /// Why a text is not found in a file, as far as that can be told: the model then knows what to
 /// change.
 struct NearMiss {
+  /// In bytes: a larger file is not looked through.
+  private static let sizeLimit = 4 << 20
+
   private let name: String
   private let wanted: [[UInt8]]
   private let lines: [[UInt8]]
@@ -17,7 +20,9 @@ struct NearMiss {
 
   var refusal: Arguments.Refusal {
     let start = "\"old_string\" is not in \(name)."
-    let hint = lineNumberHint ?? whiteSpaceHint ?? doneHint ?? caseHint ?? beginningHint
+    let isHuge = bytes.count > Self.sizeLimit
+    let hint =
+      isHuge ? nil : lineNumberHint ?? whiteSpaceHint ?? doneHint ?? caseHint ?? beginningHint
     return Arguments.Refusal(
       sentence: "\(start) \(hint ?? "Read the file again and copy the lines exactly.")")
   }

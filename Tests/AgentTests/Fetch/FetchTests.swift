@@ -105,7 +105,8 @@ import Wire
     }
     #expect(
       run.outcome?.output
-        == "The page leads to https://evil.example/, which the person declined.")
+        == "The page leads to https://evil.example/. The person declined this, and nothing was done."
+    )
   }
 
   static let refused: [(target: String, words: String)] = [
