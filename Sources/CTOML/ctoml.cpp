@@ -22,6 +22,9 @@ struct Writer {
   std::string document;
   std::string places;
   std::vector<std::string> path;
+  // The places hold the whole path of each value: without a limit they grow with its square.
+  static constexpr size_t depth_limit = 100;
+  bool is_too_deep = false;
 
   static void append_string(std::string &out, std::string_view text) {
     out += '"';
@@ -104,7 +107,10 @@ struct Writer {
   }
 
   void append_value(const toml::node &node) {
-    if (const auto *table = node.as_table()) {
+    if (path.size() > depth_limit) {
+      is_too_deep = true;
+      document += "null";
+    } else if (const auto *table = node.as_table()) {
       append_table(*table);
     } else if (const auto *array = node.as_array()) {
       append_array(*array);
@@ -128,10 +134,58 @@ struct Writer {
   }
 };
 
+// How deep dotted keys lead. The parser makes a table a dot and frees them recursively: it must not
+// see thousands.
+size_t depth_of_keys(std::string_view text) {
+  std::vector<size_t> outer;
+  size_t depth = 0, deepest = 0;
+  for (size_t index = 0; index < text.size(); index++) {
+    const char byte = text[index];
+    switch (byte) {
+      case '.': deepest = std::max(deepest, ++depth); break;
+      case '{':
+      case '[': outer.push_back(depth); break;
+      case ',': depth = outer.empty() ? 0 : outer.back(); break;
+      case '}':
+      case ']':
+        depth = outer.empty() ? 0 : outer.back();
+        if (!outer.empty()) outer.pop_back();
+        break;
+      case '\n':
+        if (outer.empty()) depth = 0;
+        break;
+      case '#':
+        while (index + 1 < text.size() && text[index + 1] != '\n') index++;
+        break;
+      case '"':
+      case '\'': {
+        const std::string_view quotes = byte == '"' ? "\"\"\"" : "'''";
+        const bool is_long = text.substr(index, 3) == quotes;
+        const std::string_view quote = quotes.substr(0, is_long ? 3 : 1);
+        index += quote.size();
+        while (index < text.size() && text.substr(index, quote.size()) != quote) {
+          if (!is_long && text[index] == '\n') break;
+          index += byte == '"' && text[index] == '\\' ? 2 : 1;
+        }
+        index += quote.size() - 1;
+        break;
+      }
+      default: break;
+    }
+  }
+  return deepest;
+}
+
 }  // namespace
 
 extern "C" char *ctoml_to_json(const char *text, size_t length, char *message, size_t capacity, int *line,
                                int *column) {
+  if (depth_of_keys(std::string_view(text, length)) > Writer::depth_limit) {
+    std::snprintf(message, capacity, "Values are nested too deep");
+    *line = 0;
+    *column = 0;
+    return nullptr;
+  }
   toml::parse_result result = toml::parse(std::string_view(text, length));
   if (!result) {
     const auto &error = result.error();
@@ -142,6 +196,12 @@ extern "C" char *ctoml_to_json(const char *text, size_t length, char *message, s
   }
   Writer writer;
   writer.append_table(result.table());
+  if (writer.is_too_deep) {
+    std::snprintf(message, capacity, "Values are nested too deep");
+    *line = 0;
+    *column = 0;
+    return nullptr;
+  }
   std::string json = "{\"document\":" + writer.document + ",\"places\":[" + writer.places + "]}";
   return strdup(json.c_str());
 }

@@ -7,6 +7,10 @@ package struct Configuration: Sendable, Equatable {
   package var theme = "tern-dark"
   package var keymap = "default"
   package var mode = "ask"
+  /// The widest sandbox that a command may have; nil leaves that to the mode and the person.
+  package var sandbox: String?
+  /// The first words of commands that are refused.
+  package var deniedCommands: [[String]] = []
   package var providers: [ProviderSettings] = []
   package var models: [ModelSettings] = []
   package var limits = Limits()

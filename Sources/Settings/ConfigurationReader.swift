@@ -1,6 +1,5 @@
 /// Makes a ``Configuration`` of a document, or says where it is wrong.
 struct ConfigurationReader {
-  private static let modes = ["plan", "ask", "edits", "auto"]
   private static let backoffs = ["exponential", "quadratic"]
   /// A day.
   private static let longestTimeout = 86400.0
@@ -24,7 +23,9 @@ struct ConfigurationReader {
     configuration.fallbackModels = try table.strings("fallback_models") ?? []
     configuration.theme = try table.string("theme") ?? configuration.theme
     configuration.keymap = try table.string("keymap") ?? configuration.keymap
-    configuration.mode = try table.word("mode", of: Self.modes) ?? configuration.mode
+    configuration.mode = try table.word("mode", of: Configuration.modes) ?? configuration.mode
+    configuration.sandbox = try table.word("sandbox", of: Configuration.sandboxes)
+    configuration.deniedCommands = try table.commands("deny_commands") ?? []
     if var providers = try table.table("providers") {
       for name in providers.names {
         guard let provider = try providers.table(name) else { continue }

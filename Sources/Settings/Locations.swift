@@ -46,6 +46,12 @@ package struct Locations: Sendable, Equatable {
     keymapFolders = ([config] + shipped).map { $0 + "/keymaps" }
   }
 
+  /// Where the person's own configuration lies.
+  package var configurationFolder: String { Self.parent(configFile) }
+
+  /// Where sessions, trust and rules are kept.
+  package var dataFolder: String { Self.parent(sessions) }
+
   /// What the person trusts, and the commands they always allow.
   package var trustFile: String { Self.parent(sessions) + "/trust.jsonl" }
   package var rulesFile: String { Self.parent(sessions) + "/rules.jsonl" }

@@ -64,6 +64,22 @@ struct TOMLDocument: Sendable {
     root = .object((root.members ?? []).filter { $0.name != name })
   }
 
+  /// The document with nothing but the values at some paths.
+  func keeping(_ paths: [[String]]) -> TOMLDocument {
+    func kept(_ value: JSON, _ paths: [[String]]) -> JSON {
+      guard !paths.contains([]), let members = value.members else { return value }
+      var result = JSON.object([])
+      for member in members {
+        let below = paths.filter { $0.first == member.name }.map { Array($0.dropFirst()) }
+        if !below.isEmpty { result.set(member.name, kept(member.value, below)) }
+      }
+      return result
+    }
+    var copy = self
+    copy.root = kept(root, paths)
+    return copy
+  }
+
   /// Says that all keys stand in a file without lines, such as an argument.
   func relocated(to file: String) -> TOMLDocument {
     var copy = TOMLDocument(file: file)

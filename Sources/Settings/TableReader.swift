@@ -70,6 +70,21 @@ struct TableReader {
     return strings
   }
 
+  /// Lists of words: [["git", "push"], ["rm"]].
+  mutating func commands(_ name: String) throws(SettingsError) -> [[String]]? {
+    guard let value = take(name) else { return nil }
+    var commands: [[String]] = []
+    for element in value.arrayValue ?? [.null] {
+      let words = (element.arrayValue ?? []).compactMap(\.stringValue)
+      guard !words.isEmpty, words.count == element.arrayValue?.count else {
+        throw invalid(
+          name, because: "`\(name)` must be a list of lists of words: [[\"git\", \"push\"]].")
+      }
+      commands.append(words)
+    }
+    return commands
+  }
+
   mutating func bool(_ name: String) throws(SettingsError) -> Bool? {
     guard let value = take(name) else { return nil }
     guard let bool = value.boolValue else {
