@@ -29,6 +29,8 @@ package struct CommandPolicy: Sendable {
   package var sessionRules: SessionRules
   /// Whether a program's name means the same program here as it did when a rule was made.
   package var hasPlainSearchPath: Bool
+  /// What holds whatever the mode is.
+  package var limits = CommandLimits()
 
   package init(
     mode: PermissionMode, sandbox: SandboxState, standingRules: [CommandRule] = [],
@@ -61,6 +63,7 @@ package struct CommandPolicy: Sendable {
       judgement.isEscalation = escalation.map { $0 == .network || $0 == .none } ?? false
       if !judgement.isEscalation { judgement.command.profile = .workspace }
     }
+    if judgement.verdict == .asks { limits.narrow(&judgement) }
     if judgement.verdict == .asks, isAllowed(judgement) { judgement.verdict = .runs }
     return judgement
   }
@@ -69,7 +72,9 @@ package struct CommandPolicy: Sendable {
     guard !judgement.isEscalation else { return false }
     // What the person allowed word for word they have seen, whatever is marked in it.
     if sessionRules.allows(judgement.command) { return true }
-    guard judgement.command.profile == .workspace, judgement.hazards.isEmpty else { return false }
+    let isHeld = judgement.command.profile == .workspace || judgement.command.profile == .readOnly
+    guard isHeld, mode != .plan, judgement.hazards.isEmpty, limits.canTell(judgement.command)
+    else { return false }
     if mode == .auto { return true }
     guard hasPlainSearchPath, !standingRules.isEmpty,
       let commands = try? judgement.command.literalCommands()

@@ -44,6 +44,7 @@ extension SessionEvent {
       json["turn"]?.intValue.flatMap { turn in
         TurnEnding(json: json).map { .turnFinished(turn: turn, $0) }
       }
+    case "state.noted": json["text"]?.stringValue.map { .stateNoted($0) }
     case "notice": json["text"]?.stringValue.map { .notice($0) }
     case "plan.updated": json["plan"].flatMap { Plan(json: $0) }.map { .planUpdated($0) }
     default: nil

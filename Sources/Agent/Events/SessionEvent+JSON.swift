@@ -30,6 +30,7 @@ extension SessionEvent {
       JSON.object([.init("type", "turn.finished"), .init("turn", .int(turn))])
         .merging(ending.json)
     case .notice(let text): ["type": "notice", "text": .string(text)]
+    case .stateNoted(let text): ["type": "state.noted", "text": .string(text)]
     case .planUpdated(let plan): ["type": "plan.updated", "plan": plan.json]
     case .requestStarted, .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta,
       .itemDone, .usage, .cost, .rateLimits, .attemptFailed, .retryScheduled, .modelSwitched,

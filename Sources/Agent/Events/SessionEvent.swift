@@ -57,6 +57,8 @@ package enum SessionEvent: Sendable, Equatable {
   case patchApplied(callID: String, AppliedPatch)
   case planUpdated(Plan)
 
+  /// What holds from here on, as the model is told of it: mode, sandbox, day.
+  case stateNoted(String)
   /// A sentence for the person that belongs to no item.
   case notice(String)
   case turnFinished(turn: Int, TurnEnding)

@@ -50,7 +50,7 @@ package struct ExecStream: Sendable {
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .requestStarted,
       .toolCallStarted,
-      .toolCallDelta:
+      .toolCallDelta, .stateNoted:
       []
     }
   }

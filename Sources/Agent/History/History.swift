@@ -16,6 +16,9 @@ package struct History: Sendable, Equatable {
   /// Whether the last item is one of an answer that a failure cut.
   private var endsInCut = false
 
+  /// What the model was told last of mode and sandbox.
+  package private(set) var lastNote: String?
+
   package init() {}
 
   /// Calls without a result yet, in order.
@@ -44,6 +47,13 @@ package struct History: Sendable, Equatable {
       settle()
       endsInCut = false
       items.append(ResponseItem(.userMessage(message.text)))
+    case .stateNoted(let text):
+      let wasCut = endsInCut
+      settle()
+      // The answer that was cut still waits for its end.
+      endsInCut = endsInCut || wasCut
+      lastNote = text
+      items.append(ResponseItem(.userMessage(text)))
     case .sessionResumed: keepUnfinished()
     case .requestStarted: settle()
     case .assistantDelta(let item, let text): unfinished[item, default: ""] += text

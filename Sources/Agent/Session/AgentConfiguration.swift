@@ -18,6 +18,10 @@ package struct AgentConfiguration: Sendable {
   package var fetch: (@Sendable (WebAddress) async -> FetchResult)?
   /// Pages that are fetched without a question.
   package var fetchRules: [HostRule] = []
+  /// What commands may not do in any mode.
+  package var commandLimits = CommandLimits()
+  /// What the model is to know of the person, the project and the machine.
+  package var briefing = Briefing()
   /// Gives the client for a model, its key at hand.
   package var client: @Sendable (ModelReference) async throws(ModelError) -> Client
   /// What is known of models now: servers may tell more of theirs while the session runs.

@@ -54,6 +54,7 @@ extension AgentSession {
   func judge(_ command: Command, escalation: SandboxProfile?) async -> CommandJudgement {
     let sandbox = await workspace.sandboxState()
     var policy = CommandPolicy(mode: mode, sandbox: sandbox, sessionRules: rules)
+    policy.limits = configuration.commandLimits
     if sandbox == .working, mode == .ask || mode == .edits {
       policy.standingRules = await standingRules()
       let path = getenv("PATH").map { Array(String(cString: $0).utf8) } ?? []

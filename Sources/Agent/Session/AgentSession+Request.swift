@@ -71,9 +71,7 @@ extension AgentSession {
 
   func prompt() -> Prompt {
     Prompt(
-      system: Instructions.blocks(
-        workspace: workspace.root, mode: mode, clock: configuration.clock),
-      items: history.requestItems, tools: configuration.toolbox.specs)
+      system: instructions, items: history.requestItems, tools: configuration.toolbox.specs)
   }
 
   func options(for model: ModelReference) -> CallOptions {

@@ -23,6 +23,7 @@ extension AgentSession {
     var pauses = 0
     while !Task.isCancelled {
       hearSteering()
+      await noteState()
       counters.request += 1
       let completion: Completion
       switch await request(counters.request) {

@@ -13,6 +13,11 @@ package actor AgentSession {
   let configuration: AgentConfiguration
   private let log: SessionLog
 
+  /// The same in every request.
+  let instructions: [SystemBlock]
+  let firstDay: CivilDay
+  var hasToldOfInstructions = false
+
   var journal: Journal
   var history = History()
   var mode: PermissionMode
@@ -60,6 +65,9 @@ package actor AgentSession {
     self.configuration = configuration
     self.workspace = workspace
     mode = configuration.mode
+    firstDay = CivilDay(milliseconds: configuration.clock())
+    instructions = Instructions.blocks(
+      workspace: workspace.root, briefing: configuration.briefing, day: firstDay)
     model = configuration.model
     effort = configuration.effort
     journal = Journal(

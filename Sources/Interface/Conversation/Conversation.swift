@@ -29,7 +29,7 @@ struct Conversation: Sendable {
   mutating func apply(_ event: SessionEvent, at time: Int) {
     switch event {
     case .sessionStarted, .modeChanged, .sandboxProbed, .reasoningDelta, .cost,
-      .rateLimits:
+      .rateLimits, .stateNoted:
       break
     case .modelChanged(let model): add(.note(Note(.information, "\(model) is asked from here on")))
     case .effortChanged(let effort):

@@ -75,7 +75,7 @@ extension Model {
       .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
-      .toolOutput, .toolFinished, .planUpdated, .notice:
+      .toolOutput, .toolFinished, .planUpdated, .stateNoted, .notice:
       break
     }
   }

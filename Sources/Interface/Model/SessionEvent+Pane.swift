@@ -13,7 +13,7 @@ extension SessionEvent {
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
       .modeChanged, .sandboxProbed, .cost, .rateLimits,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
-      .attemptFailed, .approvalAnswered, .toolOutput:
+      .attemptFailed, .approvalAnswered, .toolOutput, .stateNoted:
       nil
     }
   }

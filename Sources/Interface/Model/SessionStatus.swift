@@ -67,7 +67,7 @@ struct SessionStatus: Sendable {
     case .userMessage, .messageQueued, .messagesWithdrawn, .assistantDelta, .reasoningDelta,
       .toolCallStarted,
       .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
-      .toolFinished, .patchApplied, .planUpdated:
+      .toolFinished, .patchApplied, .planUpdated, .stateNoted:
       break
     }
   }

@@ -36,7 +36,7 @@ struct Thinking: Sendable {
       .sandboxProbed,
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
-      .patchApplied, .planUpdated, .notice:
+      .patchApplied, .planUpdated, .stateNoted, .notice:
       break
     }
   }
