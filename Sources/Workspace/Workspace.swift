@@ -39,7 +39,9 @@ package actor Workspace {
       throw errno == ENOTDIR
         ? .notAFolder(root) : .system(operation: "Opening", root, errno: errno)
     }
-    walk = PathWalk(root: self.root, rootFolder: Descriptor(number))
+    walk = PathWalk(
+      root: self.root, rootFolder: Descriptor(number),
+      protected: policy.hiddenPaths + policy.readOnlyPaths)
     sandbox = Sandbox(root: self.root, policy: policy)
     thread.start()
   }

@@ -31,6 +31,7 @@ enum Tern {
     case .resume(let which): return try Launch(invocation).fullScreen(prompt: nil, resuming: which)
     case .exec(let execution): return try Launch(invocation).exec(execution)
     case .sessions(let isJSON): return try SessionList(invocation).print(asJSON: isJSON)
+    case .trust(let choice): return try TrustCommand(invocation).run(choice)
     case .models(let isJSON): return try ModelList(invocation).print(asJSON: isJSON)
     case .demo: return try DemoLaunch(invocation).run()
     case .decode(let dialect, let split, let path):

@@ -23,6 +23,8 @@ struct PathWalk: Sendable {
 
   let root: FilePath
   let rootFolder: Descriptor
+  /// Paths that are not written, nor anything below them.
+  var protected: [FilePath] = []
 
   private static let linkLimit = 40
 
@@ -38,8 +40,18 @@ struct PathWalk: Sendable {
     try walker.push(path.bytes)
     while let name = walker.pending.popLast() { try walker.take(name) }
     let location = try walker.location()
-    if purpose == .writing, location.path.isProtected { throw .protected(location.path) }
+    if purpose == .writing, location.path.isProtected || isProtected(location.path) {
+      throw .protected(location.path)
+    }
     return location
+  }
+
+  /// Whether a place inside the workspace is one of ``protected``, or below one.
+  private func isProtected(_ place: FilePath) -> Bool {
+    let components = root.components + place.components
+    return protected.contains { path in
+      components.starts(with: root.appending(path).components)
+    }
   }
 
   fileprivate struct Walker {

@@ -8,6 +8,8 @@ enum HelpText {
     tern sessions [--json]        list the sessions, the newest first
     tern models [--json]          list the models that can be asked, also those of local servers
     tern exec [--json] PROMPT|-   one turn without the screen; - reads the prompt from standard input
+    tern trust [DIR] [--list] [--revoke DIR]
+                                  trust a folder's .tern/config.toml as it is, or take it back
     tern demo                     a scripted session that needs no key and no network
     tern apply-patch [FILE]       apply a *** Begin Patch text to this folder, all or nothing
     tern decode --dialect D [--split N] [FILE]

@@ -8,11 +8,18 @@ struct Invocation {
     case sessions(asJSON: Bool)
     case models(asJSON: Bool)
     case decode(dialect: String, split: Int?, path: String?)
+    case trust(TrustChoice)
     case applyPatch(path: String?)
   }
   enum SessionChoice {
     case last
     case prefix(String)
+  }
+  enum TrustChoice {
+    /// The folder that was named, or the session's.
+    case add(String?)
+    case list
+    case revoke(String)
   }
   struct Execution {
     var prompt: String
@@ -52,8 +59,8 @@ struct Invocation {
       case "--theme": theme = try reader.value(of: argument)
       case "--keymap": keymap = try reader.value(of: argument)
       case "-c": overrides.append(try reader.value(of: argument))
-      case "--json", "--last": flags.insert(String(argument.dropFirst(2)))
-      case "-o", "--dialect", "--split", "--resume":
+      case "--json", "--last", "--list": flags.insert(String(argument.dropFirst(2)))
+      case "-o", "--dialect", "--split", "--resume", "--revoke":
         values[argument] = try reader.value(of: argument)
       case "--": words += reader.rest()
       default:
@@ -89,7 +96,8 @@ private struct Options {
   private static let known: [String: Set<String>] = [
     "": [], "resume": ["last"], "exec": ["json", "-o", "--resume", "last"], "sessions": ["json"],
     "models": ["json"],
-    "demo": [], "decode": ["--dialect", "--split"], "apply-patch": [],
+    "trust": ["list", "--revoke"], "demo": [], "decode": ["--dialect", "--split"],
+    "apply-patch": [],
   ]
 
   func check(for name: String?) throws(Failure) {
@@ -105,6 +113,9 @@ private struct Options {
     case "demo": return .demo
     case "sessions": return .sessions(asJSON: flags.contains("json"))
     case "models": return .models(asJSON: flags.contains("json"))
+    case "trust":
+      if let folder = values["--revoke"] { return .trust(.revoke(folder)) }
+      return .trust(flags.contains("list") ? .list : .add(words.first))
     case "resume": return .resume(try choice(words.first))
     case "apply-patch": return .applyPatch(path: words.first)
     case "exec":

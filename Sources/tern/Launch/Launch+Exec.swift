@@ -13,6 +13,7 @@ extension Launch {
     var launch = self
     let opened = try launch.open(execution.resuming)
     let prompt = try Self.prompt(execution.prompt)
+    launch.heedProject()
     for warning in launch.setup.warnings { Output.progress("tern: \(warning)") }
     return try launch.exec(execution, prompt: prompt, opened)
   }

@@ -25,10 +25,9 @@ extension Launch {
   }
 
   /// Empties what was restored of the session once it is on the screen: it is as long as the log.
-  private func fullScreen(prompt: String?, _ opened: inout Opened) throws(Failure) -> Int32 {
+  private mutating func fullScreen(prompt: String?, _ opened: inout Opened) throws(Failure) -> Int32
+  {
     let mailbox = Mailbox()
-    let access = ModelAccess(setup) { mailbox.post(failure: $0) }
-    let session = try session(opened, through: access) { mailbox.post($0) }
     let keymap = try keymap()
     let themes = ThemeSource(folders: setup.locations.themeFolders)
     // Before the terminal is taken over, where its colours are not known yet.
@@ -43,8 +42,15 @@ extension Launch {
       throw .usage(error.description)
     }
     defer { screen.close() }
+    let theme = try themes.theme(named: setup.configuration.theme, depth: screen.depth)
+    if case .end(let signal) = askAboutProject(on: screen, theme: theme) {
+      opened.log.close()
+      return signal.map { 128 + $0 } ?? 0
+    }
+    let access = ModelAccess(setup) { mailbox.post(failure: $0) }
+    let session = try session(opened, through: access) { mailbox.post($0) }
     let configuration = InterfaceConfiguration(
-      theme: try themes.theme(named: setup.configuration.theme, depth: screen.depth),
+      theme: theme,
       size: screen.size, keymap: keymap,
       themes: SettingsFile.names(in: setup.locations.themeFolders),
       clockOffset: ProcessEnvironment.wallClock() - ProcessEnvironment.monotonicClock(),

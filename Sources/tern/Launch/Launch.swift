@@ -124,7 +124,7 @@ struct Launch {
     let model = try setup.model(ofSession: opened.model)
     let workspace: Workspace
     do {
-      workspace = try Workspace(root: FilePath(setup.folder))
+      workspace = try Workspace(root: FilePath(setup.folder), policy: setup.sandboxPolicy)
     } catch {
       throw .usage(error.description)
     }

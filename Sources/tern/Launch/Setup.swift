@@ -3,6 +3,7 @@ import Models
 import Sessions
 import Settings
 import Wire
+import Workspace
 
 /// What a run needs, gathered from the command line, the environment and `config.toml`.
 struct Setup {
@@ -20,6 +21,8 @@ struct Setup {
   var isModeChosen: Bool
   /// As named on the command line; it wins over that of a resumed session.
   var chosenModel: ModelReference?
+  /// What the model is to know of the folder, once that is settled.
+  var briefing = Briefing()
   /// Those of ``chooseFallbackModels()``.
   private(set) var fallbackModels: [ModelReference] = []
 
@@ -102,6 +105,26 @@ extension Setup {
     }
   }
 
+  /// Holds what a project asks for where it is stricter; a mode named on the command line is the
+  /// person's own word.
+  mutating func tighten(by project: ProjectConfiguration) {
+    warnings += configuration.tighten(by: project)
+    fallbackModels.removeAll { model in
+      !configuration.fallbackModels.contains { (try? Self.reference($0)) == model }
+    }
+    if !isModeChosen, let strictest = project.mode.flatMap(PermissionMode.init(rawValue:)) {
+      mode = mode.strictness < strictest.strictness ? strictest : mode
+    }
+    let limits = configuration.limits
+    for index in providers.indices {
+      var own = providers[index].limits
+      own.firstByteTimeout = min(own.firstByteTimeout, limits.firstByteTimeout ?? .infinity)
+      own.idleTimeout = min(own.idleTimeout, limits.streamIdleTimeout ?? .infinity)
+      if let retries = limits.requestRetries { own.retries = min(own.retries ?? retries, retries) }
+      providers[index].limits = own
+    }
+  }
+
   private func checked(_ model: ModelReference) throws(Failure) -> ModelReference {
     if let obstacle = obstacle(of: try provider(named: model.provider)) { throw .usage(obstacle) }
     return model
@@ -152,6 +175,22 @@ extension Setup {
     let pages = WebFetcher(transfers: Transfers())
     agent.fetch = { await pages.fetch($0) }
     agent.standingRules = StandingRules(RuleStore(file: locations.rulesFile))
+    agent.commandLimits = CommandLimits(
+      widestSandbox: configuration.sandbox.flatMap(SandboxProfile.init(rawValue:)),
+      deniedCommands: configuration.deniedCommands)
+    agent.briefing = briefing
     return agent
+  }
+}
+
+extension PermissionMode {
+  /// The higher, the less happens by itself.
+  fileprivate var strictness: Int {
+    switch self {
+    case .auto: 0
+    case .edits: 1
+    case .ask: 2
+    case .plan: 3
+    }
   }
 }
