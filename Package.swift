@@ -91,6 +91,11 @@ let package = Package(
       ],
       path: "Tests/Fuzz", exclude: ["Seeds", "fuzz.sh"], swiftSettings: settings),
 
+    // Command lines that were used to get past an approval, and their mutations.
+    .target(
+      name: "HostileCommands", dependencies: ["Agent", "Workspace"], path: "Tests/HostileCommands",
+      swiftSettings: settings),
+
     // Tests, a target a module, the folders they work in, and programs of others that they ask.
     .target(
       name: "PythonPrograms", dependencies: ["CPosix"], path: "Tests/PythonPrograms",
@@ -99,8 +104,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "Agent", "JSON", "Models", "ScriptedProvider", "Sessions", "TestFolder", "Tools", "Wire",
-        "Workspace",
+        "Agent", "HostileCommands", "JSON", "Models", "ScriptedProvider", "Sessions", "TestFolder",
+        "Tools", "Wire", "Workspace",
       ],
       swiftSettings: settings),
     .testTarget(

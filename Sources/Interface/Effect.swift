@@ -10,6 +10,8 @@ package enum Effect: Sendable, Equatable {
   case interrupt
   case answer(approval: String, ApprovalAnswer)
   case setMode(PermissionMode)
+  /// Tell which commands run without a question.
+  case showRules
   case setModel(ModelReference)
   /// nil leaves it to the provider.
   case setEffort(CallOptions.Effort?)

@@ -1,6 +1,7 @@
 import CPosix
 import CTaskPool
 import Glibc
+import Settings
 
 /// The program: reads the command line, and hands over to what it names.
 @main
@@ -22,6 +23,10 @@ enum Tern {
     }
   }
 
+  private static func rules(_ invocation: Invocation) throws(Failure) -> RuleList {
+    RuleList(RuleStore(file: try Setup(invocation).locations.rulesFile))
+  }
+
   private static func run(_ invocation: Invocation) throws(Failure) -> Int32 {
     switch invocation.command {
     case .help: Output.print(HelpText.text)
@@ -33,6 +38,8 @@ enum Tern {
     case .sessions(let isJSON): return try SessionList(invocation).print(asJSON: isJSON)
     case .trust(let choice): return try TrustCommand(invocation).run(choice)
     case .models(let isJSON): return try ModelList(invocation).print(asJSON: isJSON)
+    case .rules(let isJSON): try Self.rules(invocation).print(asJSON: isJSON)
+    case .revokeRule(let number): try Self.rules(invocation).revoke(number)
     case .demo: return try DemoLaunch(invocation).run()
     case .decode(let dialect, let split, let path):
       return try Decode(dialect: dialect, split: split, path: path).run()

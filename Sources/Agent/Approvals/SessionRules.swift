@@ -17,6 +17,14 @@ package struct SessionRules: Sendable, Equatable {
       Rule(arguments: command.arguments, folder: command.folder, profile: command.profile))
   }
 
+  /// The commands in words, sorted.
+  var lines: [String] {
+    rules.map { rule in
+      let command = Command(arguments: rule.arguments, folder: rule.folder)
+      return command.shellLine ?? rule.arguments.joined(separator: " ")
+    }.sorted()
+  }
+
   package func allows(_ command: Command) -> Bool {
     rules.contains { rule in
       rule.folder == command.folder && rule.profile == command.profile

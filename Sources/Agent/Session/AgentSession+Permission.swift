@@ -79,6 +79,23 @@ extension AgentSession {
     }
   }
 
+  /// Tells which commands run without a question.
+  package func tellRules() async {
+    let kept = await standingRules().map { CommandRule.text(of: $0.prefix) }
+    let held = rules.lines
+    var parts: [String] = []
+    if !kept.isEmpty {
+      parts.append(
+        "In this folder, for good: \(kept.joined(separator: " · ")). `tern rules revoke` takes one "
+          + "back.")
+    }
+    if !held.isEmpty { parts.append("In this session: \(held.joined(separator: " · ")).") }
+    emit(
+      .notice(
+        parts.isEmpty
+          ? "No command runs without a question by a rule." : parts.joined(separator: " ")))
+  }
+
   private func ask(
     _ judgement: CommandJudgement, reason: String?, _ call: ToolCall
   ) async -> ApprovalAnswer {

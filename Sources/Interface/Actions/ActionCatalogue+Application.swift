@@ -37,6 +37,9 @@ extension ActionCatalogue {
       "effort.choose", "Let the model think more or less", in: [.global],
       whyNot: { $0.composer.isEmpty ? nil : "there is a draft" }
     ) { model, _ in model.offerValues(of: "effort") },
+    ActionRecord("rules.show", "Commands that run without a question", in: [.global]) { _, _ in
+      [.showRules]
+    },
     ActionRecord(
       "theme.next", "Next theme", in: [.global],
       whyNot: { $0.themes.count > 1 ? nil : "there is only one" }

@@ -122,7 +122,8 @@ extension CommandQuestion {
     spans.append(Span(" · ", "text.dim"))
     spans.append(hold)
     if command.timeout > 0 {
-      spans.append(Span(" · goes on in the background after \(Self.words(seconds: command.timeout))", "text.dim"))
+      let patience = Self.words(seconds: command.timeout)
+      spans.append(Span(" · goes on in the background after \(patience)", "text.dim"))
     }
     return StyledLine(spans)
   }

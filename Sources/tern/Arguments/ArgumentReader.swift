@@ -7,7 +7,7 @@ struct ArgumentReader {
   /// Words that name a command, those of later versions among them.
   static let commands: Set<String> = [
     "resume", "fork", "sessions", "exec", "demo", "models", "login", "logout", "doctor", "config",
-    "export", "apply-patch", "decode", "trust", "help",
+    "export", "apply-patch", "decode", "trust", "rules", "help",
   ]
 
   mutating func next() -> String? {

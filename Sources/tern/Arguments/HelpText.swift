@@ -7,6 +7,8 @@ enum HelpText {
     tern resume [ID] [--last]     go on with a session; any unique beginning of its id will do
     tern sessions [--json]        list the sessions, the newest first
     tern models [--json]          list the models that can be asked, also those of local servers
+    tern rules [--json]           list the commands that run without a question
+    tern rules revoke NUMBER      let one of them ask again
     tern exec [--json] PROMPT|-   one turn without the screen; - reads the prompt from standard input
     tern trust [DIR] [--list] [--revoke DIR]
                                   trust a folder's .tern/config.toml as it is, or take it back

@@ -7,6 +7,8 @@ struct Invocation {
     case exec(Execution)
     case sessions(asJSON: Bool)
     case models(asJSON: Bool)
+    case rules(asJSON: Bool)
+    case revokeRule(String)
     case decode(dialect: String, split: Int?, path: String?)
     case trust(TrustChoice)
     case applyPatch(path: String?)
@@ -95,7 +97,7 @@ private struct Options {
 
   private static let known: [String: Set<String>] = [
     "": [], "resume": ["last"], "exec": ["json", "-o", "--resume", "last"], "sessions": ["json"],
-    "models": ["json"],
+    "models": ["json"], "rules": ["json"],
     "trust": ["list", "--revoke"], "demo": [], "decode": ["--dialect", "--split"],
     "apply-patch": [],
   ]
@@ -116,6 +118,7 @@ private struct Options {
     case "trust":
       if let folder = values["--revoke"] { return .trust(.revoke(folder)) }
       return .trust(flags.contains("list") ? .list : .add(words.first))
+    case "rules": return try rules()
     case "resume": return .resume(try choice(words.first))
     case "apply-patch": return .applyPatch(path: words.first)
     case "exec":
@@ -139,6 +142,14 @@ private struct Options {
       }
       return .decode(dialect: dialect, split: split, path: words.first)
     default: throw .usage("`tern \(name ?? "")` is not part of this version.")
+    }
+  }
+
+  private func rules() throws(Failure) -> Invocation.Command {
+    switch (words.first, words.count) {
+    case (nil, _): return .rules(asJSON: flags.contains("json"))
+    case ("revoke", 2): return .revokeRule(words[1])
+    default: throw .usage("Write `tern rules` to list them, or `tern rules revoke NUMBER`.")
     }
   }
 

@@ -194,7 +194,8 @@ extension FullScreen {
     case .suspend: suspend()
     case .edit(let text): edit(text)
     case .setTheme(let name): changeTheme(to: name)
-    case .send, .queue, .interrupt, .answer, .setMode, .setModel, .setEffort, .retryNow, .giveUp:
+    case .send, .queue, .interrupt, .answer, .setMode, .showRules, .setModel, .setEffort, .retryNow,
+      .giveUp:
       perform(effect)
     }
   }

@@ -165,6 +165,7 @@ extension AgentSession {
     case .interrupt: interrupt()
     case .answer(let approval, let answer): self.answer(approval, answer)
     case .setMode(let mode): setMode(mode)
+    case .showRules: await tellRules()
     case .setModel(let model): await setModel(model)
     case .setEffort(let effort): setEffort(effort)
     case .retryNow: retryNow()

@@ -1,4 +1,5 @@
 import Agent
+import HostileCommands
 import Testing
 import Workspace
 

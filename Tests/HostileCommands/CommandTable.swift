@@ -2,11 +2,11 @@
 ///
 /// The rows are those of the bad-input table A; `PWN` stands for a command that leaves a mark. They
 /// are judged against ``generousRules``: what a careless person may have allowed for good.
-enum CommandTable {
-  struct Row: Sendable, CustomStringConvertible {
-    var id: String
-    var line: String
-    var outcome: Outcome
+package enum CommandTable {
+  package struct Row: Sendable, CustomStringConvertible {
+    package var id: String
+    package var line: String
+    package var outcome: Outcome
 
     init(_ id: String, _ line: String, _ outcome: Outcome = .asks) {
       self.id = id
@@ -14,11 +14,11 @@ enum CommandTable {
       self.outcome = outcome
     }
 
-    var description: String { "\(id) \(line.prefix(60))" }
+    package var description: String { "\(id) \(line.prefix(60))" }
   }
 
   /// What must become of a line where rules and mode would let harmless ones pass.
-  enum Outcome: Sendable, Equatable {
+  package enum Outcome: Sendable, Equatable {
     /// No rule covers it.
     case asks
     /// No rule covers it, it is marked, and even in auto mode it asks.
@@ -27,9 +27,9 @@ enum CommandTable {
     case isCovered
   }
 
-  static let mark = "touch PWNED"
+  package static let mark = "touch PWNED"
 
-  static let generousRules: [[String]] = [
+  package static let generousRules: [[String]] = [
     ["ls"], ["echo"], ["cat"], ["find", "."], ["rg"], ["grep"], ["sed", "-n"], ["sort"], ["head"],
     ["tail"], ["wc"], ["git", "status"], ["git", "log"], ["git", "diff"], ["git", "show"],
     ["git", "grep"], ["git", "branch"], ["git", "tag"], ["git", "config"],
@@ -39,7 +39,7 @@ enum CommandTable {
     ["command"], ["man"], ["vim"], ["ping"], ["curl"], ["wget"], ["ssh"], ["export"], ["[["],
   ]
 
-  static let all =
+  package static let all =
     plain + chained + quoted + finders + readers + starters + shellState + git
     + programs + sizes + paths + dangerous + exact
 
