@@ -13,7 +13,7 @@ BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplus
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libvterm-dev libwslay-dev \
 	libzstd-dev zlib1g-dev
 RUN_PACKAGES = ripgrep
-TEST_PACKAGES = git
+TEST_PACKAGES = git openssl python3-venv
 
 .PHONY: run test build lint bench fuzz judges install clean packages test-packages
 

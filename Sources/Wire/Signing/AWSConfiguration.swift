@@ -42,6 +42,9 @@ package struct AWSConfiguration: Sendable, Equatable {
         accessKeyID: id, secretAccessKey: secret,
         sessionToken: environment["AWS_SESSION_TOKEN"])
     }
+    if !isProfileAskedFor, let variable = Self.services.first(where: { environment[$0] != nil }) {
+      throw .needsService(variable: variable)
+    }
     guard profile != nil else {
       throw isProfileAskedFor || profileName != "default"
         ? .unknownProfile(profileName) : .noCredentials
@@ -57,6 +60,12 @@ package struct AWSConfiguration: Sendable, Equatable {
     return AWSCredentials(
       accessKeyID: id, secretAccessKey: secret, sessionToken: value("aws_session_token"))
   }
+
+  /// What names a service that hands out keys, to containers and to who holds a token.
+  private static let services = [
+    "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
+    "AWS_CONTAINER_CREDENTIALS_FULL_URI",
+  ]
 
   private func value(_ key: String) -> String? {
     profile?[key].flatMap { $0.isEmpty ? nil : $0 }
@@ -85,17 +94,23 @@ package enum AWSConfigurationError: Error, Sendable, Equatable, CustomStringConv
   case incomplete(missing: String)
   /// The profile's keys come from a program or a login, named by its key.
   case needsProgram(profile: String, key: String)
+  /// The keys come from a service of Amazon's, named by the variable that leads to it.
+  case needsService(variable: String)
 
   package var description: String {
     switch self {
     case .noCredentials:
       "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
-        + "AWS_BEARER_TOKEN_BEDROCK, or write ~/.aws/credentials."
+        + "AWS_BEARER_TOKEN_BEDROCK, or write ~/.aws/credentials. Those of a machine's own role are "
+        + "not asked for: set what `aws configure export-credentials --format env` prints."
     case .unknownProfile(let name): "There is no AWS profile \(name)."
     case .incomplete(let missing): "The AWS credentials lack \(missing)."
     case .needsProgram(let profile, let key):
       "The AWS profile \(profile) gets its keys through \(key): run `aws configure "
         + "export-credentials --profile \(profile) --format env` and set what it prints."
+    case .needsService(let variable):
+      "The AWS credentials come from the service that \(variable) names, which is not asked: run "
+        + "`aws configure export-credentials --format env` and set what it prints."
     }
   }
 }
