@@ -42,16 +42,16 @@ package struct AWSConfiguration: Sendable, Equatable {
         accessKeyID: id, secretAccessKey: secret,
         sessionToken: environment["AWS_SESSION_TOKEN"])
     }
-    if !isProfileAskedFor, let variable = Self.services.first(where: { environment[$0] != nil }) {
-      throw .needsService(variable: variable)
-    }
     guard profile != nil else {
+      if !isProfileAskedFor, let service { throw .needsService(variable: service) }
       throw isProfileAskedFor || profileName != "default"
         ? .unknownProfile(profileName) : .noCredentials
     }
     guard let id = value("aws_access_key_id") else {
       let ways = ["credential_process", "sso_session", "sso_start_url", "role_arn"]
-      guard let way = ways.first(where: { value($0) != nil }) else { throw .noCredentials }
+      guard let way = ways.first(where: { value($0) != nil }) else {
+        throw service.map { .needsService(variable: $0) } ?? .noCredentials
+      }
       throw .needsProgram(profile: profileName, key: way)
     }
     guard let secret = value("aws_secret_access_key") else {
@@ -66,6 +66,8 @@ package struct AWSConfiguration: Sendable, Equatable {
     "AWS_WEB_IDENTITY_TOKEN_FILE", "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI",
     "AWS_CONTAINER_CREDENTIALS_FULL_URI",
   ]
+
+  private var service: String? { Self.services.first { environment[$0] != nil } }
 
   private func value(_ key: String) -> String? {
     profile?[key].flatMap { $0.isEmpty ? nil : $0 }

@@ -132,11 +132,18 @@ import Testing
       environment: [:], profile: "process",
       credentials: .failure(.needsProgram(profile: "process", key: "credential_process"))),
     Example(
-      environment: ["AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x"],
+      environment: [
+        "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI": "/v2/x",
+        "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_CONFIG_FILE": "~/none",
+      ],
       credentials: .failure(
         .needsService(variable: "AWS_CONTAINER_CREDENTIALS_RELATIVE_URI"))),
     Example(
-      environment: ["AWS_WEB_IDENTITY_TOKEN_FILE": "/token"],
+      environment: [
+        "AWS_WEB_IDENTITY_TOKEN_FILE": "/token", "AWS_SHARED_CREDENTIALS_FILE": "/dev/null",
+        "AWS_CONFIG_FILE": "~/none",
+      ],
       credentials: .failure(.needsService(variable: "AWS_WEB_IDENTITY_TOKEN_FILE"))),
     Example(
       environment: [
