@@ -26,7 +26,8 @@ import Workspace
     .userMessage(UserMessage(id: "m1", text: "hé\n")),
     .messageQueued(UserMessage(id: "m2", text: "x"), steers: true),
     .messagesWithdrawn([UserMessage(id: "m2", text: "x"), UserMessage(id: "m3", text: "y\n")]),
-    .modeChanged(.auto), .modelChanged(model), .effortChanged(.high), .effortChanged(nil),
+    .modeChanged(.auto), .stateNoted("<tern>\nMode: ask.\n</tern>"), .modelChanged(model),
+    .effortChanged(.high), .effortChanged(nil),
     .cost(Cost(.priced, microdollars: 1234, model: model, priceDate: "2026-11-20")),
     .cost(Cost(.unknown, microdollars: nil, model: model)),
     .rateLimits(

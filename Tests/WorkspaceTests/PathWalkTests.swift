@@ -132,6 +132,26 @@ import Workspace
     }
   }
 
+  /// C08: Tern's own folders, which may lie in the workspace under any name.
+  @Test(arguments: [
+    "own/config.toml", "own", "own/themes/x", "a/../own/x", "link/config.toml", "rules.jsonl",
+    "./own//x",
+  ])
+  func `Tern's own folders are not written, there or not`(text: String) async throws {
+    try folder.makeFolder("a")
+    try folder.link("link", to: "own")
+    let workspace = try Workspace(
+      root: FilePath(folder.path),
+      policy: SandboxPolicy(
+        readOnlyPaths: ["rules.jsonl"], hiddenPaths: [FilePath("\(folder.path)/own")]))
+    await #expect(throws: WorkspaceError.self) {
+      try await workspace.applyAll(patch("*** Add File: \(text)\n+x"))
+    }
+    #expect(folder.text("own/config.toml") == nil)
+    try await workspace.applyAll(patch("*** Add File: owner\n+x"))
+    #expect(folder.text("owner") == "x\n")
+  }
+
   @Test(arguments: [".gitignore", ".github/x", "git/x", "a.git", ".gitattributes"])
   func `names that only resemble them are`(text: String) async throws {
     try await workspace.applyAll(patch("*** Add File: \(text)\n+x"))
