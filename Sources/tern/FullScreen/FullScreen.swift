@@ -27,7 +27,8 @@ struct FullScreen {
   private var lastInput = 0
   private var isDirty = true
   private var isClosing = false
-  private var hasRestored = false
+  /// Kept until the first frame is there, for letting go of a long log takes its time too.
+  private var restored: [TimedEvent] = []
 
   init(
     screen: Screen, model: Model, mailbox: Mailbox, themes: ThemeSource,
@@ -44,7 +45,7 @@ struct FullScreen {
   mutating func restore(_ events: [TimedEvent]) {
     guard !events.isEmpty else { return }
     handle(.session(events))
-    hasRestored = true
+    restored = events
   }
 
   /// Works until the person quits or a signal ends it; gives the model as it was then.
@@ -57,8 +58,7 @@ struct FullScreen {
     // No pause after it: what the session says at its start belongs to the first glance.
     draw()
     onFirstFrame()
-    // Reading the log took more memory than what it says; the C library would keep it all.
-    if hasRestored { cposix_trim_memory() }
+    letGoOfRestored()
     while !isClosing {
       drawIfDue()
       let ready = wait()
@@ -72,6 +72,15 @@ struct FullScreen {
       tick()
     }
     return (model, nil)
+  }
+}
+
+extension FullScreen {
+  /// Reading the log took more memory than what it says; the C library would keep it all.
+  private mutating func letGoOfRestored() {
+    guard !restored.isEmpty else { return }
+    restored = []
+    cposix_trim_memory()
   }
 }
 
