@@ -27,12 +27,14 @@ extension ActionCatalogue {
   static let searching: [ActionRecord] = [
     .local(
       "search.open", "Search in the pane", hint: "search", in: [.global, .pane],
-      whyNot: { $0.searchablePane == nil ? "not while a patch is reviewed" : nil }
+      whyNot: { $0.searchablePane == nil ? "there is nothing to search in" : nil }
     ) { model, _ in model.beginSearch() },
-    .local("search.next", "The next place", in: [.pane], isInPalette: false) { model, now in
+    .local("search.next", "The next place", in: [.pane, .review], isInPalette: false) {
+      model, now in
       model.advanceSearch(forward: true, now: now)
     },
-    .local("search.previous", "The place before", in: [.pane], isInPalette: false) { model, now in
+    .local("search.previous", "The place before", in: [.pane, .review], isInPalette: false) {
+      model, now in
       model.advanceSearch(forward: false, now: now)
     },
   ]

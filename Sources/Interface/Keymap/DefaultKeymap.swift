@@ -144,6 +144,8 @@ extension Keymap {
     "K": "file.previous",
     "v": "review.layout",
     "w": "review.whitespace",
+    "M-n": "search.next",
+    "M-p": "search.previous",
     "Enter": "review.submit",
   ])
 

@@ -35,7 +35,8 @@ extension Model {
     case .conversation: conversation.pane.search?.note
     case .thinking: thinking.pane.search?.note
     case .changes: changes.searchNote
-    case .question, .composer: nil
+    case .question: if case .patch(let review) = question?.view { review.searchNote } else { nil }
+    case .composer: nil
     }
   }
 

@@ -63,7 +63,8 @@ extension Model {
       hintAtComposer(now: now)
       return []
     }
-    if focus == .question { question?.postpone(now: now) }
+    // In a field that the person opened themselves it was meant for that.
+    if focus == .question, searchField == nil, overlay == nil { question?.postpone(now: now) }
     edit { $0.insert(String(character)) }
     return []
   }

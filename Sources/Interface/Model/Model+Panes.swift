@@ -82,7 +82,10 @@ extension Model {
 
 extension Model {
   /// The pane that a search looks through.
-  var searchablePane: Pane? { focus == .changes ? .changes : blockPane }
+  var searchablePane: Pane? {
+    if focus == .question, question?.isReview == true { return .question }
+    return focus == .changes ? .changes : blockPane
+  }
 
   mutating func beginSearch() {
     guard let pane = searchablePane else { return }
@@ -93,7 +96,11 @@ extension Model {
   mutating func search(for query: String) {
     guard let pane = searchField?.pane else { return }
     setSearch(query, in: pane)
-    _ = advanceSearch(in: pane, forward: pane == .changes)
+    if pane == .question {
+      _ = question?.withReview { $0.advanceSearch(forward: true, stays: true) }
+    } else {
+      _ = advanceSearch(in: pane, forward: pane == .changes)
+    }
   }
 
   mutating func endSearch(keeping: Bool) {
@@ -120,6 +127,8 @@ extension Model {
   private mutating func setSearch(_ query: String, in pane: Pane) {
     if pane == .changes {
       changes.setSearch(query)
+    } else if pane == .question {
+      _ = question?.withReview { $0.setSearch(query) }
     } else {
       withBlockPane(pane) { $0.setSearch(query) }
     }
@@ -127,6 +136,9 @@ extension Model {
 
   private mutating func advanceSearch(in pane: Pane, forward: Bool) -> Bool {
     if pane == .changes { return changes.advanceSearch(forward: forward) }
+    if pane == .question {
+      return question?.withReview { $0.advanceSearch(forward: forward) } ?? false
+    }
     var isFound = false
     withBlockPane(pane) { pane in
       isFound = pane.search != nil && pane.advanceSearch(forward: forward)

@@ -102,7 +102,11 @@ extension CommandQuestion {
 
   private var careful: [StyledLine] {
     guard !hazards.isEmpty else { return [] }
-    let words = hazards.map(\.words).joined(separator: "; ")
+    var words = hazards.map(\.words).joined(separator: "; ")
+    if hazards.contains(.mixesAlphabets) {
+      let names = Punycode.names(in: text.line).prefix(3).map { "\($0.name) is \($0.code)" }
+      words += " (\(names.joined(separator: ", ")))"
+    }
     return [StyledLine([Span("! Careful: ", "approval.danger"), Span(words, "approval.danger")])]
   }
 

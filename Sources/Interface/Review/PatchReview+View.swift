@@ -100,7 +100,10 @@ extension PatchReview {
     case .note(_, let lines): canvas.draw(lines[offset], row: row, column: 2)
     case .head(let item): drawHead(item, row: row, in: &canvas)
     case .lines(let item):
-      if let line = rows.row(offset, ofHunk: item) {
+      if var line = rows.row(offset, ofHunk: item) {
+        if let search {
+          line = line.highlighting(search, isCurrent: item == decisions.current)
+        }
         let isRejected = decisions.items[item].state == .rejected
         canvas.draw(line, row: row, column: 1, dimmed: isRejected)
       }

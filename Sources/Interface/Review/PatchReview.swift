@@ -31,6 +31,7 @@ package struct PatchReview {
   var viewRows = 0
   var columns: Int?
   var isTooSmall = false
+  var search: TextSearch?
   /// The item whose hunk is in the editor.
   var editedItem: Int?
   /// Whether the person was told what is undecided and submits again.
