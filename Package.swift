@@ -104,7 +104,8 @@ let package = Package(
     .testTarget(
       name: "AgentTests",
       dependencies: [
-        "Agent", "HostileCommands", "JSON", "Models", "ScriptedProvider", "Sessions", "TestFolder",
+        "Agent", "HostileCommands", "Interface", "JSON", "Models", "ScriptedProvider", "Sessions",
+        "TestFolder", "Text",
         "Tools", "Wire", "Workspace",
       ],
       swiftSettings: settings),

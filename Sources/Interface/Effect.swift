@@ -15,6 +15,8 @@ package enum Effect: Sendable, Equatable {
   case setModel(ModelReference)
   /// nil leaves it to the provider.
   case setEffort(CallOptions.Effort?)
+  /// Shorten the conversation; the focus is what the summary is to dwell on, if not empty.
+  case compact(focus: String)
   /// Do not wait for the countdown.
   case retryNow
   /// End the turn instead of retrying.

@@ -25,6 +25,9 @@ struct Arguments {
     for member in members where !member.value.isNull && !known.contains(member.name) {
       throw Refusal(sentence: Self.unknown(member.name, of: tool, known))
     }
+    if let twice = members.first(where: { one in members.count { $0.name == one.name } > 1 }) {
+      throw Refusal(sentence: "\"\(twice.name)\" stands twice in the arguments of \(tool).")
+    }
   }
 
   private static func unknown(_ name: String, of tool: String, _ known: [String]) -> String {

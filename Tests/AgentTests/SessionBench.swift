@@ -34,6 +34,11 @@ final class SessionBench: Sendable {
     /// What an upgrade to a WebSocket is answered with.
     var upgradeStatus = 101
     var effort: CallOptions.Effort?
+    /// Those of the provider's transfers.
+    var timers = Provider.Limits()
+    var noticeableSilence = 20.0
+    /// Keys to authenticate with, each after the one before was refused; empty for none.
+    var keys: [String] = []
     /// Changes what is not named above.
     var configure: @Sendable (inout AgentConfiguration) -> Void = { _ in }
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
@@ -76,21 +81,17 @@ final class SessionBench: Sendable {
     self.folder = folder
     self.log = log
     record = Record()
-    var provider = Provider(
-      name: "scripted", dialect: options.dialect, baseURL: server.baseURL,
-      authentication: .init(source: .none, scheme: .bearer))
-    provider.usesWebSocket = options.websocket
-    let transfers = Transfers()
+    let clients = Self.clients(of: server, options)
+    var limits = Recovery.Limits(retries: options.retries)
+    limits.noticeableSilence = options.noticeableSilence
     let record = record
     let answer = options.answer
     var configuration = AgentConfiguration(
       model: Self.model, fallbackModels: options.fallback, mode: options.mode,
       effort: options.effort,
-      recovery: Recovery.Limits(retries: options.retries),
-      client: {
-        [client = Client(provider: provider, key: nil, transfers: transfers)] model
-          async throws(ModelError) in
-        guard model.provider == "scripted" else {
+      recovery: limits,
+      client: { model async throws(ModelError) in
+        guard let client = clients[model.provider] else {
           throw ModelError(.invalidRequest, message: "There is no provider \(model.provider).")
         }
         return client
@@ -109,6 +110,32 @@ final class SessionBench: Sendable {
       }
     }
     record.session.withLock { $0 = session }
+  }
+
+  /// The client of the session's own provider, and one for each dialect by its name.
+  private static func clients(
+    of server: ScriptedProvider, _ options: Options
+  ) -> [String: Client] {
+    let transfers = Transfers()
+    let names = [("scripted", options.dialect)] + WireDialect.allCases.map { ($0.rawValue, $0) }
+    return names.reduce(into: [:]) { clients, entry in
+      var provider = Provider(
+        name: entry.0, dialect: entry.1, baseURL: server.baseURL,
+        authentication: .init(source: .none, scheme: .bearer), limits: options.timers)
+      provider.usesWebSocket = options.websocket && entry.0 == "scripted"
+      clients[entry.0] = Client(
+        provider: provider, credentials: Self.credentials(options.keys), transfers: transfers)
+    }
+  }
+
+  private static func credentials(_ keys: [String]) -> CredentialSource {
+    let first = keys.first.map { Credential.key($0) }
+    let current: CredentialSource.Fetch = { () async throws(ModelError) -> Credential? in first }
+    guard keys.count > 1 else { return CredentialSource(current: current) }
+    let second = Credential.key(keys[1])
+    return CredentialSource(current: current) {
+      (_: Credential?) async throws(ModelError) -> Credential? in second
+    }
   }
 
   deinit { server.stop() }

@@ -45,6 +45,13 @@ import Workspace
     .attemptFailed(request: 3, attempt: 1, error),
     .retryScheduled(Retry(request: 3, attempt: 2, limit: 11, delay: 1.5, reason: "Overloaded")),
     .modelSwitched(from: model, to: model, reason: "why"), .outputContinued(part: 2),
+    .streamSilent(request: 3, attempt: 2, seconds: 20), .mediaDropped(reason: "no eyes"),
+    .compactionStarted(.threshold), .loopWarning("again"),
+    .contextCompacted(
+      ContextCompaction(
+        trigger: .manual, method: .provider, items: [ResponseItem(.userMessage("x"))],
+        model: model, tokensBefore: 9, tokensAfter: 3)),
+    .approvalRequested(ApprovalRequest(id: "a4", callID: "c1", subject: .loop("in circles"))),
     .approvalRequested(
       ApprovalRequest(
         id: "a1", callID: "c1",

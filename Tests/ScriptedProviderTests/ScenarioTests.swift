@@ -9,7 +9,7 @@ import Testing
       (#"{"step": []}"#, "The scenario: `step` is none of steps, last, loop, prefix, comment"),
       (
         #"{"steps": [{"answer": []}, {}]}"#,
-        "Step 2 of the scenario: has 0 of `answer`, `recording` and `error`; one is needed"
+        "Step 2 of the scenario: has 0 of `answer`, `recording`, `error` and `compaction`; one is needed"
       ),
       (
         #"{"steps": [{"answer": [{"talk": "x"}]}]}"#,

@@ -216,7 +216,7 @@ import Testing
         nil
       ),
       ("messages", [use, #"{"role": "user", "content": "Hi"}"#], "the tool call c1 has no result"),
-      ("messages", [use, result], nil),
+      ("messages", [#"{"role": "user", "content": "Hi"}"#, use, result], nil),
       ("messages", [result], "the tool result c1 has no call"),
       (
         "responses", [#"{"type": "function_call", "call_id": "c1"}"#],

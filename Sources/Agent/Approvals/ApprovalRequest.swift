@@ -21,6 +21,8 @@ package struct ApprovalRequest: Sendable, Equatable {
     case question(UserQuestion)
     /// A page of the web.
     case fetch(FetchRequest)
+    /// Whether a model that goes in circles may go on; the sentence says how it does.
+    case loop(String)
   }
 
   package init(

@@ -25,6 +25,7 @@ extension ApprovalRequest {
       value.set("patch", .array(proposal.files.map(\.diff.json)))
     case .question(let question): value.set("question", question.json)
     case .fetch(let request): value.set("fetch", request.json)
+    case .loop(let sentence): value.set("loop", .string(sentence))
     }
     return value
   }
@@ -33,7 +34,9 @@ extension ApprovalRequest {
     guard let id = json["id"]?.stringValue, let callID = json["call"]?.stringValue else {
       return nil
     }
-    if let arguments = json["command"]?.arrayValue {
+    if let sentence = json["loop"]?.stringValue {
+      self.init(id: id, callID: callID, subject: .loop(sentence))
+    } else if let arguments = json["command"]?.arrayValue {
       let command = Command(
         arguments: arguments.compactMap(\.stringValue),
         folder: FilePath(json["folder"]?.stringValue ?? "."),

@@ -46,6 +46,11 @@ extension SessionEvent {
       }
     case "state.noted": json["text"]?.stringValue.map { .stateNoted($0) }
     case "notice": json["text"]?.stringValue.map { .notice($0) }
+    case "compaction.started":
+      json["trigger"]?.stringValue.flatMap(ContextCompaction.Trigger.init(rawValue:))
+        .map { .compactionStarted($0) }
+    case "context.compacted": ContextCompaction(json: json).map { .contextCompacted($0) }
+    case "loop.warning": json["text"]?.stringValue.map { .loopWarning($0) }
     case "plan.updated": json["plan"].flatMap { Plan(json: $0) }.map { .planUpdated($0) }
     default: nil
     }
@@ -102,6 +107,11 @@ extension SessionEvent {
       return .modelSwitched(from: from, to: to, reason: json["reason"]?.stringValue ?? "")
     case "output.continued":
       return json["part"]?.intValue.map { .outputContinued(part: $0) }
+    case "stream.silent":
+      return json["seconds"]?.intValue.map {
+        .streamSilent(request: request, attempt: attempt, seconds: $0)
+      }
+    case "media.dropped": return .mediaDropped(reason: json["reason"]?.stringValue ?? "")
     default: return nil
     }
   }

@@ -34,8 +34,12 @@ extension SessionEvent {
     case .planUpdated(let plan): ["type": "plan.updated", "plan": plan.json]
     case .requestStarted, .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta,
       .itemDone, .usage, .cost, .rateLimits, .attemptFailed, .retryScheduled, .modelSwitched,
-      .outputContinued:
+      .outputContinued, .streamSilent, .mediaDropped:
       answerJSON
+    case .compactionStarted(let trigger):
+      ["type": "compaction.started", "trigger": .string(trigger.rawValue)]
+    case .contextCompacted(let compaction): compaction.json
+    case .loopWarning(let sentence): ["type": "loop.warning", "text": .string(sentence)]
     case .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied:
       toolJSON
@@ -84,6 +88,12 @@ extension SessionEvent {
         "reason": .string(reason),
       ]
     case .outputContinued(let part): ["type": "output.continued", "part": .int(part)]
+    case .streamSilent(let request, let attempt, let seconds):
+      [
+        "type": "stream.silent", "request": .int(request), "attempt": .int(attempt),
+        "seconds": .int(seconds),
+      ]
+    case .mediaDropped(let reason): ["type": "media.dropped", "reason": .string(reason)]
     default: .null
     }
   }

@@ -46,6 +46,15 @@ package enum SessionEvent: Sendable, Equatable {
   case retryScheduled(Retry)
   case modelSwitched(from: ModelReference, to: ModelReference, reason: String)
   case outputContinued(part: Int)
+  /// Nothing has come for so many seconds.
+  case streamSilent(request: Int, attempt: Int, seconds: Int)
+  /// A provider refused the pictures: they are left out from here on.
+  case mediaDropped(reason: String)
+  case compactionStarted(ContextCompaction.Trigger)
+  /// The model goes on from a shortened history; the transcript keeps everything.
+  case contextCompacted(ContextCompaction)
+  /// A word to the model that it goes in circles, behind the last result.
+  case loopWarning(String)
 
   case approvalRequested(ApprovalRequest)
   case approvalAnswered(id: String, ApprovalAnswer)

@@ -15,6 +15,16 @@ package struct ExecStream: Sendable {
   private var calls: [String: Call] = [:]
   private var usage = Usage()
   private var cost = CostLedger()
+  private var lastMessage: Message?
+  /// The message that the next one goes on from, after a cut by the output limit.
+  private var continued: Message?
+  /// The message that the last one went on from.
+  private var lastStart: Message?
+
+  private struct Message {
+    var item: String
+    var text: String
+  }
 
   private struct Call {
     var item: String
@@ -36,7 +46,9 @@ package struct ExecStream: Sendable {
     case .reasoningDelta(let item, let text, _): delta(item, "reasoning", text)
     case .itemDone(let item, let content): done(item, content)
     case .usage(let more, let model): add(more, model)
-    case .retryScheduled, .modelSwitched, .outputContinued, .attemptFailed: recovery(event)
+    case .retryScheduled, .modelSwitched, .outputContinued, .attemptFailed, .streamSilent,
+      .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      recovery(event)
     case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
     case .notice(let text):
       [completed(["id": .string(next()), "type": "notice", "text": .string(text)])]
@@ -47,8 +59,8 @@ package struct ExecStream: Sendable {
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .cost(let cost): add(cost)
     case .rateLimits, .modelChanged, .effortChanged: [event.json]
+    case .requestStarted(_, let attempt, _): begin(attempt: attempt)
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
-      .requestStarted,
       .toolCallStarted,
       .toolCallDelta, .stateNoted:
       []
@@ -80,7 +92,9 @@ package struct ExecStream: Sendable {
 extension ExecStream {
   private mutating func delta(_ item: ItemID, _ type: String, _ text: String) -> [JSON] {
     var lines: [JSON] = []
-    if items[item] == nil {
+    if items[item] == nil, type == "agent_message", let continued {
+      items[item] = continued.item
+    } else if items[item] == nil {
       items[item] = next()
       lines.append([
         "type": "item.started",
@@ -102,8 +116,19 @@ extension ExecStream {
     case .userMessage, .toolCall, .toolResult, .compaction: return []
     }
     guard !text.isEmpty || items[item] != nil else { return [] }
-    let id = items.removeValue(forKey: item) ?? next()
-    return [completed(["id": .string(id), "type": .string(type), "text": .string(text)])]
+    let begun = items.removeValue(forKey: item)
+    guard type == "agent_message" else {
+      return [
+        completed(["id": .string(begun ?? next()), "type": .string(type), "text": .string(text)])
+      ]
+    }
+    // What goes on from a cut message is that message, whole at last.
+    let message = Message(
+      item: begun ?? continued?.item ?? next(), text: (continued?.text ?? "") + text)
+    (lastMessage, lastStart, continued) = (message, continued, nil)
+    return [
+      completed(["id": .string(message.item), "type": .string(type), "text": .string(message.text)])
+    ]
   }
 
   private mutating func add(_ cost: Cost) -> [JSON] {
@@ -147,12 +172,25 @@ extension ExecStream {
     }
   }
 
-  private func recovery(_ event: SessionEvent) -> [JSON] {
+  private mutating func begin(attempt: Int) -> [JSON] {
+    if attempt == 1 { (continued, lastStart) = (nil, nil) }
+    return []
+  }
+
+  private mutating func recovery(_ event: SessionEvent) -> [JSON] {
     switch event {
+    case .outputContinued:
+      continued = lastMessage
+      return [event.json]
     case .attemptFailed(_, let attempt, let error):
-      [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
-    case .retryScheduled, .modelSwitched, .outputContinued: [event.json]
-    default: []
+      // What is written anew goes on from where the replaced words did.
+      if error.kind == .outputLimitReached { continued = lastStart }
+      return [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
+    case .contextCompacted(let compaction): return [compaction.facts]
+    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .compactionStarted,
+      .loopWarning:
+      return [event.json]
+    default: return []
     }
   }
 }

@@ -6,15 +6,29 @@ import Tools
 /// What is whole of a failed attempt is kept and never asked for again: its calls run, and its
 /// words are gone on from. Only what was unfinished is dropped.
 package struct History: Sendable, Equatable {
-  package private(set) var items: [ResponseItem] = []
+  package internal(set) var items: [ResponseItem] = []
   /// Items of the attempt under way, which may still be dropped.
-  private var attempt: [ResponseItem] = []
+  var attempt: [ResponseItem] = []
+  /// Ids of all calls so far; none is given twice.
+  private(set) var callIDs: Set<String> = []
   private var unanswered: [ToolCall] = []
   /// Text of the attempt's messages that are not whole yet.
   private var unfinished: [ItemID: String] = [:]
   private var started: Set<String> = []
-  /// Whether the last item is one of an answer that a failure cut.
-  private var endsInCut = false
+  /// Where the last item is one of an answer that was cut: by what.
+  private var seam: Seam?
+  /// Whether the next words belong to the last message.
+  var isJoining = false
+  private var sealed: SealedHistory?
+
+  private enum Seam { case failure, outputLimit }
+
+  /// What a provider made of the items before `count`, for one model's eyes.
+  private struct SealedHistory: Equatable {
+    var model: ModelReference
+    var items: [ResponseItem]
+    var count: Int
+  }
 
   /// What the model was told last of mode and sandbox.
   package private(set) var lastNote: String?
@@ -27,31 +41,20 @@ package struct History: Sendable, Equatable {
   /// Whether an open call began to run.
   package func hasStarted(_ callID: String) -> Bool { started.contains(callID) }
 
-  /// What the next request sends.
-  ///
-  /// After a failure the model is told to go on from its own last words: no provider takes an
-  /// answer as the end of a history.
-  package var requestItems: [ResponseItem] {
-    endsInCut ? items + [ResponseItem(.userMessage(Self.continuation))] : items
-  }
-
   /// Whether what was said last is an answer that was cut, and nothing has followed it.
-  package var isContinued: Bool { endsInCut }
-
-  package static let continuation =
-    "(The connection was cut here. Continue exactly where you stopped.)"
+  package var isContinued: Bool { seam != nil }
 
   package mutating func apply(_ event: SessionEvent) {
     switch event {
     case .userMessage(let message):
       settle()
-      endsInCut = false
+      endSeam()
       items.append(ResponseItem(.userMessage(message.text)))
     case .stateNoted(let text):
-      let wasCut = endsInCut
+      let cut = seam
       settle()
       // The answer that was cut still waits for its end.
-      endsInCut = endsInCut || wasCut
+      seam = seam ?? cut
       lastNote = text
       items.append(ResponseItem(.userMessage(text)))
     case .sessionResumed: keepUnfinished()
@@ -60,30 +63,61 @@ package struct History: Sendable, Equatable {
     case .itemDone(let item, let content):
       unfinished[item] = nil
       attempt.append(content)
-    case .attemptFailed: keepWhole()
+      if let call = content.toolCall { callIDs.insert(call.id) }
+    case .attemptFailed(_, _, let error): fail(error)
+    case .outputContinued: goOn()
     case .toolStarted(let callID, _, _): started.insert(callID)
-    case .toolFinished(let callID, let outcome):
-      settle()
-      started.remove(callID)
-      unanswered.removeAll { $0.id == callID }
-      endsInCut = false
-      items.append(
-        ResponseItem(
-          .toolResult(
-            ToolResult(
-              callID: callID, output: outcome.output, isError: outcome.isError,
-              attachments: outcome.images.map { .image($0) }))))
+    case .toolFinished(let callID, let outcome): answer(callID, outcome)
+    case .contextCompacted(let compaction): take(compaction)
+    case .mediaDropped: dropMedia()
+    case .loopWarning(let sentence): warn(sentence)
     case .turnFinished: settle()
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
-      .modelChanged,
-      .effortChanged, .cost, .rateLimits, .turnStarted,
-      .reasoningDelta,
-      .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .outputContinued,
-      .approvalRequested, .approvalAnswered, .toolOutput, .patchApplied, .planUpdated, .notice:
+      .modelChanged, .effortChanged, .cost, .rateLimits, .turnStarted, .reasoningDelta,
+      .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .streamSilent,
+      .compactionStarted, .approvalRequested, .approvalAnswered, .toolOutput, .patchApplied,
+      .planUpdated, .notice:
       break
     }
   }
+}
 
+// MARK: - What is sent
+
+extension History {
+  /// What the next request sends, to a model that no provider sealed anything for.
+  package var requestItems: [ResponseItem] { items + continuation }
+
+  /// What the next request to a model sends.
+  ///
+  /// After a cut the model is told to go on from its own last words: no provider takes an answer
+  /// as the end of a history.
+  package func requestItems(for model: ModelReference) -> [ResponseItem] {
+    guard let sealed, sealed.model == model else { return requestItems }
+    return sealed.items + items[sealed.count...] + continuation
+  }
+
+  private var continuation: [ResponseItem] {
+    switch seam {
+    case nil: []
+    case .failure: [ResponseItem(.userMessage(Self.continuation))]
+    case .outputLimit: [ResponseItem(.userMessage(Self.limitContinuation))]
+    }
+  }
+
+  package static let continuation =
+    "(The connection was cut here. Continue exactly where you stopped.)"
+
+  package static let limitContinuation = """
+    (Your answer reached the output limit and was cut here. Continue exactly where it stops, in \
+    the middle of a word if need be, without an apology or a repetition. Break what remains into \
+    smaller pieces, and think no longer than you must.)
+    """
+}
+
+// MARK: - Answers
+
+extension History {
   /// Keeps what the person saw of an answer that the program's end cut short, as an interruption
   /// does.
   private mutating func keepUnfinished() {
@@ -92,28 +126,103 @@ package struct History: Sendable, Equatable {
     settle()
   }
 
-  /// Keeps what a failed attempt had finished.
-  ///
-  /// Thoughts that led to nothing whole go: no provider takes them back without what followed.
-  private mutating func keepWhole() {
-    while let last = attempt.last, !last.isWorthKeeping { attempt.removeLast() }
-    let isCut = attempt.last.map { $0.toolCall == nil } ?? endsInCut
+  /// Keeps what a failed attempt had finished; an answer that is asked for again with more room
+  /// is replaced whole.
+  private mutating func fail(_ error: ModelError) {
+    if error.kind == .outputLimitReached {
+      attempt = []
+      unfinished = [:]
+      return
+    }
+    dropLooseThoughts()
+    let cut = attempt.last.map { $0.toolCall == nil ? Seam.failure : nil } ?? seam
     settle()
-    endsInCut = isCut
+    seam = cut
+  }
+
+  /// Keeps an answer that its limit cut, to be gone on from.
+  private mutating func goOn() {
+    dropLooseThoughts()
+    settle()
+    seam = .outputLimit
+    if case .assistantMessage = items.last?.content { isJoining = true }
+  }
+
+  /// Drops thoughts that led to nothing whole: no provider takes them back without what followed.
+  private mutating func dropLooseThoughts() {
+    while let last = attempt.last, !last.isWorthKeeping { attempt.removeLast() }
   }
 
   private mutating func settle() {
-    if !attempt.isEmpty { endsInCut = false }
+    if !attempt.isEmpty { seam = nil }
     unanswered.append(contentsOf: attempt.compactMap(\.toolCall))
+    joinAttempt()
     items.append(contentsOf: attempt)
     attempt = []
     unfinished = [:]
   }
+
+  private mutating func endSeam() {
+    seam = nil
+    isJoining = false
+  }
+
+  private mutating func answer(_ callID: String, _ outcome: ToolOutcome) {
+    settle()
+    started.remove(callID)
+    if let index = unanswered.firstIndex(where: { $0.id == callID }) {
+      unanswered.remove(at: index)
+    }
+    endSeam()
+    items.append(
+      ResponseItem(
+        .toolResult(
+          ToolResult(
+            callID: callID, output: outcome.output, isError: outcome.isError,
+            attachments: outcome.images.map { .image($0) }))))
+  }
+}
+
+// MARK: - What takes the place of items
+
+extension History {
+  private mutating func take(_ compaction: ContextCompaction) {
+    settle()
+    endSeam()
+    if compaction.method == .provider {
+      sealed = SealedHistory(
+        model: compaction.model, items: compaction.items, count: items.count)
+    } else {
+      sealed = nil
+      items = compaction.items
+      // It was said long ago, and still holds.
+      if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
+    }
+  }
+
+  private mutating func dropMedia() {
+    items = Prompt(system: [], items: items, tools: []).withoutMedia.items
+    guard let sealed else { return }
+    self.sealed?.items = Prompt(system: [], items: sealed.items, tools: []).withoutMedia.items
+  }
+
+  /// Puts a word of warning behind the last result, where the model looks next.
+  private mutating func warn(_ sentence: String) {
+    guard let index = items.lastIndex(where: { $0.toolResult != nil }),
+      var result = items[index].toolResult
+    else { return }
+    result.output += "\n\n(\(sentence))"
+    items[index].content = .toolResult(result)
+  }
 }
 
 extension ResponseItem {
-  fileprivate var toolCall: ToolCall? {
+  var toolCall: ToolCall? {
     if case .toolCall(let call) = content { call } else { nil }
+  }
+
+  fileprivate var toolResult: ToolResult? {
+    if case .toolResult(let result) = content { result } else { nil }
   }
 
   /// Whether an answer may end here.

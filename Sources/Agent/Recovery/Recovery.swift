@@ -1,72 +1,188 @@
 package import Models
-package import Wire
+import Wire
 
-/// Decides what follows a failed attempt; the loop only carries it out.
+/// Decides what follows a failed or cut attempt; the loop only carries it out.
 ///
-///     var recovery = Recovery(limits: limits)
-///     switch recovery.step(after: error, random: 0.5) { … }
+/// Each kind of trouble has a budget of its own, so that one cannot use up another's. A session has
+/// one value: ``beginTurn()`` and ``beginRequest()`` give back what a turn or a request may spend.
+///
+///     recovery.beginRequest()
+///     switch recovery.step(after: error, progress: .init(hasNextModel: true)) { … }
 package struct Recovery: Sendable, Equatable {
-  package struct Limits: Sendable, Equatable {
-    /// Attempts after the first, for each request.
-    package var retries: Int
-    package var curve: Backoff.Curve
-    /// Overloads running after which another model is asked, when there is one.
-    package var overloads: Int
-
-    package init(retries: Int = 10, curve: Backoff.Curve = .exponential, overloads: Int = 3) {
-      self.retries = retries
-      self.curve = curve
-      self.overloads = overloads
-    }
-  }
-
   package enum Step: Sendable, Equatable {
     /// The same request again after `delay` seconds.
     case retry(delay: Double)
+    /// The same request again at once: its stream fell silent.
+    case reissue
     /// The next model of the chain.
     case nextModel
+    /// The same request with the model's full output limit; what the attempt said is replaced.
+    case raiseOutput
+    /// What was said is kept, and the model is asked to go on where it stopped.
+    ///
+    /// `part` is the one to come, from 2.
+    case continueOutput(part: Int)
+    /// The history is shortened, then the same request.
+    case compact
+    /// Drop the oldest rounds of a history that is too long to be shortened, and try again.
+    case trim
+    /// The same request without its pictures.
+    case withoutMedia
     case stop
   }
 
-  package let limits: Limits
-  package private(set) var retries = 0
-  private var overloadsRunning = 0
+  /// What the decision depends on beside the error.
+  package struct Progress: Sendable, Equatable {
+    /// Whether the chain goes on.
+    package var hasNextModel: Bool
+    /// Whether the request has pictures.
+    package var hasMedia: Bool
+    /// Whether the model can give more than was asked for, and nothing whole stands before the cut.
+    package var canRaiseOutput: Bool
+    /// Whether the request is itself one that shortens the history.
+    package var isCompaction: Bool
+    /// In 0..<1; spreads the wait.
+    package var random: Double
+
+    package init(
+      hasNextModel: Bool = false, hasMedia: Bool = false, canRaiseOutput: Bool = false,
+      isCompaction: Bool = false, random: Double = 0.5
+    ) {
+      self.hasNextModel = hasNextModel
+      self.hasMedia = hasMedia
+      self.canRaiseOutput = canRaiseOutput
+      self.isCompaction = isCompaction
+      self.random = random
+    }
+  }
+
+  /// Those of the model that is asked.
+  package var limits: Limits
+  private var request = RequestSpending()
+  private var turn = TurnSpending()
+  /// Compactions by themselves, one close behind the other.
+  private var thrashes = 0
+  private var requestsSinceCompaction = 0
+
+  private struct RequestSpending: Equatable {
+    var retries = 0
+    var overloadsRunning = 0
+    var reissues = 0
+    var raises = 0
+    var continuations = 0
+    var mediaRemovals = 0
+    var trims = 0
+  }
+
+  private struct TurnSpending: Equatable {
+    var models = 0
+    var compactions = 0
+  }
 
   package init(limits: Limits) { self.limits = limits }
 
-  /// What to do after `error`.
-  ///
-  /// `random` in 0..<1 spreads the wait; `hasNextModel` tells whether the chain goes on.
-  package mutating func step(
-    after error: ModelError, random: Double, hasNextModel: Bool = false
-  ) -> Step {
-    if case .overloaded = error.kind { overloadsRunning += 1 } else { overloadsRunning = 0 }
-    let isGone = error.kind == .modelUnavailable || overloadsRunning > 0 && !error.isRetryable
-    if hasNextModel, isGone || overloadsRunning >= limits.overloads {
-      overloadsRunning = 0
-      retries = 0
-      return .nextModel
-    }
-    guard error.isRetryable, let wait = error.kind.serverWait, retries < limits.retries else {
+  /// The person has said something: everything may be tried again.
+  package mutating func beginTurn() {
+    request = RequestSpending()
+    turn = TurnSpending()
+    thrashes = 0
+    requestsSinceCompaction = 0
+  }
+
+  /// Another request of the turn.
+  package mutating func beginRequest() {
+    request = RequestSpending()
+    requestsSinceCompaction += 1
+  }
+
+  /// What to do after `error`; an answer cut by its limit counts as one too.
+  package mutating func step(after error: ModelError, progress: Progress = Progress()) -> Step {
+    request.overloadsRunning = error.isOverload ? request.overloadsRunning + 1 : 0
+    switch error.kind {
+    case .outputLimitReached: return afterCut(progress)
+    case .contextWindowExceeded: return afterOverflow(progress)
+    case .requestTooLarge: return afterTooLarge(progress)
+    case .invalidRequest where error.refusesMedia && progress.hasMedia:
+      return afterTooLarge(progress)
+    case .timedOut(.firstByte), .timedOut(.idle): return afterSilence()
+    case .rateLimited, .overloaded, .serverError, .transport, .timedOut(.connect),
+      .protocolViolation, .modelUnavailable:
+      return afterFailure(error, progress)
+    case .quotaExceeded, .unauthenticated, .contentFiltered, .invalidRequest, .cancelled:
       return .stop
     }
-    retries += 1
-    let backoff = Backoff(curve: limits.curve)
-    return .retry(delay: backoff.delay(attempt: retries, serverWait: wait.seconds, random: random))
   }
 }
 
-extension ModelError.Kind {
-  /// The wait the server named, within a value that is nil where a retry makes no sense.
-  fileprivate var serverWait: (seconds: Double?, Void)? {
-    switch self {
-    case .rateLimited(let retryAfter): (retryAfter, ())
-    case .overloaded(let retryAfter): (retryAfter, ())
-    case .serverError(_, let retryAfter): (retryAfter, ())
-    case .transport, .timedOut, .protocolViolation: (nil, ())
-    case .quotaExceeded, .unauthenticated, .contextWindowExceeded, .requestTooLarge,
-      .outputLimitReached, .contentFiltered, .invalidRequest, .modelUnavailable, .cancelled:
-      nil
+// MARK: - Kinds of trouble
+
+extension Recovery {
+  private mutating func afterFailure(_ error: ModelError, _ progress: Progress) -> Step {
+    let isGone = error.kind == .modelUnavailable || error.isOverload && !error.isRetryable
+    let isLeft = isGone || request.overloadsRunning >= limits.overloads
+    if isLeft, progress.hasNextModel, turn.models < limits.models {
+      turn.models += 1
+      request.overloadsRunning = 0
+      request.retries = 0
+      request.reissues = 0
+      return .nextModel
     }
+    guard error.isRetryable, request.retries < limits.retries else { return .stop }
+    request.retries += 1
+    let backoff = Backoff(curve: limits.curve)
+    return .retry(
+      delay: backoff.delay(
+        attempt: request.retries, serverWait: error.serverWait, random: progress.random))
+  }
+
+  private mutating func afterSilence() -> Step {
+    guard request.reissues < limits.reissues else { return .stop }
+    request.reissues += 1
+    return .reissue
+  }
+
+  private mutating func afterCut(_ progress: Progress) -> Step {
+    if progress.canRaiseOutput, request.raises < limits.raises {
+      request.raises += 1
+      return .raiseOutput
+    }
+    // A summary that is cut is taken as it is.
+    guard !progress.isCompaction, request.continuations < limits.continuations else { return .stop }
+    request.continuations += 1
+    return .continueOutput(part: request.continuations + 1)
+  }
+
+  private mutating func afterOverflow(_ progress: Progress) -> Step {
+    if progress.isCompaction {
+      guard request.trims < limits.trims else { return .stop }
+      request.trims += 1
+      return .trim
+    }
+    guard turn.compactions < limits.compactions else { return .stop }
+    turn.compactions += 1
+    return .compact
+  }
+
+  /// Where pictures are not what makes a request too large, its words are.
+  private mutating func afterTooLarge(_ progress: Progress) -> Step {
+    guard progress.hasMedia else { return afterOverflow(progress) }
+    guard request.mediaRemovals < limits.mediaRemovals else { return .stop }
+    request.mediaRemovals += 1
+    return .withoutMedia
+  }
+}
+
+// MARK: - Compactions by themselves
+
+extension Recovery {
+  /// Whether the history may be shortened because it nears the window's end.
+  ///
+  /// Not any more where it was full again each time right after it had been shortened.
+  package var mayCompactEarly: Bool { thrashes < limits.thrashes }
+
+  /// The history was shortened, or could not be, because it neared the window's end.
+  package mutating func didCompactEarly() {
+    thrashes = requestsSinceCompaction <= 1 ? thrashes + 1 : 1
+    requestsSinceCompaction = 0
   }
 }

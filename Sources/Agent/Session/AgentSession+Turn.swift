@@ -8,6 +8,11 @@ extension AgentSession {
   func run(turn number: Int) async -> TurnEnding {
     var ending = await requests()
     if Task.isCancelled { ending = .interrupted }
+    return await finish(turn: number, ending)
+  }
+
+  /// Ends a turn, and begins the next one that waits.
+  func finish(turn number: Int, _ ending: TurnEnding) async -> TurnEnding {
     closeOpenCalls(because: "The person interrupted the turn")
     emit(.turnFinished(turn: number, ending))
     // At once: what the person says from now on is not said to this turn.
@@ -40,8 +45,28 @@ extension AgentSession {
       }
       pauses = 0
       await run(calls)
+      if let reason = await stopOfLoop(calls) { return .stopped(reason: reason) }
     }
     return .interrupted
+  }
+
+  /// Warns a model that goes in circles, and then asks the person; the reason to stop, if they
+  /// want no more of it.
+  private func stopOfLoop(_ calls: [ToolCall]) async -> String? {
+    guard !Task.isCancelled, let last = calls.last else { return nil }
+    switch loops.verdict() {
+    case .fine: return nil
+    case .warn(let sentence):
+      emit(.loopWarning(sentence))
+      return nil
+    case .ask(let sentence):
+      switch await ask(last, .loop(sentence)) {
+      case .no(let comment):
+        return comment.map { "\(sentence) \($0)" } ?? sentence
+      case nil: return nil
+      default: return nil
+      }
+    }
   }
 
   /// How often a turn goes on after answers that their provider only paused.

@@ -20,6 +20,16 @@ package actor AgentSession {
 
   var journal: Journal
   var history = History()
+  var meter = ContextMeter()
+  var workingSet = WorkingSet()
+  var loops = LoopWatch()
+  var recovery: Recovery
+  var state: TurnState
+  var wantedCompaction: WantedCompaction?
+  /// Providers that turned out not to shorten histories themselves.
+  var cannotCompact: Set<String> = []
+  /// When something of an answer came last, in milliseconds since 1970.
+  var lastWord = 0
   var mode: PermissionMode
   /// Asked first; see ``setModel(_:)``.
   var model: ModelReference
@@ -70,12 +80,16 @@ package actor AgentSession {
       workspace: workspace.root, briefing: configuration.briefing, day: firstDay)
     model = configuration.model
     effort = configuration.effort
+    recovery = Recovery(limits: configuration.recovery)
+    state = TurnState(model: configuration.model, fallback: configuration.fallbackModels)
     journal = Journal(
       isResumed: !restored.isEmpty, clock: configuration.clock,
       append: { payloads throws(SessionError) in _ = try log.append(payloads) },
       listener: listener)
     for entry in restored {
       history.apply(entry.event)
+      meter.apply(entry.event)
+      workingSet.apply(entry.event)
       counters.apply(entry.event)
       waiting.apply(entry.event)
       if case .patchApplied(_, let applied) = entry.event { earlierPatches.append(applied) }
@@ -193,11 +207,18 @@ extension AgentSession {
     return UserMessage(id: "m\(counters.message)", text: text)
   }
 
+  /// Gives a turn all that it may spend, and the session's own model.
+  func prepareTurn() {
+    recovery.beginTurn()
+    state = TurnState(model: model, fallback: configuration.fallbackModels)
+  }
+
   /// Begins a turn; it is told before anything else that the person does.
   func begin(with message: UserMessage) {
     counters.turn += 1
     let number = counters.turn
     turnSessions = [:]
+    prepareTurn()
     closeOpenCalls(because: "The session ended")
     emit([.turnStarted(turn: number), .userMessage(message)])
     turn = Task { await self.run(turn: number) }
@@ -212,6 +233,9 @@ extension AgentSession {
   func emit(_ events: [SessionEvent]) {
     for event in events {
       history.apply(event)
+      meter.apply(event)
+      workingSet.apply(event)
+      loops.apply(event)
       waiting.apply(event)
     }
     write { journal throws(SessionError) in try journal.record(events) }

@@ -9,12 +9,22 @@ struct Answer {
   private(set) var error: ModelError?
   /// Text of messages that are not whole yet, by place.
   private var unfinished: [Int: String] = [:]
+  private var callIDs: CallIDs
+  /// Places of calls that began and are not whole.
+  private var openCalls: Set<Int> = []
 
-  init(request: Int, attempt: Int, model: ModelReference) {
+  /// `usedCallIDs` are those of the calls before: no call gets one of them.
+  init(
+    request: Int, attempt: Int, model: ModelReference, usedCallIDs: Set<String> = []
+  ) {
     self.request = request
     self.attempt = attempt
     self.model = model
+    callIDs = CallIDs(used: usedCallIDs)
   }
+
+  /// Whether the answer broke off in the middle of a call.
+  var endsInCall: Bool { !openCalls.isEmpty }
 
   /// The session's events for a batch, deltas of one item joined.
   mutating func events(of batch: [ResponseEvent]) -> [SessionEvent] {
@@ -42,6 +52,7 @@ struct Answer {
     switch event {
     case .created: return nil
     case .outputItemAdded(let index, .toolCall(_, let name)):
+      openCalls.insert(index)
       return .toolCallStarted(item: item(index), name: name)
     case .outputItemAdded(_, .serverTool(let name)): return .notice("The server uses \(name).")
     case .outputItemAdded: return nil
@@ -55,7 +66,8 @@ struct Answer {
     case .toolCallDelta(let index, let text): return .toolCallDelta(item: item(index), text)
     case .outputItemDone(let index, let content):
       unfinished[index] = nil
-      return .itemDone(item: item(index), content)
+      openCalls.remove(index)
+      return callIDs.distinct(content).map { .itemDone(item: item(index), $0) }
     case .usage, .rateLimits, .serverModel: return nil  // The completion has the final usage.
     case .failed(let error):
       self.error = error

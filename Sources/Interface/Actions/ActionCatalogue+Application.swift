@@ -40,6 +40,9 @@ extension ActionCatalogue {
     ActionRecord("rules.show", "Commands that run without a question", in: [.global]) { _, _ in
       [.showRules]
     },
+    ActionRecord("context.compact", "Shorten the conversation to a summary", in: [.global]) {
+      _, _ in [.compact(focus: "")]
+    },
     ActionRecord(
       "theme.next", "Next theme", in: [.global],
       whyNot: { $0.themes.count > 1 ? nil : "there is only one" }

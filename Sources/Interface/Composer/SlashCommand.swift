@@ -6,6 +6,7 @@ struct SlashCommand: Sendable, Equatable {
   var summary: String
 
   static let all = [
+    SlashCommand(name: "compact", argument: "FOCUS", summary: "go on from a summary"),
     SlashCommand(name: "copy", argument: "", summary: "copy the last answer"),
     SlashCommand(name: "effort", argument: "NAME", summary: "how much the model is to think"),
     SlashCommand(name: "help", argument: "", summary: "all keys, by where they work"),

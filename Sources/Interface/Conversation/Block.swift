@@ -142,7 +142,8 @@ extension Block.Content {
     case .tool(let card): card.isFoldable
     case .patch, .reasoning: true
     case .user(let text): text.isFoldable
-    case .assistant, .plan, .retry, .note, .failure, .nothing: false
+    case .assistant(let text): text.failure != nil
+    case .plan, .retry, .note, .failure, .nothing: false
     }
   }
 
@@ -157,10 +158,13 @@ extension Block.Content {
     case .reasoning(var text):
       text.isFolded.toggle()
       self = .reasoning(text)
+    case .assistant(var text):
+      text.isFolded.toggle()
+      self = .assistant(text)
     case .user(var text):
       text.isExpanded.toggle()
       self = .user(text)
-    case .assistant, .plan, .retry, .note, .failure, .nothing: break
+    case .plan, .retry, .note, .failure, .nothing: break
     }
   }
 

@@ -55,6 +55,15 @@ struct Conversation: Sendable {
       add(.note(Note(.warning, "\(reason) – \(to) goes on instead of \(from)")))
     case .outputContinued(let part):
       add(.note(Note(.information, "the answer was cut; part \(part) goes on")))
+    case .streamSilent(_, _, let seconds):
+      add(.note(Note(.information, "nothing has come from the model for \(seconds) s")))
+    case .mediaDropped(let reason):
+      add(.note(Note(.warning, "\(reason) – the pictures are left out from here on")))
+    case .compactionStarted: add(.note(Note(.information, "shortening the conversation…")))
+    case .contextCompacted(let compaction):
+      add(.note(Note(.information, compaction.sentence)))
+    case .loopWarning(let sentence):
+      add(.note(Note(.warning, "the model goes in circles; it was told: \(sentence)")))
     case .approvalRequested(let request): ask(request, at: time)
     case .approvalAnswered(let id, let answer): note(answer, to: id, at: time)
     case .toolStarted(let callID, let name, let summary): start(callID, name, summary)
@@ -171,8 +180,13 @@ extension Conversation {
 extension Conversation {
   /// Marks what the attempt showed and did not finish; what is whole stays as it is.
   private mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
+    let isReplaced = error.kind == .outputLimitReached
     for (item, index) in assistants where item.request == request && item.attempt == attempt {
-      pane.list.change(index) { $0.withMarkdown { $0.fail(error.description) } }
+      pane.list.change(index) {
+        $0.withMarkdown {
+          if isReplaced { $0.replace(error.description) } else { $0.fail(error.description) }
+        }
+      }
     }
     for (item, index) in arriving where item.request == request && item.attempt == attempt {
       pane.list.change(index) { $0.withTool { $0.state = .abandoned } }
@@ -331,6 +345,19 @@ extension Conversation {
   private mutating func settle(_ index: Int) {
     guard case .assistant(let text) = pane.list[index].content, !text.isFinished else { return }
     pane.list.change(index) { $0.withMarkdown { $0.finish() } }
+  }
+}
+
+extension ContextCompaction {
+  fileprivate var sentence: String {
+    let how =
+      switch method {
+      case .provider: "by the provider"
+      case .summary: "by a summary of \(model)"
+      case .excerpt: "by leaving out its oldest part: no summary could be had"
+      }
+    return
+      "context compacted: \(Tokens.label(tokensBefore)) → \(Tokens.label(tokensAfter)) tokens, \(how)"
   }
 }
 

@@ -41,6 +41,13 @@ struct MarkdownText: Sendable {
     failure = reason
   }
 
+  /// Folds a text away that is written anew below, whole or not.
+  mutating func replace(_ reason: String) {
+    isFinished = true
+    failure = "replaced below. \(reason)"
+    isFolded = true
+  }
+
   private mutating func restart(_ source: String) {
     stream = MarkdownStream(role: role)
     stream.append(source)
@@ -77,6 +84,7 @@ extension MarkdownText {
   }
 
   private var folded: StyledLine {
-    StyledLine("▸ \(source.utf8.count) characters, folded", "text.dim")
+    let reason = failure.map { " · \($0)" } ?? ""
+    return StyledLine("▸ \(source.utf8.count) characters, folded\(reason)", "text.dim")
   }
 }

@@ -74,6 +74,7 @@ extension Model {
     case "effort":
       guard let change = setEffort(argument, now: now) else { return [] }
       effects = change
+    case "compact": effects = [.compact(focus: argument)]
     case "copy": effects = perform("copy.answer", now: now)
     case "help": effects = perform("app.help", now: now)
     case "zoom": effects = perform("pane.zoom", now: now)

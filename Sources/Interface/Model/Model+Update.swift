@@ -58,6 +58,7 @@ extension Model {
       if let pane = timed.event.pane { news.insert(pane) }
     }
     learnWindow()
+    status.measureContext()
     showNextQuestion(now: now)
     updateCountdown()
   }
@@ -75,7 +76,8 @@ extension Model {
       .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
-      .toolOutput, .toolFinished, .planUpdated, .stateNoted, .notice:
+      .toolOutput, .toolFinished, .planUpdated, .stateNoted, .notice, .streamSilent,
+      .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
       break
     }
   }

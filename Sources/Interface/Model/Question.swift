@@ -36,6 +36,7 @@ struct Question {
     case .patch(let proposal):
       view = .patch(PatchReview(id: request.id, proposal: proposal, shownAt: now))
     case .question(let question): view = .docked(DockedQuestion(.words(question)))
+    case .loop(let sentence): view = .docked(DockedQuestion(.circle(sentence)))
     case .fetch(let request): view = .docked(DockedQuestion(.page(request)))
     }
   }

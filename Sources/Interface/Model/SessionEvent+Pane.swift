@@ -8,7 +8,8 @@ extension SessionEvent {
     case .patchApplied: .changes
     case .approvalRequested: .question
     case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
-      .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished:
+      .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished,
+      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
       .conversation
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
       .modeChanged, .sandboxProbed, .cost, .rateLimits,

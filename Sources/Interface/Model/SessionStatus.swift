@@ -13,10 +13,7 @@ struct SessionStatus: Sendable {
   private(set) var isUnsaved = false
   /// When the countdown ends, in milliseconds since 1970; nil while there is none.
   private(set) var retryTime: Int?
-  /// The size of the last request and its answer, in tokens.
-  private(set) var contextTokens = 0
-  /// The size of the last request alone.
-  private(set) var inputTokens = 0
+  private var meter = ContextMeter()
   private(set) var effort: CallOptions.Effort?
   /// Of the whole session.
   private(set) var cost = CostLedger()
@@ -32,6 +29,7 @@ struct SessionStatus: Sendable {
   var isWorking: Bool { turn.isRunning }
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
+    meter.apply(event)
     switch event {
     case .sessionStarted(let info): take(info)
     case .sessionResumed(let info, _):
@@ -51,10 +49,7 @@ struct SessionStatus: Sendable {
     case .requestStarted(_, _, let model):
       self.model = model
       retryTime = nil
-    case .usage(let usage, _):
-      cost.apply(event)
-      inputTokens = usage.input ?? 0
-      contextTokens = inputTokens + (usage.output ?? 0)
+    case .usage: cost.apply(event)
     case .approvalRequested(let request):
       turn.ask(request.id, at: time)
     case .approvalAnswered(let id, _): turn.answer(id, at: time)
@@ -67,7 +62,8 @@ struct SessionStatus: Sendable {
     case .userMessage, .messageQueued, .messagesWithdrawn, .assistantDelta, .reasoningDelta,
       .toolCallStarted,
       .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
-      .toolFinished, .patchApplied, .planUpdated, .stateNoted:
+      .toolFinished, .patchApplied, .planUpdated, .stateNoted, .streamSilent, .mediaDropped,
+      .compactionStarted, .contextCompacted, .loopWarning:
       break
     }
   }
@@ -92,13 +88,19 @@ struct SessionStatus: Sendable {
     return "\(Int(first.used ?? 0))% of \(provider)'s \(first.label)"
   }
 
+  /// The size of the conversation, in tokens; 0 before a server has counted it.
+  var contextTokens: Int { meter.isKnown ? meter.tokens : 0 }
+
+  /// Estimates what has come since a server counted last.
+  mutating func measureContext() { meter.measure() }
+
   /// How full the model's window is, in words; empty before the first answer.
   var context: String {
     guard contextTokens > 0 else { return "" }
     guard let contextWindow, contextWindow > 0 else {
       return "\(Tokens.label(contextTokens)) tokens"
     }
-    return "\(inputTokens * 100 / contextWindow)% of \(Tokens.label(contextWindow))"
+    return "\(contextTokens * 100 / contextWindow)% of \(Tokens.label(contextWindow))"
   }
 
   private mutating func take(_ info: SessionInfo) {

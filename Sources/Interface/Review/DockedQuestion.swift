@@ -3,14 +3,15 @@ import Terminal
 import Text
 import Tools
 
-/// The dock of a question that is neither a command's nor a patch's: the model's own, or one about
-/// a page of the web.
+/// The dock of a question that is neither a command's nor a patch's: the model's own, one about
+/// a page of the web, or whether a model that goes in circles may go on.
 ///
 /// The model's own is answered by a digit, by choosing a row, or in words.
 struct DockedQuestion {
   enum Subject {
     case words(UserQuestion)
     case page(FetchRequest)
+    case circle(String)
   }
 
   let subject: Subject
@@ -48,12 +49,13 @@ struct DockedQuestion {
 
   /// The answer that an action of a command's question gives to one about a page.
   func answer(_ action: Action) -> ApprovalAnswer? {
-    guard case .page = subject else { return nil }
-    return switch action {
-    case "question.once": .once
-    case "question.session": .session
-    case "question.no": .no(comment: nil)
-    default: nil
+    switch (subject, action) {
+    case (.words, _): return nil
+    case (.page, "question.once"), (.circle, "question.once"), (.circle, "question.session"):
+      return .once
+    case (.page, "question.session"): return .session
+    case (_, "question.no"): return .no(comment: nil)
+    default: return nil
     }
   }
 }
@@ -90,6 +92,7 @@ extension DockedQuestion {
     switch subject {
     case .words: " The model asks "
     case .page: " Fetch this page? "
+    case .circle: " Go on all the same? "
     }
   }
 
@@ -103,6 +106,7 @@ extension DockedQuestion {
         lines.append(StyledLine(String(line), "text"))
       }
       lines += question.options.enumerated().map(Self.row(chosen))
+    case .circle(let sentence): lines.append(StyledLine(RevealedText.reveal(sentence), "text"))
     case .page(let request):
       lines.append(StyledLine(RevealedText.reveal(request.url), "text"))
       if let from = request.redirectedFrom {

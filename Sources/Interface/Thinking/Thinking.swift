@@ -36,7 +36,8 @@ struct Thinking: Sendable {
       .sandboxProbed,
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
-      .patchApplied, .planUpdated, .stateNoted, .notice:
+      .patchApplied, .planUpdated, .stateNoted, .notice, .streamSilent, .mediaDropped,
+      .compactionStarted, .contextCompacted, .loopWarning:
       break
     }
   }

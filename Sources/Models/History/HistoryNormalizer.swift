@@ -1,3 +1,5 @@
+import JSON
+
 /// Makes a history fit to be sent: providers refuse calls without results, results without calls,
 /// and empty messages, and none can read another's sealed thoughts.
 ///
@@ -39,6 +41,7 @@ package struct HistoryNormalizer: Sendable {
         var fitted = item.kept(for: target)
         call.id = ids.fitted(call.id)
         fitted.content = .toolCall(call)
+        fitted.nameCall(call.id)
         normal.append(fitted)
       case .toolResult: settle()
       case .userMessage(let text, let attachments):
@@ -83,16 +86,25 @@ package struct HistoryNormalizer: Sendable {
   /// What stands for the result of a call that was never run to its end.
   package static let interrupted = "The call was interrupted before it had a result."
 
-  /// The result of each call, by the call's position: the first one after it with its id.
+  /// The result of each call, by the call's position.
+  ///
+  /// Where calls of one answer have one id, their results come in the calls' order; else a result
+  /// belongs to the nearest call.
   private static func pairs(in items: [ResponseItem]) -> [Int: ToolResult] {
-    var waiting: [String: Int] = [:]
+    var waiting: [String: [Int]] = [:]
     var pairs: [Int: ToolResult] = [:]
+    var answerStart = 0
     for (position, item) in items.enumerated() {
       switch item.content {
-      case .toolCall(let call): waiting[call.id] = position
+      case .toolCall(let call):
+        waiting[call.id, default: []].removeAll { $0 < answerStart }
+        waiting[call.id, default: []].append(position)
       case .toolResult(let result):
-        if let call = waiting.removeValue(forKey: result.callID) { pairs[call] = result }
-      case .userMessage, .assistantMessage, .reasoning, .compaction: break
+        guard let call = waiting[result.callID]?.first else { continue }
+        waiting[result.callID]?.removeFirst()
+        pairs[call] = result
+      case .userMessage, .compaction: answerStart = position
+      case .assistantMessage, .reasoning: break
       }
     }
     return pairs
@@ -100,6 +112,12 @@ package struct HistoryNormalizer: Sendable {
 }
 
 extension ResponseItem {
+  /// Lets the payload of a call name it as its result will.
+  fileprivate mutating func nameCall(_ id: String) {
+    guard let own = payload?["call_id"], own != .string(id) else { return }
+    payload?.set("call_id", .string(id))
+  }
+
   /// The item with its payload only when `target` made it.
   fileprivate func kept(for target: Origin) -> ResponseItem {
     origin == target ? self : ResponseItem(content)

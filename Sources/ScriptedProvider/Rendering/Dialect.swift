@@ -6,7 +6,7 @@ enum Dialect: String, Sendable, Equatable, CaseIterable {
 
   init?(path: String) {
     let path = path.prefix { $0 != "?" }
-    if path.hasSuffix("/responses") {
+    if path.hasSuffix("/responses") || path.hasSuffix(Self.compactionPath) {
       self = .responses
     } else if path.hasSuffix("/chat/completions") {
       self = .chat
@@ -16,6 +16,9 @@ enum Dialect: String, Sendable, Equatable, CaseIterable {
       return nil
     }
   }
+
+  /// The endpoint that shortens a history.
+  static let compactionPath = "/responses/compact"
 
   func rendering(_ script: Script, for call: Call) -> any Rendering {
     switch self {

@@ -1,6 +1,7 @@
 import JSON
 
-/// What every provider refuses: a tool call without its result, or a result without its call.
+/// What every provider refuses: a tool call without its result, a result without its call, two
+/// calls with one id, empty messages, and an answer as the end of a history.
 struct HistoryCheck {
   private var calls: [String] = []
   private var results: [String] = []
@@ -12,8 +13,11 @@ struct HistoryCheck {
     case .responses:
       var check = HistoryCheck()
       for item in items { check.note(item) }
-      return check.fault
-    case .chat, .messages: return faultBetweenMessages(items)
+      return check.fault ?? faultOfItems(items)
+    case .chat: return faultBetweenMessages(items) ?? items.lazy.compactMap(faultOfMessage).first
+    case .messages:
+      return faultBetweenMessages(items) ?? faultOfRoles(items)
+        ?? items.lazy.compactMap(faultOfBlocks).first
     }
   }
 
@@ -53,6 +57,51 @@ struct HistoryCheck {
     if let stray = results.first(where: { !calls.contains($0) }) {
       return "the tool result \(stray) has no call"
     }
+    guard Set(calls).count == calls.count else { return "two tool calls have one id" }
     return nil
+  }
+}
+
+// MARK: - Each dialect's own rules
+
+extension HistoryCheck {
+  /// A thought is followed by what it led to.
+  private static func faultOfItems(_ items: [JSON]) -> String? {
+    for (index, item) in items.enumerated() where item["type"] == "reasoning" {
+      let next = items.dropFirst(index + 1).first { $0["type"] != "reasoning" }
+      let isUsers =
+        next?["role"] == "user" || next?["type"]?.stringValue?.hasSuffix("_output") == true
+      if next == nil || isUsers { return "a reasoning item is followed by nothing it led to" }
+    }
+    return nil
+  }
+
+  private static func faultOfMessage(_ message: JSON) -> String? {
+    switch message["role"]?.stringValue {
+    case "assistant":
+      let isEmpty = (message["content"] ?? .null).isNull || message["content"] == ""
+      return isEmpty && message["tool_calls"] == nil ? "an assistant message is empty" : nil
+    case "user": return message["content"] == "" ? "a message of the user is empty" : nil
+    default: return nil
+    }
+  }
+
+  private static func faultOfRoles(_ messages: [JSON]) -> String? {
+    let roles = messages.compactMap { $0["role"]?.stringValue }
+    for (first, second) in zip(roles, roles.dropFirst()) where first == second {
+      return "two messages of the \(first) follow each other"
+    }
+    if roles.first == "assistant" { return "the first message is the assistant's" }
+    return roles.last == "assistant" ? "the last message is the assistant's" : nil
+  }
+
+  private static func faultOfBlocks(_ message: JSON) -> String? {
+    guard let blocks = message["content"]?.arrayValue else { return nil }
+    if blocks.isEmpty { return "a message has no content" }
+    if blocks.contains(where: { $0["type"] == "text" && $0["text"] == "" }) {
+      return "a text block is empty"
+    }
+    let isOpen = message["role"] == "assistant" && blocks.last?["type"] == "thinking"
+    return isOpen ? "a message ends with a thinking block" : nil
   }
 }

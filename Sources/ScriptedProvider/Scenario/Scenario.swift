@@ -16,7 +16,7 @@ package import JSON
 /// `loop` (begin again instead) and `prefix` (put into every id; random when it is left out).
 ///
 /// A step has one answer, which is `answer` with `usage` and `stop`, or `recording`, or `error` with
-/// `status`; and beside it `headers`, `pace`, `fault`, `expect`, `repeat` (a number of requests) and
+/// `status`, or `compaction` (the sealed words of a shortened history, for `/responses/compact`); and beside it `headers`, `pace`, `fault`, `expect`, `repeat` (a number of requests) and
 /// `alternatives`: answers with `if_contains` or `unless_contains`, strings looked for in what came
 /// after the model's last words. The first that applies takes the step's place.
 package struct Scenario: Sendable, Equatable {

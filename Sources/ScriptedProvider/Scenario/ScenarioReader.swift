@@ -36,8 +36,8 @@ struct ScenarioReader {
 
 extension ScenarioReader {
   private static let answerMembers = [
-    "status", "headers", "error", "answer", "usage", "stop", "recording", "pace", "fault",
-    "comment",
+    "status", "headers", "error", "answer", "usage", "stop", "recording", "compaction", "pace",
+    "fault", "comment",
   ]
 
   private func step(_ json: JSON) throws(ScenarioError) -> Step {
@@ -82,10 +82,12 @@ extension ScenarioReader {
   }
 
   private func content(_ json: JSON) throws(ScenarioError) -> Answer.Content {
-    let given = ["answer", "recording", "error"].filter { json[$0] != nil }
+    let given = ["answer", "recording", "error", "compaction"].filter { json[$0] != nil }
     guard given.count == 1 else {
-      throw error("has \(given.count) of `answer`, `recording` and `error`; one is needed")
+      throw error(
+        "has \(given.count) of `answer`, `recording`, `error` and `compaction`; one is needed")
     }
+    if let words = try string(json, "compaction") { return .compaction(words) }
     if let path = try string(json, "recording") {
       guard let bytes = File.contents(path) else { throw error("\(path) cannot be read") }
       return .recording(bytes)

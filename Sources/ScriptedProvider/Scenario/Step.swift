@@ -24,6 +24,8 @@ struct Answer: Sendable, Equatable {
     case recording([UInt8])
     /// An error in the dialect's shape.
     case error(ScriptedError)
+    /// A shortened history, sealed, for a request to the endpoint that shortens them.
+    case compaction(String)
   }
 
   var status = 200

@@ -52,6 +52,8 @@ final class Playback: Sendable {
     if let fault = HistoryCheck.fault(in: body.json, dialect) {
       return refuse("request \(number): \(fault)", dialect, id)
     }
+    let isCompaction = request.path.hasSuffix(Dialect.compactionPath)
+    if isCompaction, !isNextCompaction { return Self.noSuchEndpoint }
     guard let (step, place) = nextStep() else {
       return refuse("request \(number): the scenario has no more steps", dialect, id)
     }
@@ -101,6 +103,18 @@ final class Playback: Sendable {
       return refuse("message \(number), step \(place): \(mismatch)")
     }
     return Reply.frames(step.answer(to: body), body: body, id: id)
+  }
+
+  /// Servers that do not shorten histories know no such path; no step is for them.
+  private static let noSuchEndpoint = Reply(
+    status: 404, json: ["error": ["message": "Not found", "type": "invalid_request_error"]])
+
+  private var isNextCompaction: Bool {
+    state.withLock { state in
+      guard state.step < scenario.steps.count else { return false }
+      if case .compaction = scenario.steps[state.step].answer.content { return true }
+      return false
+    }
   }
 
   /// The step whose turn it is and its number, from 1.

@@ -42,6 +42,8 @@ extension Reply {
       let reply = Reply(
         frameOf: error, status: answer.status, headers: answer.headers, wait: answer.pace.delay)
       return (reply, nil)
+    // The endpoint that shortens histories is not served here.
+    case .compaction: events = []
     case .recording(let bytes): events = StreamEvent.events(of: bytes)
     case .script(let script):
       let call = Call(

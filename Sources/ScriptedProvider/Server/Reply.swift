@@ -41,6 +41,10 @@ struct Reply: Equatable {
         wait: answer.pace.delay)
     case .recording(let bytes):
       self.init(answer, events: StreamEvent.events(of: bytes), dialect, id)
+    case .compaction(let words):
+      self.init(
+        status: answer.status, headers: answer.headers,
+        json: Self.compaction(words, of: body.json, id: id), wait: answer.pace.delay)
     case .script(let script):
       let call = Call(
         id: id, model: body.model, created: time(nil),
@@ -55,6 +59,19 @@ struct Reply: Equatable {
           wait: answer.pace.delay)
       }
     }
+  }
+
+  /// The person's messages of a request, and the sealed rest.
+  private static func compaction(_ words: String, of request: JSON, id: String) -> JSON {
+    let messages = (request["input"]?.arrayValue ?? []).filter { $0["role"] == "user" }
+    let sealed: JSON = [
+      "type": "compaction", "id": .string("cmp_\(id)"), "encrypted_content": .string(words),
+    ]
+    return [
+      "id": .string("resp_\(id)"), "object": "response.compaction",
+      "output": .array(messages + [sealed]),
+      "usage": ["input_tokens": 40, "output_tokens": 4, "total_tokens": 44],
+    ]
   }
 
   private static func head(

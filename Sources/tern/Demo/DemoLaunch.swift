@@ -35,6 +35,7 @@ struct DemoLaunch {
       launch.approver = { request in
         switch request.subject {
         case .command, .fetch: .once
+        case .loop: .no(comment: nil)
         case .question(let question): .reply(question.options.first?.label ?? "Yes.")
         case .patch(let proposal): .patch(.everything(in: proposal))
         }

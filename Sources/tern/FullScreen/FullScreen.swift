@@ -203,7 +203,8 @@ extension FullScreen {
     case .suspend: suspend()
     case .edit(let text): edit(text)
     case .setTheme(let name): changeTheme(to: name)
-    case .send, .queue, .interrupt, .answer, .setMode, .showRules, .setModel, .setEffort, .retryNow,
+    case .send, .queue, .interrupt, .answer, .setMode, .showRules, .setModel, .setEffort, .compact,
+      .retryNow,
       .giveUp:
       perform(effect)
     }

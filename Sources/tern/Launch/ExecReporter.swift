@@ -38,6 +38,8 @@ final class ExecReporter: Sendable {
   func report(_ event: SessionEvent) {
     state.withLock { state in
       let isMessage = Self.isMessage(event)
+      state.lastMessage.note(event)
+      state.held?.note(event)
       if isMessage, !state.lastMessage.append(event) { state.lastMessage = AnswerText(event) }
       if case .turnFinished(_, let ending) = event { state.complaint = Self.complaint(ending) }
       if printsJSON {
@@ -93,7 +95,9 @@ final class ExecReporter: Sendable {
 
   private static func isAside(_ event: SessionEvent) -> Bool {
     switch event {
-    case .attemptFailed, .retryScheduled, .modelSwitched, .notice: true
+    case .attemptFailed, .retryScheduled, .modelSwitched, .notice, .outputContinued,
+      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      true
     default: false
     }
   }
@@ -118,6 +122,13 @@ final class ExecReporter: Sendable {
     case .retryScheduled(let retry):
       "! attempt \(retry.attempt) of \(retry.limit) in \(tenths(retry.delay)) s"
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
+    case .outputContinued(let part): "! the answer was cut; part \(part) goes on"
+    case .streamSilent(_, _, let seconds): "! nothing has come for \(seconds) s"
+    case .mediaDropped(let reason): "! the pictures are left out: \(reason)"
+    case .compactionStarted: "! shortening the conversation"
+    case .contextCompacted(let compaction):
+      "! shortened from \(compaction.tokensBefore) to \(compaction.tokensAfter) tokens"
+    case .loopWarning(let sentence): "! the model goes in circles: \(sentence)"
     case .approvalAnswered(_, .no): "  declined"
     case .approvalAnswered(_, .nobody): "  declined: nobody can be asked here"
     case .approvalAnswered(_, .interrupted): "  interrupted before an answer"

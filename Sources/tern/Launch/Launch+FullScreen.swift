@@ -168,6 +168,7 @@ extension AgentSession {
     case .showRules: await tellRules()
     case .setModel(let model): await setModel(model)
     case .setEffort(let effort): setEffort(effort)
+    case .compact(let focus): compact(focus: focus)
     case .retryNow: retryNow()
     case .giveUp: giveUp()
     case .edit, .copy, .setTheme, .suspend, .redraw, .quit: break

@@ -1,0 +1,68 @@
+package import JSON
+package import Models
+
+/// A history that was shortened, and what stands in its place from now on.
+package struct ContextCompaction: Sendable, Equatable {
+  package enum Trigger: String, Sendable, Equatable {
+    /// The conversation neared the end of the model's window.
+    case threshold
+    /// A prompt was refused as too long.
+    case overflow
+    /// The person asked for it.
+    case manual
+  }
+  package enum Method: String, Sendable, Equatable {
+    /// By the provider: only its model can read the result.
+    case provider
+    /// A summary that a model wrote.
+    case summary
+    /// No model could write one: the newest rounds are kept, the others are gone from its sight.
+    case excerpt
+  }
+
+  package var trigger: Trigger
+  package var method: Method
+  package var items: [ResponseItem]
+  /// The model that shortened it.
+  package var model: ModelReference
+  /// Estimates of the history's length, in tokens.
+  package var tokensBefore: Int
+  package var tokensAfter: Int
+
+  package init(
+    trigger: Trigger, method: Method, items: [ResponseItem], model: ModelReference,
+    tokensBefore: Int, tokensAfter: Int
+  ) {
+    self.trigger = trigger
+    self.method = method
+    self.items = items
+    self.model = model
+    self.tokensBefore = tokensBefore
+    self.tokensAfter = tokensAfter
+  }
+}
+
+extension ContextCompaction {
+  /// The facts without the history itself.
+  package var facts: JSON {
+    [
+      "type": "context.compacted", "trigger": .string(trigger.rawValue),
+      "method": .string(method.rawValue), "model": .string(model.description),
+      "tokens_before": .int(tokensBefore), "tokens_after": .int(tokensAfter),
+    ]
+  }
+
+  var json: JSON { facts.with("items", .array(items.map(\.json))) }
+
+  init?(json: JSON) {
+    guard let trigger = json["trigger"]?.stringValue.flatMap(Trigger.init(rawValue:)),
+      let method = json["method"]?.stringValue.flatMap(Method.init(rawValue:)),
+      let items = json["items"]?.arrayValue,
+      let model = json["model"]?.stringValue.flatMap({ ModelReference($0) })
+    else { return nil }
+    self.init(
+      trigger: trigger, method: method, items: items.compactMap { ResponseItem(json: $0) },
+      model: model, tokensBefore: json["tokens_before"]?.intValue ?? 0,
+      tokensAfter: json["tokens_after"]?.intValue ?? 0)
+  }
+}

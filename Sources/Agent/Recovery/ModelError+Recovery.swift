@@ -1,0 +1,44 @@
+import Models
+
+extension ModelError {
+  static var interrupted: ModelError { ModelError(.cancelled, message: "Interrupted.") }
+
+  /// An answer that its limit cut, where the server reported no error.
+  static func outputLimitReached(by model: ModelReference) -> ModelError {
+    ModelError(
+      .outputLimitReached, message: "The answer reached its output limit.",
+      provider: model.provider)
+  }
+
+  /// An answer that filled the model's window.
+  static func contextFilled(by model: ModelReference) -> ModelError {
+    ModelError(
+      .contextWindowExceeded(tokens: nil, limit: nil),
+      message: "The answer filled the model's context window.", provider: model.provider)
+  }
+
+  var isOverload: Bool {
+    if case .overloaded = kind { true } else { false }
+  }
+
+  /// The wait that the server named, in seconds.
+  var serverWait: Double? {
+    switch kind {
+    case .rateLimited(let wait), .overloaded(let wait), .serverError(_, let wait): wait
+    case .transport, .timedOut, .protocolViolation, .quotaExceeded, .unauthenticated,
+      .contextWindowExceeded, .requestTooLarge, .outputLimitReached, .contentFiltered,
+      .invalidRequest, .modelUnavailable, .cancelled:
+      nil
+    }
+  }
+
+  /// Whether a refusal speaks of pictures or other media.
+  ///
+  /// Servers have no code in common for this; a picture that is too large or broken, and a model
+  /// that has no eyes, are worded alike.
+  var refusesMedia: Bool {
+    let words = message.lowercased()
+    let signs = ["image", "picture", "vision", "media", "multimodal", "modality", "modalities"]
+    return signs.contains { words.contains($0) }
+  }
+}

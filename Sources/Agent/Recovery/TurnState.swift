@@ -1,0 +1,34 @@
+import Models
+
+/// What a turn has come to: the models that are left to ask, and how much they may say.
+struct TurnState {
+  /// The first one is asked.
+  private(set) var chain: [ModelReference]
+  /// The one that the turn began with.
+  let first: ModelReference
+  /// In tokens: more than is asked for at first, once an answer was cut.
+  var outputLimit: Int?
+
+  /// Begins with the session's model; each model is asked once.
+  init(model: ModelReference, fallback: [ModelReference]) {
+    first = model
+    chain = [model]
+    for next in fallback where !chain.contains(next) { chain.append(next) }
+  }
+
+  var model: ModelReference { chain[0] }
+  var hasNextModel: Bool { chain.count > 1 }
+
+  mutating func turnToNextModel() {
+    guard hasNextModel else { return }
+    chain.removeFirst()
+    outputLimit = nil
+  }
+
+  /// Leaves out the models, but the first, for which something does not hold.
+  func narrowed(to isFit: (ModelReference) -> Bool) -> TurnState {
+    var state = self
+    state.chain = [model] + chain.dropFirst().filter(isFit)
+    return state
+  }
+}

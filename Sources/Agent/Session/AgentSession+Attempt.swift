@@ -1,0 +1,100 @@
+import JSON
+import Models
+import Tools
+import Workspace
+
+// MARK: - An attempt
+
+extension AgentSession {
+  /// How an attempt ended, with what it held.
+  struct AttemptResult {
+    var completion: Completion
+    var error: ModelError?
+    /// Whether it broke off in the middle of a call.
+    var endsInCall = false
+
+    /// An answer that ended early without an error of the server.
+    func cut(of model: ModelReference) -> ModelError? {
+      switch completion.stop.kind {
+      case .outputLimit: .outputLimitReached(by: model)
+      case .contextLimit: .contextFilled(by: model)
+      case .endOfTurn, .toolCalls, .contentFilter, .refusal, .pause, .failed, .cancelled, .other:
+        nil
+      }
+    }
+  }
+
+  /// Streams one answer and tells it as it comes.
+  func attempt(request: Int, attempt: Int, model: ModelReference) async -> AttemptResult {
+    let asked: TurnSession
+    do {
+      asked = try await turnSession(for: model)
+    } catch {
+      return AttemptResult(completion: Completion(stop: Stop(.failed)), error: error)
+    }
+    var answer = Answer(
+      request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs)
+    let (prompt, options) = (prompt(for: model), options(for: model))
+    let watch = watchSilence(request: request, attempt: attempt)
+    defer { watch.cancel() }
+    willSend(prompt, options, to: model)
+    for await batch in asked.stream(prompt, options) {
+      lastWord = configuration.clock()
+      emit(answer.events(of: batch) + accounts(of: batch, asked: asked, options, model))
+      if answer.completion != nil { break }
+    }
+    didEnd(asked, model)
+    if Task.isCancelled { emit(answer.interrupted()) }
+    let end = answer.completion ?? Completion(stop: Stop(.cancelled))
+    return AttemptResult(
+      completion: end, error: answer.error ?? (Task.isCancelled ? .interrupted : nil),
+      endsInCall: answer.endsInCall)
+  }
+
+  /// Tells, while nothing comes, that nothing does: at first after ``Recovery/Limits``'s time, and
+  /// then each time that the silence has doubled.
+  func watchSilence(request: Int, attempt: Int) -> Task<Void, Never> {
+    lastWord = configuration.clock()
+    let patience = recovery.limits.noticeableSilence
+    return Task {
+      var next = patience
+      while !Task.isCancelled {
+        let silence = Double(configuration.clock() - lastWord) / 1000
+        if silence >= next {
+          emit(.streamSilent(request: request, attempt: attempt, seconds: Int(silence)))
+          next *= 2
+        } else if silence < patience {
+          next = patience
+        }
+        try? await Task.sleep(for: .milliseconds(Int64((next - silence) * 1000) + 1))
+      }
+    }
+  }
+
+  func prompt(for model: ModelReference) -> Prompt {
+    Prompt(
+      system: instructions, items: history.requestItems(for: model),
+      tools: configuration.toolbox.specs)
+  }
+
+  func options(for model: ModelReference) -> CallOptions {
+    CallOptions(
+      model: model.model, effort: effort,
+      maxOutputTokens: state.outputLimit ?? configuration.outputBudget(of: model),
+      conversationID: id)
+  }
+
+  /// The size of the conversation as far as it is known, in tokens.
+  var contextTokens: Int {
+    meter.measure()
+    return meter.tokens + (meter.countsInstructions ? 0 : instructionTokens)
+  }
+
+  /// The size of what every request begins with, in tokens.
+  var instructionTokens: Int {
+    let fixed =
+      instructions.map(\.text)
+      + configuration.toolbox.specs.map { $0.name + $0.description + $0.parameters.text }
+    return fixed.reduce(0) { $0 + TokenEstimate.tokens(in: $1) }
+  }
+}

@@ -1,0 +1,85 @@
+import Models
+import Testing
+import Tools
+
+@testable import Agent
+
+@Suite struct ContextMeterTests {
+  static let model = ModelReference(provider: "p", model: "m")
+  static let text = String(repeating: "word ", count: 1000)
+  static let estimate = TokenEstimate.tokens(in: ResponseItem(.userMessage(text)))
+  static let message = SessionEvent.userMessage(UserMessage(id: "m", text: text))
+  static let request = SessionEvent.requestStarted(request: 1, attempt: 1, model: model)
+
+  static func usage(_ input: Int, _ output: Int) -> SessionEvent {
+    .usage(Usage(input: input, output: output), model: model)
+  }
+
+  private func meter(_ events: [SessionEvent]) -> ContextMeter {
+    var meter = ContextMeter()
+    for event in events {
+      // As the session does before it sends anything.
+      if case .requestStarted = event { meter.measure() }
+      meter.apply(event)
+    }
+    meter.measure()
+    return meter
+  }
+
+  @Test func `before anything was counted all is estimated`() {
+    let meter = meter([Self.message])
+    #expect(meter.tokens == Self.estimate)
+    #expect(!meter.isKnown)
+  }
+
+  @Test func `what the server counted takes the place of estimates`() {
+    let meter = meter([Self.message, Self.request, Self.usage(5000, 200)])
+    #expect(meter.tokens == 5200)
+    #expect(meter.isKnown)
+  }
+
+  @Test func `what came after the last count is estimated`() {
+    let meter = meter([Self.message, Self.request, Self.usage(5000, 200), Self.message])
+    #expect(meter.tokens == 5200 + Self.estimate)
+  }
+
+  @Test func `an answer's own words are not counted twice`() {
+    let item = ResponseItem(.assistantMessage(Self.text))
+    let meter = meter([
+      Self.request, .itemDone(item: ItemID(request: 1, attempt: 1, index: 0), item),
+      Self.usage(5000, 1000),
+    ])
+    #expect(meter.tokens == 6000)
+  }
+
+  @Test func `estimates learn from how far they were off`() {
+    let meter = meter([
+      Self.request, Self.usage(1000, 0), Self.message, Self.request,
+      Self.usage(1000 + 2 * Self.estimate, 0), Self.message,
+    ])
+    let learnt = Double(Self.estimate) * 1.3
+    #expect(abs(Double(meter.tokens - 1000 - 2 * Self.estimate) - learnt) < 2)
+  }
+
+  @Test func `after a compaction the estimate of what is left counts`() {
+    let compaction = ContextCompaction(
+      trigger: .manual, method: .summary, items: [], model: Self.model, tokensBefore: 90_000,
+      tokensAfter: 4000)
+    let meter = meter([Self.request, Self.usage(90_000, 0), .contextCompacted(compaction)])
+    #expect(meter.tokens == 4000)
+    #expect(meter.isKnown)
+    #expect(!meter.countsInstructions)
+  }
+
+  @Test func `a budget leaves room for the answer`() throws {
+    var entry = ModelEntry(Self.model)
+    entry.contextWindow = 200_000
+    entry.outputLimit = 64_000
+    let budget = try #require(ContextBudget(Self.model, in: ModelCatalogue([entry])))
+    #expect(budget.available == 180_000)
+    #expect(budget.threshold == 165_600)
+    entry.inputLimit = 100_000
+    #expect(ContextBudget(Self.model, in: ModelCatalogue([entry]))?.available == 100_000)
+    #expect(ContextBudget(Self.model, in: ModelCatalogue([])) == nil)
+  }
+}

@@ -1,0 +1,84 @@
+import Models
+import Testing
+import Tools
+import Workspace
+
+@testable import Agent
+
+@Suite struct LoopWatchTests {
+  /// Calls and their results, told to a watch; a warning is `w`, a question `?`, nothing `.`.
+  private static func verdicts(_ deeds: [(arguments: String, result: String, fails: Bool)])
+    -> String
+  {
+    var watch = LoopWatch()
+    return deeds.enumerated().reduce(into: "") { verdicts, entry in
+      let (number, deed) = entry
+      let call = ToolCall(id: "c\(number)", name: "shell", arguments: deed.arguments)
+      watch.apply(
+        .itemDone(
+          item: ItemID(request: number, attempt: 1, index: 0), ResponseItem(.toolCall(call))))
+      watch.apply(
+        .toolFinished(callID: call.id, ToolOutcome(deed.result, isError: deed.fails)))
+      switch watch.verdict() {
+      case .fine: verdicts += "."
+      case .warn: verdicts += "w"
+      case .ask: verdicts += "?"
+      }
+    }
+  }
+
+  private static func same(_ count: Int) -> [(String, String, Bool)] {
+    Array(repeating: (#"{"command":"ls"}"#, "a.c", false), count: count)
+  }
+
+  @Test func `the same call with the same result is warned of, then asked about`() {
+    #expect(Self.verdicts(Self.same(5)) == "..w.?")
+  }
+
+  @Test func `after the answer everything counts anew`() {
+    #expect(Self.verdicts(Self.same(9)) == "..w.?..w.")
+  }
+
+  @Test func `the order and the spacing of arguments do not matter`() {
+    let deeds = [
+      (#"{"a":1,"b":2}"#, "x", false), (#"{"b":2,"a":1}"#, "x", false),
+      (#"{ "a": 1, "b": 2 }"#, "x", false),
+    ]
+    #expect(Self.verdicts(deeds) == "..w")
+  }
+
+  @Test func `another result or another call is no repetition`() {
+    let deeds = (0..<6).map { (#"{"command":"date"}"#, "\($0)", false) }
+    #expect(Self.verdicts(deeds) == "......")
+    #expect(Self.verdicts((0..<6).map { ("{\"n\":\($0)}", "x", false) }) == "......")
+  }
+
+  @Test func `a circle of several calls is noticed too`() {
+    let circle = (0..<10).map { (["{\"p\":1}", "{\"p\":2}"][$0 % 2], "x", false) }
+    #expect(Self.verdicts(circle) == "....ww..?.")
+  }
+
+  @Test func `nothing but failures is warned of, then asked about`() {
+    let failures = (0..<10).map { ("{\"n\":\($0)}", "error \($0)", true) }
+    #expect(Self.verdicts(failures) == ".....w...?")
+  }
+
+  @Test(arguments: [
+    SessionEvent.userMessage(UserMessage(id: "m", text: "go on")),
+    .patchApplied(callID: "c", AppliedPatch(files: [], totals: [])),
+  ])
+  func `a word of the person and a patch are progress`(event: SessionEvent) {
+    var watch = LoopWatch()
+    func repeatCall() -> LoopWatch.Verdict {
+      let call = ToolCall(id: "c", name: "shell", arguments: "{}")
+      let item = ItemID(request: 1, attempt: 1, index: 0)
+      watch.apply(.itemDone(item: item, ResponseItem(.toolCall(call))))
+      watch.apply(.toolFinished(callID: "c", ToolOutcome("x")))
+      return watch.verdict()
+    }
+    #expect(repeatCall() == .fine)
+    #expect(repeatCall() == .fine)
+    watch.apply(event)
+    #expect(repeatCall() == .fine)
+  }
+}
