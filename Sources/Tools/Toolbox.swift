@@ -34,6 +34,7 @@ package struct Toolbox: Sendable {
     if call.kind == .custom, let name = argumentName(of: call.name) {
       return .object([JSON.Member(name, .string(call.arguments))])
     }
+    guard !LoneSurrogate.isIn(call.arguments) else { throw LoneSurrogate() }
     return try JSON(parsing: call.arguments.isEmpty ? "{}" : call.arguments)
   }
 

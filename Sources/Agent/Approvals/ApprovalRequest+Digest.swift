@@ -13,6 +13,7 @@ extension ApprovalRequest {
     case .command(let command, _, _): command.digest
     case .patch(let proposal): proposal.digest
     case .question(let question): DigestText.digest(of: question.json.text)
+    case .loop(let sentence): DigestText.digest(of: sentence)
     case .fetch(let request): DigestText.digest(of: request.json.text)
     }
   }

@@ -61,10 +61,9 @@ extension AgentSession {
       return nil
     case .ask(let sentence):
       switch await ask(last, .loop(sentence)) {
-      case .no(let comment):
-        return comment.map { "\(sentence) \($0)" } ?? sentence
-      case nil: return nil
-      default: return nil
+      case .no(let comment): return comment.map { "\(sentence) \($0)" } ?? sentence
+      case .nobody(let reason): return "\(sentence) \(reason)"
+      case .once, .session, .always, .edited, .patch, .reply, .interrupted: return nil
       }
     }
   }

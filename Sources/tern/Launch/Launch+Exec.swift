@@ -85,7 +85,7 @@ extension Launch {
       .nobody(
         "In `tern exec` a command runs only where a rule or `--mode auto` with a sandbox allows it. "
           + "Go on without it.")
-    case .loop: .no(comment: "Nobody can be asked in `tern exec`, so the turn ends here.")
+    case .loop: .nobody("In `tern exec` nobody can be asked, so the turn ends here.")
     case .patch:
       .nobody("In `tern exec` patches are written with `--mode edits` or `--mode auto` only.")
     case .question:

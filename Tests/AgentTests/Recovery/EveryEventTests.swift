@@ -9,9 +9,12 @@ import Testing
   /// A thought, words and a call: more events than any dialect has for them is harmless.
   private static let places = Array(0...34)
 
+  private static let call =
+    #"{"tool_call":{"name":"shell","arguments":{"command":"echo x >> ran"}}}"#
+
   private static let answer = """
     "answer":[{"thinking":["First I think about it."]},{"text":"Then I say so."},\
-    {"tool_call":{"name":"shell","arguments":{"command":"echo x >> ran"}}}],\
+    \(call)],\
     "pace":{"delta_characters":9}
     """
 
@@ -48,8 +51,9 @@ import Testing
       let bench = try SessionBench(
         """
         {"steps":[{\(Self.answer),"fault":{"kind":"\(fault)","after_events":\(place)}},
-                  {"alternatives":[{"if_contains":"Exit","answer":[{"text":"Done."}]},
-                                   {"if_contains":"exit","answer":[{"text":"Done."}]}],
+                  {"alternatives":[
+                     {"if_contains":"Continue exactly","answer":[\(Self.call)]},
+                     {"if_contains":["Exit","exit"],"answer":[{"text":"Done."}]}],
                    \(Self.answer)},
                   {"answer":[{"text":"Done."}]}],"last":"repeat"}
         """, .init(dialect: dialect))
