@@ -119,6 +119,23 @@ import Tools
     #expect(refusal == sentence)
   }
 
+  @Test func `every argument says what it is, and every name in a prompt is one`() throws {
+    let specs = Toolbox.standard.specs
+    for spec in specs {
+      let arguments = spec.parameters["properties"]?.members ?? []
+      for argument in arguments {
+        let text = argument.value["description"]?.stringValue ?? ""
+        #expect((10...400).contains(text.utf8.count), "\(spec.name) \(argument.name)")
+      }
+      let known = Set(specs.map(\.name) + arguments.map(\.name) + ["in_progress"])
+      let words = spec.description.split { !$0.isLetter && $0 != "_" }.map(String.init)
+      for word in words where word.contains("_") && word.allSatisfy({ $0 == "_" || $0.isLowercase })
+      {
+        #expect(known.contains(word) || word == "_test", "\(spec.name) speaks of \(word)")
+      }
+    }
+  }
+
   @Test func `every tool has a prompt and an object for its arguments`() {
     for spec in Toolbox.standard.specs {
       #expect((80...1_500).contains(spec.description.utf8.count), "\(spec.name)")

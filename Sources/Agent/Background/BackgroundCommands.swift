@@ -5,7 +5,10 @@ struct BackgroundCommands {
   struct Entry {
     var command: RunningCommand
     var cursor: OutputCursor
-    var hasEnded = false
+    /// How it ended, in a sentence, once it has by itself.
+    var ending: String?
+    /// Whether the model has heard of that.
+    var isToldOf = false
   }
 
   /// So many may run at once.
@@ -15,7 +18,7 @@ struct BackgroundCommands {
 
   subscript(id: String) -> Entry? { entries.first { $0.command.id == id } }
 
-  var isFull: Bool { entries.count { !$0.hasEnded } >= Self.limit }
+  var isFull: Bool { entries.count { $0.ending == nil } >= Self.limit }
 
   /// The ids in the order of their start.
   var ids: [String] { entries.map(\.command.id) }
@@ -27,6 +30,19 @@ struct BackgroundCommands {
   mutating func update(_ id: String, _ change: (inout Entry) -> Void) {
     guard let index = entries.firstIndex(where: { $0.command.id == id }) else { return }
     change(&entries[index])
+  }
+
+  /// What the model has not heard of yet, for the end of a result; nil when there is nothing.
+  mutating func takeNews() -> String? {
+    var news: [String] = []
+    for index in entries.indices where !entries[index].isToldOf {
+      guard let ending = entries[index].ending else { continue }
+      entries[index].isToldOf = true
+      news.append(
+        "[Command \(entries[index].command.id) in the background has ended. \(ending) shell_output "
+          + "has its last output.]")
+    }
+    return news.isEmpty ? nil : news.joined(separator: "\n")
   }
 
   mutating func remove(_ id: String) { entries.removeAll { $0.command.id == id } }

@@ -65,7 +65,7 @@ extension AgentSession {
   /// Tells the person that a command in the background has ended by itself.
   private func noteEnd(of running: RunningCommand, _ result: CommandResult) {
     guard commands[running.id] != nil else { return }
-    commands.update(running.id) { $0.hasEnded = true }
+    commands.update(running.id) { $0.ending = result.endingWords.sentence }
     let line = running.command.arguments.last ?? ""
     emit(
       .notice(

@@ -78,8 +78,9 @@ extension AgentSession {
     }
   }
 
+  /// Ends a call that ran; the model hears with it what ended in the background meanwhile.
   func finish(_ call: ToolCall, _ outcome: ToolOutcome) {
-    emit(.toolFinished(callID: call.id, outcome))
+    emit(.toolFinished(callID: call.id, outcome.adding(commands.takeNews())))
   }
 }
 

@@ -88,6 +88,21 @@ import Tools
       })
   }
 
+  @Test func `the model hears of it with its next result`() async throws {
+    let (bench, outcomes) = try await outcomes([
+      [Self.shell(["command": "sleep 1; exit 4", "background": true])],
+      [Self.shell(["command": "sleep 2; echo beside"])], [Self.shell(["command": "echo more"])],
+      [Self.look(["id": "1"])],
+    ])
+    #expect(outcomes.count == 4)
+    #expect(
+      outcomes[1].output.contains(
+        "beside\n\n\n[Command 1 in the background has ended. Exit status 4"))
+    #expect(!outcomes[2].output.contains("[Command 1"))
+    #expect(outcomes[3].exitCode == 4)
+    await bench.session.close()
+  }
+
   @Test func `closing the session ends what runs`() async throws {
     let (bench, _) = try await outcomes([
       [Self.shell(["command": "echo $$ > pid; exec sleep 600", "background": true])]

@@ -120,11 +120,25 @@ import Wire
     #expect(reason.hasPrefix("The connection ended before the answer did"))
   }
 
-  /// "packed " in gzip's format.
+  /// "packed" in gzip's format.
   static let packed: [UInt8] = [
-    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0x2B, 0x48, 0x4C, 0xCE, 0x4E, 0x4D, 1, 0, 0x94, 0x44,
-    0x65, 0xDA, 6, 0, 0, 0,
+    0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3, 0x2B, 0x48, 0x4C, 0xCE, 0x4E, 0x4D, 1, 0, 0x10, 0xB4,
+    0xF6, 0x21, 6, 0, 0, 0,
   ]
+
+  @Test func `a compressed body is expanded`() async throws {
+    let server = try PageServer { _, peer in
+      peer.send(
+        "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: \(Self.packed.count)\r\n\r\n")
+      peer.send(Self.packed)
+    }
+    let address = try WebAddress("http://good.test:\(server.port)/")
+    #expect(
+      await fetcher(server).fetch(address)
+        == .page(
+          FetchedPage(
+            address: address, status: 200, contentType: "", body: Array("packed".utf8))))
+  }
 
   @Test func `an encoding that nobody knows is refused`() async throws {
     let server = try PageServer { _, peer in
