@@ -11,6 +11,8 @@ package struct Configuration: Sendable, Equatable {
   package var sandbox: String?
   /// The first words of commands that are refused.
   package var deniedCommands: [[String]] = []
+  /// Sites whose pages are fetched without a question, such as `https://*.swift.org`.
+  package var allowedPages: [String] = []
   package var providers: [ProviderSettings] = []
   package var models: [ModelSettings] = []
   package var limits = Limits()

@@ -26,6 +26,7 @@ struct ConfigurationReader {
     configuration.mode = try table.word("mode", of: Configuration.modes) ?? configuration.mode
     configuration.sandbox = try table.word("sandbox", of: Configuration.sandboxes)
     configuration.deniedCommands = try table.commands("deny_commands") ?? []
+    configuration.allowedPages = try table.strings("allow_pages") ?? []
     if var providers = try table.table("providers") {
       for name in providers.names {
         guard let provider = try providers.table(name) else { continue }

@@ -34,6 +34,7 @@ import Testing
     theme = "tern-light"
     keymap = "vim"
     mode = "plan"
+    allow_pages = ["https://*.swift.org"]
     [providers.local]
     dialect = "chat"
     base_url = "http://127.0.0.1:8080/v1"
@@ -58,6 +59,7 @@ import Testing
     configuration.fallbackModels = ["openai/gpt-5.5", "ollama/qwen3-coder"]
     configuration.theme = "tern-light"
     configuration.keymap = "vim"
+    configuration.allowedPages = ["https://*.swift.org"]
     configuration.mode = "plan"
     var local = ProviderSettings(name: "local")
     local.dialect = "chat"

@@ -54,6 +54,13 @@ struct Setup {
     isModeChosen = invocation.mode != nil
     providers = try ConfiguredProviders(configuration, environment: environment).all()
     if let model = invocation.model { chosenModel = try Self.reference(model) }
+    let file = locations.configFile
+    warnings += configuration.allowedPages.filter { HostRule($0) == nil }.map {
+      Diagnostic(
+        file: file,
+        message: "`allow_pages`: `\($0)` is not a site; write it as `https://example.com` or "
+          + "`https://*.example.com`.")
+    }
   }
 
   var store: SessionStore { SessionStore(folder: locations.sessions) }
@@ -174,6 +181,7 @@ extension Setup {
       clock: ProcessEnvironment.wallClock, version: Tern.version)
     let pages = WebFetcher(transfers: Transfers())
     agent.fetch = { await pages.fetch($0) }
+    agent.fetchRules = configuration.allowedPages.compactMap { HostRule($0) }
     agent.standingRules = StandingRules(RuleStore(file: locations.rulesFile))
     agent.commandLimits = CommandLimits(
       widestSandbox: configuration.sandbox.flatMap(SandboxProfile.init(rawValue:)),
