@@ -12,10 +12,10 @@ SHARE = $(DESTDIR)$(PREFIX)/share/tern
 BUILD_PACKAGES = g++ libcurl4-openssl-dev libncurses-dev libgit2-dev libtomlplusplus-dev \
 	libcmark-gfm-dev libcmark-gfm-extensions-dev libssl-dev libvterm-dev libwslay-dev \
 	libzstd-dev zlib1g-dev
-RUN_PACKAGES = ripgrep
+RUN_PACKAGES = bubblewrap ripgrep util-linux
 TEST_PACKAGES = git openssl python3-venv
 
-.PHONY: run test build lint bench fuzz judges install clean packages test-packages
+.PHONY: run test build lint bench fuzz judges torture install clean packages test-packages
 
 run: build
 	@if [ -t 0 ] && [ -t 1 ]; then exec $(TERN) demo; else exec $(TERN) demo </dev/null; fi
@@ -43,6 +43,11 @@ fuzz: packages
 # Other people's libraries and a translating proxy as the other side; the first time installs them.
 judges: packages test-packages
 	@SWIFT="$(SWIFT)" sh Tests/Judges/judges.sh
+
+# What takes too long for a test: escapes as root and not, 10,000 commands, killed programs, floods.
+torture: packages
+	$(SWIFT) build $(RELEASE) --product tern-torture
+	.build/release/tern-torture $(or $(FOLDER),.build) $(GROUPS)
 
 install: build
 	install -D -m 755 $(TERN) $(DESTDIR)$(PREFIX)/bin/tern

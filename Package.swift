@@ -96,6 +96,16 @@ let package = Package(
       name: "HostileCommands", dependencies: ["Agent", "Workspace"], path: "Tests/HostileCommands",
       swiftSettings: settings),
 
+    // What sandboxed commands are tried with, and everything that takes too long for a test:
+    // `make torture`.
+    .target(
+      name: "EscapeProbes", dependencies: ["CPosix", "TestFolder", "Workspace"],
+      path: "Tests/EscapeProbes", exclude: ["calls.c"], swiftSettings: settings),
+    .executableTarget(
+      name: "tern-torture",
+      dependencies: ["CPosix", "EscapeProbes", "HostileCommands", "TestFolder", "Workspace"],
+      path: "Tests/Torture", swiftSettings: settings),
+
     // Tests, a target a module, the folders they work in, and programs of others that they ask.
     .target(
       name: "PythonPrograms", dependencies: ["CPosix"], path: "Tests/PythonPrograms",
@@ -157,7 +167,7 @@ let package = Package(
       swiftSettings: settings),
     .testTarget(
       name: "WorkspaceTests",
-      dependencies: ["CPosix", "TestFolder", "Workspace"],
+      dependencies: ["CPosix", "EscapeProbes", "TestFolder", "Workspace"],
       swiftSettings: settings),
   ],
   cxxLanguageStandard: .cxx17

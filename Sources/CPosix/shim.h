@@ -18,7 +18,9 @@
 #include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
+#include <stdint.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/types.h>
@@ -58,6 +60,20 @@ static inline int cposix_set_nonblocking(int fd) {
   int flags = fcntl(fd, F_GETFL);
   return flags < 0 ? -1 : fcntl(fd, F_SETFL, flags | O_NONBLOCK);
 }
+static inline int cposix_no_signal(void) { return MSG_NOSIGNAL; }
+/// How far this process may raise a limit for its children.
+static inline uint64_t cposix_most_processes(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_NPROC, &limit) == 0 ? (uint64_t)limit.rlim_max : UINT64_MAX;
+}
+static inline uint64_t cposix_most_bytes_in_a_file(void) {
+  struct rlimit limit;
+  return getrlimit(RLIMIT_FSIZE, &limit) == 0 ? (uint64_t)limit.rlim_max : UINT64_MAX;
+}
+/// Makes room for this many bytes in a pipe; -1 when it may not have them.
+static inline int cposix_set_pipe_size(int fd, int size) { return fcntl(fd, 1031 /* F_SETPIPE_SZ */, size); }
+/// A second descriptor for what is open, with at least this number, closed by exec.
+static inline int cposix_duplicate_above(int fd, int least) { return fcntl(fd, F_DUPFD_CLOEXEC, least); }
 static inline int cposix_set_cloexec(int fd) { return fcntl(fd, F_SETFD, FD_CLOEXEC); }
 static inline int cposix_open(const char *path, int flags, unsigned int mode) { return open(path, flags, mode); }
 static inline int cposix_openat(int folder, const char *path, int flags, unsigned int mode) {

@@ -16,6 +16,7 @@ extension Workspace {
       return CommandResult(ending: .cancelled, output: [], duration: 0)
     }
     let running = await launch(command, id: "", onOutput: onOutput)
+    defer { commands.remove(running) }
     return await withTaskCancellationHandler {
       await running.result()
     } onCancel: {
@@ -30,28 +31,37 @@ extension Workspace {
   package nonisolated func start(
     _ command: Command, onOutput: @escaping @Sendable ([UInt8]) -> Void = { _ in }
   ) async -> RunningCommand {
-    let running = await launch(command, id: commands.nextID(), onOutput: onOutput)
-    commands.add(running)
-    return running
+    await launch(command, id: commands.nextID(), onOutput: onOutput)
   }
 
   /// The commands that ``start(_:onOutput:)`` started, running ones and the latest that ended.
-  package nonisolated var startedCommands: [RunningCommand] { commands.all }
+  package nonisolated var startedCommands: [RunningCommand] {
+    commands.all.filter { !$0.id.isEmpty }
+  }
 
-  /// Ends every command that still runs, and waits until they are gone.
+  /// Ends every command that still runs, waits until they are gone, and removes their outputs.
   package nonisolated func close() async {
     commands.endAll()
     for command in commands.all { _ = await command.result() }
+    await removeRunFolder()
   }
+
+  private func removeRunFolder() { runFolder.remove() }
 
   private nonisolated func launch(
     _ command: Command, id: String, onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async -> RunningCommand {
     let running = RunningCommand(id: id, command: command)
+    commands.add(running)
     if command.profile != .none, case .missing(let reason) = await sandbox.state() {
       running.refuse(reason)
     } else {
-      running.launch(in: root.appending(command.folder), onOutput: onOutput)
+      running.launch(
+        CommandSetting(
+          folder: command.folder == "." ? root : root.appending(command.folder), sandbox: sandbox,
+          runFolder: runFolder,
+          orphanGuard: orphanGuard),
+        onOutput: onOutput)
     }
     return running
   }

@@ -9,16 +9,16 @@ extension Workspace {
     let limit = query.order == .newest ? Self.listLimit : query.limit
     let outcome = await ChildThread.run(orElse: { Listing(ending: $0) }) { cancellation in
       let child: ChildProcess
-      do throws(ChildProcess.StartError) {
-        child = try ChildProcess(arguments, in: folder)
+      do throws(ProcessStart.Failure) {
+        child = try ChildProcess(ProcessStart(arguments.words, in: folder))
       } catch {
         return (Listing(ending: .couldNotStart(reason: error.reason)), nil)
       }
       var list = FileList(limit: limit)
       var run = CommandRun(
-        child, timeout: 60, cancellation,
+        child, timeout: 60, cancellation, family: .group,
         consume: { bytes, _ in
-          list.add(bytes)
+          list.add(Array(bytes))
           return !list.isFull
         })
       let (ending, isGone) = run.run()

@@ -12,16 +12,16 @@ extension Workspace {
     let limit = query.limit
     let outcome = await ChildThread.run(orElse: { Outcome(ending: $0) }) { cancellation in
       let child: ChildProcess
-      do throws(ChildProcess.StartError) {
-        child = try ChildProcess(arguments, in: folder)
+      do throws(ProcessStart.Failure) {
+        child = try ChildProcess(ProcessStart(arguments.words, in: folder))
       } catch {
         return (Outcome(ending: .couldNotStart(reason: error.reason)), nil)
       }
       var output = SearchOutput(limit: limit)
       var run = CommandRun(
-        child, timeout: 60, cancellation,
+        child, timeout: 60, cancellation, family: .group,
         consume: { bytes, _ in
-          output.add(bytes)
+          output.add(Array(bytes))
           return !output.isFull
         })
       let (ending, isGone) = run.run()

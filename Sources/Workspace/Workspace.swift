@@ -11,7 +11,9 @@ package actor Workspace {
 
   nonisolated let walk: PathWalk
   nonisolated let sandbox: Sandbox
+  nonisolated let runFolder = RunFolder()
   nonisolated let commands = RunningCommands()
+  nonisolated let orphanGuard = OrphanGuard()
   private nonisolated let thread = WorkspaceThread()
   /// What the files were before this session wrote them.
   var baselines = Baselines()
@@ -42,7 +44,7 @@ package actor Workspace {
     walk = PathWalk(
       root: self.root, rootFolder: Descriptor(number),
       protected: policy.hiddenPaths + policy.readOnlyPaths)
-    sandbox = Sandbox(root: self.root, policy: policy)
+    sandbox = Sandbox(root: self.root, policy: policy, runFolder: runFolder)
     thread.start()
   }
 
@@ -52,7 +54,12 @@ package actor Workspace {
   }
 
   /// A file's bytes; one of more than `limit` bytes is refused.
+  ///
+  /// The file of a command's long output is read like one of the workspace.
   package func read(_ path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {
+    if let (folder, name) = runFolder.output(path) {
+      return try FileContents(of: name, in: folder, path: path, limit: limit).bytes
+    }
     let location = try walk.locate(path, for: .reading)
     guard location.kind != .missing, let folder = location.folder else { throw .notFound(path) }
     return try FileContents(of: location.name, in: folder, path: path, limit: limit).bytes

@@ -67,7 +67,8 @@ import Tools
   }
 
   @Test func `auto mode without a sandbox says once that commands still ask`() async throws {
-    let bench = try SessionBench(Self.answer, .init(mode: .auto))
+    let bench = try SessionBench(
+      Self.answer, SessionBench.Options(mode: .auto).withoutSandbox)
     await bench.session.start(isResumed: false)
     await bench.session.setMode(.ask)
     await bench.session.setMode(.auto)

@@ -39,9 +39,17 @@ final class SessionBench: Sendable {
     var noticeableSilence = 20.0
     /// Keys to authenticate with, each after the one before was refused; empty for none.
     var keys: [String] = []
+    var sandbox = SandboxPolicy()
     /// Changes what is not named above.
     var configure: @Sendable (inout AgentConfiguration) -> Void = { _ in }
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
+
+    /// The same where no command can be held.
+    var withoutSandbox: Options {
+      var options = self
+      options.sandbox.bubblewrap = "/nowhere/bwrap"
+      return options
+    }
   }
 
   static let model = ModelReference(provider: "scripted", model: "test-1")
@@ -101,7 +109,8 @@ final class SessionBench: Sendable {
     options.configure(&configuration)
     session = AgentSession(
       configuration: configuration,
-      workspace: try Workspace(root: FilePath(folder.path)), log: log, restored: restored
+      workspace: try Workspace(root: FilePath(folder.path), policy: options.sandbox), log: log,
+      restored: restored
     ) { events in
       record.events.withLock { $0 += events }
       for case .approvalRequested(let request) in events.map(\.event) {

@@ -2,7 +2,7 @@ import Glibc
 
 /// Measures the built program in a terminal of 200x50, and parts of it in this process.
 ///
-///     tern-bench .build/release/tern [start|rest|keys|stream|paste|sessions|decode|first|requests]...
+///     tern-bench .build/release/tern [start|rest|keys|stream|paste|sessions|decode|first|requests|sandbox]...
 @main
 enum Bench {
   private static let groups: [(name: String, measure: @Sendable (Workbench) throws -> [Figure])] = [
@@ -15,6 +15,7 @@ enum Bench {
     ("decode", { _ in try DecodeFigures().measure() }),
     ("first", { _ in try FirstEventFigures().measure() }),
     ("requests", { try RequestFigures(bench: $0).measure() }),
+    ("sandbox", { try SandboxFigures(bench: $0).measure() }),
   ]
 
   static func main() {

@@ -9,9 +9,9 @@ package final class TemporaryFolder: Sendable {
   /// Without symbolic links on the way.
   package let path: String
 
-  /// Makes a folder below `TMPDIR`, or below `/tmp`.
-  package init() throws(TemporaryFolderError) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
+  /// Makes a folder below `parent`; without one below `TMPDIR`, or below `/tmp`.
+  package init(in parent: String? = nil) throws(TemporaryFolderError) {
+    let parent = parent ?? getenv("TMPDIR").map { String(cString: $0) } ?? P_tmpdir
     var template = Array("\(parent)/tern-test-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil, let real = realpath(template, nil) else {
       throw TemporaryFolderError(path: parent)

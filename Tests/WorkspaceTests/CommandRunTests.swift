@@ -131,8 +131,6 @@ import Workspace
     #expect(result.ending == .exited(0))
     #expect(text(result) == "done\n")
     #expect(result.duration < 20)
-    let left = try #require(folder.text("pid").flatMap { Int32($0.dropLast()) })
-    kill(left, SIGKILL)
   }
 
   @Test func `a child has no blocked and no ignored signals and no descriptors of ours`() async {

@@ -62,4 +62,6 @@ package struct CommandResult: Sendable, Equatable {
   package static let headLimit = 16 << 10
   /// The bytes after those left out.
   package static let tailLimit = 48 << 10
+  /// How many bytes of a long output, from its beginning, are in its file.
+  package static let outputFileLimit = 64 << 20
 }

@@ -2,11 +2,10 @@ import CPosix
 import Glibc
 
 /// Runs one program to its end on the calling thread: reads its output, keeps its deadline, and
-/// ends its whole group when it takes too long or is not wanted any more.
+/// ends it with all its family when it takes too long or is not wanted any more.
 ///
-/// A process that left the group and holds the pipe open is waited for no longer than
-/// `drainTime` after the program's end. Processes that the program left behind in the background
-/// live on when it ended by itself.
+/// What the program left behind in the background may write for `drainTime` after its end, and is
+/// ended then.
 struct CommandRun {
   /// How the program may be ended from another thread.
   struct Cancellation: Sendable {
@@ -30,11 +29,12 @@ struct CommandRun {
   private static let drainTime = 0.5
 
   private let child: ChildProcess
+  private let family: ProcessFamily
   private let cancellation: Cancellation
   private let deadline: Double
   private let timeout: Double
   /// Takes the output; false ends the program.
-  private let consume: ([UInt8], Double) -> Bool
+  private let consume: (ArraySlice<UInt8>, Double) -> Bool
   private let wakeUp: (Double) -> Double?
 
   private var ending: CommandResult.Ending?
@@ -42,7 +42,7 @@ struct CommandRun {
   private var exitTime: Double?
   private var killTime: Double?
   private var isKilled = false
-  private var buffer = [UInt8](repeating: 0, count: 1 << 16)
+  private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
   /// Prepares a run.
   ///
@@ -50,11 +50,12 @@ struct CommandRun {
   /// answers false to end the program. `wakeUp` is told the time now and then, and answers when it
   /// wants to be told next.
   init(
-    _ child: ChildProcess, timeout: Double, _ cancellation: Cancellation,
-    consume: @escaping ([UInt8], Double) -> Bool,
+    _ child: ChildProcess, timeout: Double, _ cancellation: Cancellation, family: ProcessFamily,
+    consume: @escaping (ArraySlice<UInt8>, Double) -> Bool,
     wakeUp: @escaping (Double) -> Double? = { _ in nil }
   ) {
     self.child = child
+    self.family = family
     self.cancellation = cancellation
     self.timeout = timeout
     self.consume = consume
@@ -73,7 +74,7 @@ struct CommandRun {
   /// still to be reaped.
   mutating func run() -> (ending: CommandResult.Ending, isGone: Bool) {
     while !isOver(at: Self.now) { wait() }
-    if ending != nil { child.signal(SIGKILL) }
+    family.endRest(of: child)
     guard exitTime != nil else { return (ending ?? .cancelled, false) }
     let own = child.reap()
     return (ending ?? own, true)
@@ -100,8 +101,9 @@ struct CommandRun {
       killTime.map { isKilled ? $0 + Self.graceTime : $0 },
       ending == nil ? exitTime.map { $0 + Self.drainTime } : nil, wakeUp(before),
     ]
-    let next = times.compactMap { $0 }.min() ?? before + 1
-    let milliseconds = min(1_000, max(1, ((next - before) * 1_000).rounded(.up)))
+    let next = times.compactMap { $0 }.min() ?? .infinity
+    let milliseconds =
+      next.isFinite ? min(60_000, max(1, ((next - before) * 1_000).rounded(.up))) : -1
     guard poll(&sources, nfds_t(sources.count), Int32(milliseconds)) >= 0 || errno == EINTR else {
       return
     }
@@ -121,18 +123,17 @@ struct CommandRun {
       Glibc.read(child.output.number, $0.baseAddress, $0.count)
     }
     if count > 0 {
-      if !consume(Array(buffer[..<count]), now) { end(.cancelled, now) }
+      if !consume(buffer[..<count], now) { end(.cancelled, now) }
     } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
       isOutputOpen = false
     }
   }
 
-  /// Asks the group to end, and notes when it will be made to.
+  /// Asks the family to end, and notes when it will be made to.
   private mutating func end(_ reason: CommandResult.Ending, _ now: Double) {
     guard ending == nil else { return }
     ending = reason
     killTime = now + Self.graceTime
-    child.signal(SIGTERM)
-    child.signal(SIGCONT)
+    family.askToEnd(child)
   }
 }

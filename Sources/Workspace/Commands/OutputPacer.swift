@@ -16,7 +16,7 @@ struct OutputPacer {
     pending.count > pending.unfinishedCharacterLength ? lastDelivery + Self.interval : nil
   }
 
-  mutating func add(_ bytes: [UInt8], now: Double) {
+  mutating func add(_ bytes: some RandomAccessCollection<UInt8>, now: Double) {
     pending += bytes
     if pending.count > 4 * Self.pieceLimit { keepLatest() }
     if now >= lastDelivery + Self.interval { flush(now: now) }

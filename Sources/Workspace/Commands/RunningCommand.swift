@@ -22,7 +22,7 @@ package final class RunningCommand: Sendable {
   }
 
   private struct State {
-    var output = OutputBuffer()
+    var output = OutputRecord()
     var result: CommandResult?
     var lastTicket = 0
     var waiters: [Int: CheckedContinuation<CommandResult?, Never>] = [:]
@@ -35,7 +35,7 @@ package final class RunningCommand: Sendable {
 
   private let state = Mutex(State())
   private let start = CommandRun.now
-  private let cancellation = CommandRun.Cancellation()
+  let cancellation = CommandRun.Cancellation()
 
   init(id: String, command: Command) {
     self.id = id
@@ -49,9 +49,10 @@ package final class RunningCommand: Sendable {
           output: result.output, omittedBytes: result.omittedBytes, outputFile: result.outputFile,
           duration: result.duration, isOver: true)
       }
-      let (output, omitted) = state.output.finish()
+      let (output, omitted, file) = state.output.contents()
       return Snapshot(
-        output: output, omittedBytes: omitted, duration: CommandRun.now - start, isOver: false)
+        output: output, omittedBytes: omitted, outputFile: file,
+        duration: CommandRun.now - start, isOver: false)
     }
   }
 
@@ -70,7 +71,7 @@ package final class RunningCommand: Sendable {
   package func result(within seconds: Double) async -> CommandResult? {
     let ticket = newTicket()
     let timer = Task {
-      try await Task.sleep(for: .seconds(seconds))
+      try await Task.sleep(for: .seconds(min(max(0, seconds), 1e9)))
       self.abandon(ticket)
     }
     defer { timer.cancel() }
@@ -111,7 +112,7 @@ extension RunningCommand {
     waiter?.resume(returning: nil)
   }
 
-  private func finish(_ result: CommandResult) {
+  func finish(_ result: CommandResult) {
     let waiters = state.withLock { state in
       state.result = result
       state.abandoned = []
@@ -122,55 +123,18 @@ extension RunningCommand {
   }
 }
 
-// MARK: - Running
+// MARK: - Output
 
 extension RunningCommand {
-  /// Ends it before it began.
-  func refuse(_ reason: String) {
-    finish(CommandResult(ending: .couldNotStart(reason: reason), output: [], duration: 0))
+  func take(_ bytes: ArraySlice<UInt8>, _ runFolder: RunFolder) {
+    state.withLock { $0.output.append(bytes, newFile: runFolder.newOutput) }
   }
 
-  func launch(in folder: FilePath, onOutput: @escaping @Sendable ([UInt8]) -> Void) {
-    guard let cancellation else {
-      return refuse("no event: \(String(cString: strerror(errno)))")
-    }
-    let code = startThread {
-      let remains = self.run(in: folder, cancellation, onOutput: onOutput)
-      remains?.reap()
-    }
-    if code != 0 { refuse("no thread: \(String(cString: strerror(code)))") }
-  }
-
-  /// Runs it on the calling thread; answers with a program that could not be ended.
-  private func run(
-    in folder: FilePath, _ cancellation: CommandRun.Cancellation,
-    onOutput: @escaping @Sendable ([UInt8]) -> Void
-  ) -> ChildProcess? {
-    let child: ChildProcess
-    do throws(ChildProcess.StartError) {
-      child = try ChildProcess(command.arguments, in: folder)
-    } catch {
-      refuse(error.reason)
-      return nil
-    }
-    var pacer = OutputPacer(onOutput)
-    var run = CommandRun(
-      child, timeout: command.timeout, cancellation,
-      consume: { bytes, now in
-        self.state.withLock { $0.output.append(bytes) }
-        pacer.add(bytes, now: now)
-        return true
-      },
-      wakeUp: { now in
-        if let deadline = pacer.deadline, now >= deadline { pacer.flush(now: now) }
-        return pacer.deadline
-      })
-    let (ending, isGone) = run.run()
-    pacer.finish(now: CommandRun.now)
-    let (output, omitted) = state.withLock { $0.output.finish() }
-    finish(
-      CommandResult(
-        ending: ending, output: output, omittedBytes: omitted, duration: CommandRun.now - start))
-    return isGone ? nil : child
+  /// The result of a command that ended this way, with all that it wrote.
+  func result(_ ending: CommandResult.Ending) -> CommandResult {
+    let (output, omitted, file) = state.withLock { $0.output.contents() }
+    return CommandResult(
+      ending: ending, output: output, omittedBytes: omitted, duration: CommandRun.now - start,
+      outputFile: file)
   }
 }

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The commands a workspace started and did not wait for.
+/// The commands a workspace started: those somebody waits for, and those in the background.
 final class RunningCommands: Sendable {
   private struct State {
     var last = 0
@@ -28,6 +28,10 @@ final class RunningCommands: Sendable {
         return true
       }
     }
+  }
+
+  func remove(_ command: RunningCommand) {
+    state.withLock { $0.commands.removeAll { $0 === command } }
   }
 
   var all: [RunningCommand] { state.withLock { $0.commands } }

@@ -35,6 +35,24 @@ extension Descriptor {
     return fstat(number, &status) == 0 ? FileInformation(status) : nil
   }
 
+  /// The names in this folder, but for itself and the one above; none when it cannot be read.
+  var names: [[UInt8]] {
+    // A descriptor of its own, which closedir closes.
+    let number = cposix_openat(number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
+    guard number >= 0 else { return [] }
+    guard let stream = fdopendir(number) else {
+      close(number)
+      return []
+    }
+    defer { closedir(stream) }
+    var names: [[UInt8]] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
+      if name != FilePath.here, name != FilePath.above { names.append(name) }
+    }
+    return names
+  }
+
   /// Where the link `name` in this folder points.
   func linkTarget(of name: [UInt8]) -> [UInt8]? {
     var buffer = [UInt8](repeating: 0, count: Int(PATH_MAX))
@@ -50,7 +68,7 @@ extension Descriptor {
   /// Everything up to the end, or nil with `errno`; stops once more than `limit` bytes came.
   func readAll(limit: Int) -> [UInt8]? {
     var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    var buffer = [UInt8](repeating: 0, count: min(limit, 1 << 16 - 1) + 1)
     while bytes.count <= limit {
       let count = buffer.withUnsafeMutableBytes { Glibc.read(number, $0.baseAddress, $0.count) }
       if count < 0, errno == EINTR { continue }

@@ -1,6 +1,3 @@
-import CPosix
-import Glibc
-
 /// A name in a folder.
 package struct DirectoryEntry: Sendable, Equatable {
   package enum Kind: Sendable, Equatable { case file(size: Int), folder, symbolicLink, other }
@@ -23,7 +20,7 @@ struct FolderListing {
 
   /// Adds what is in `folder`, whose path within the listing is `prefix`.
   mutating func add(_ folder: Descriptor, below prefix: [[UInt8]], depth: Int) {
-    let found = Self.names(in: folder).filter { $0 != Array(".git".utf8) }
+    let found = folder.names.filter { $0 != Array(".git".utf8) }
       .compactMap { name in folder.information(of: name).map { (name: name, information: $0) } }
       .sorted { left, right in
         let leftIsFolder = left.information.kind == .folder
@@ -39,23 +36,6 @@ struct FolderListing {
         add(below, below: path, depth: depth - 1)
       }
     }
-  }
-
-  private static func names(in folder: Descriptor) -> [[UInt8]] {
-    // A descriptor of its own, which closedir closes.
-    let number = cposix_openat(folder.number, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
-    guard number >= 0 else { return [] }
-    guard let stream = fdopendir(number) else {
-      close(number)
-      return []
-    }
-    defer { closedir(stream) }
-    var names: [[UInt8]] = []
-    while let entry = readdir(stream) {
-      let name = withUnsafeBytes(of: &entry.pointee.d_name) { Array($0.prefix { $0 != 0 }) }
-      if name != FilePath.here, name != FilePath.above { names.append(name) }
-    }
-    return names
   }
 }
 

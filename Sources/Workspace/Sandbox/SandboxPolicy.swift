@@ -7,9 +7,16 @@ package struct SandboxPolicy: Sendable, Equatable {
   package var readOnlyPaths: [FilePath]
   /// Look empty: secrets, and Tern's own folders.
   package var hiddenPaths: [FilePath]
+  /// Where the secrets of well-known programs are looked for: the person's homes, without links.
+  package var homes: [FilePath]
+  /// The program that makes the sandbox; never one that a search or a project names.
+  package var bubblewrap: FilePath = "/usr/bin/bwrap"
 
-  package init(readOnlyPaths: [FilePath] = [".tern"], hiddenPaths: [FilePath] = []) {
+  package init(
+    readOnlyPaths: [FilePath] = [".tern"], hiddenPaths: [FilePath] = [], homes: [FilePath]? = nil
+  ) {
     self.readOnlyPaths = readOnlyPaths
     self.hiddenPaths = hiddenPaths
+    self.homes = homes ?? Secrets.homes
   }
 }

@@ -17,7 +17,7 @@ import Tools
   private func outcomes(_ steps: [[JSON]]) async throws -> (SessionBench, [ToolOutcome]) {
     let scenario = AgentSessionTests.scenario(
       steps.map { .array($0) } + [[["text": "Done."]]])
-    let bench = try SessionBench(scenario)
+    let bench = try SessionBench(scenario, SessionBench.Options().withoutSandbox)
     #expect(await bench.turn("Run it") == .completed)
     return (
       bench,

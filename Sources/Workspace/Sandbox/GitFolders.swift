@@ -1,0 +1,62 @@
+/// Where git looks for what it obeys, starting at a `.git` or a bare repository.
+///
+/// A `.git` may be a file that names the folder, that folder may name another that it shares, and
+/// each may have links in it.
+struct GitFolders {
+  /// Every folder and file of that kind, without links, the entry's own not among them.
+  private(set) var others: [FilePath] = []
+
+  private static let fileLimit = 8 << 10
+
+  init(of entry: FilePath) {
+    guard let place = entry.resolved, let information = place.information else { return }
+    if place != entry { others.append(place) }
+    switch information.kind {
+    case .folder: addFolder(place)
+    case .file:
+      guard let named = Self.path(in: place, after: Array("gitdir:".utf8)) else { return }
+      let absolute = entry.parent.appending(named)
+      others.append(absolute.resolvedAsFarAsThere)
+      if let folder = absolute.resolved { addFolder(folder) }
+    case .symbolicLink, .other: return
+    }
+  }
+
+  private mutating func addFolder(_ folder: FilePath) {
+    addLinks(in: folder)
+    let file = folder.appending("commondir")
+    guard let named = Self.path(in: file, after: []) else { return }
+    let common = folder.appending(named).resolvedAsFarAsThere
+    guard !others.contains(common), common != folder else { return }
+    others.append(common)
+    addLinks(in: common)
+  }
+
+  private mutating func addLinks(in folder: FilePath) {
+    for entry in folder.entries() where entry.kind == .symbolicLink {
+      let target = folder.appending(FilePath(bytes: entry.name)).resolvedAsFarAsThere
+      if !others.contains(target) { others.append(target) }
+    }
+  }
+
+  /// The path that a file consists of, after `key`.
+  private static func path(in file: FilePath, after key: [UInt8]) -> FilePath? {
+    guard let text = file.contents(limit: fileLimit), text.starts(with: key) else { return nil }
+    let line = text.dropFirst(key.count).prefix { $0 != 0x0A && $0 != 0x0D }
+    let name = line.drop { $0 == 0x20 }
+    return name.isEmpty || name.contains(0) ? nil : FilePath(bytes: Array(name))
+  }
+
+  /// Whether git takes the folder itself for a repository.
+  static func isBareRepository(_ entries: [(name: [UInt8], kind: FileInformation.Kind)]) -> Bool {
+    let names = Set(entries.map(\.name))
+    return names.contains(Array("HEAD".utf8))
+      && (names.contains(Array("commondir".utf8))
+        || names.contains(Array("objects".utf8)) && names.contains(Array("refs".utf8)))
+  }
+
+  /// Whether the name is `.git`, or would be on a disk that takes no notice of case.
+  static func isEntry(_ name: [UInt8]) -> Bool {
+    name.count == 4 && name.map { $0 | 0x20 } == Array(".git".utf8).map { $0 | 0x20 }
+  }
+}

@@ -1,0 +1,48 @@
+/// The environment of sandboxed commands: that of all commands, without the ways out.
+///
+/// It is what bubblewrap itself gets: its own environment can be read in the sandbox.
+enum SandboxEnvironment {
+  /// Sockets and displays of the machine, libraries for every program, and our own mark.
+  private static let dropped: Set<String> = [
+    "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "DISPLAY",
+    "WAYLAND_DISPLAY", "XAUTHORITY", "DOCKER_HOST", "PULSE_SERVER", "SSH_AGENT_PID",
+    "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "GPG_AGENT_INFO", "TMUX", "TMUX_PANE", "STY",
+    "LD_PRELOAD", "LD_AUDIT", "NOTIFY_SOCKET", "LISTEN_FDS", "JOURNAL_STREAM", "INVOCATION_ID",
+    "OLDPWD", "PWD",
+  ]
+  /// Caches that programs cannot do without are made where they may write.
+  private static let fixed = [
+    "CLANG_MODULE_CACHE_PATH": "/tmp/.cache/clang", "GIT_OPTIONAL_LOCKS": "0",
+    "GOCACHE": "/tmp/.cache/go-build", "TMPDIR": "/tmp", "npm_config_cache": "/tmp/.cache/npm",
+  ]
+
+  /// What a sandboxed command gets of `variables`, each written `NAME=value`.
+  static func filtered(_ variables: [[UInt8]], for profile: SandboxProfile) -> [[UInt8]] {
+    let kept = ChildEnvironment.filtered(variables).filter { variable in
+      let name = String(decoding: variable.prefix { $0 != 0x3D }, as: UTF8.self)
+      return !dropped.contains(name) && fixed[name] == nil
+        && (profile == .network || !holdsCredentials(variable))
+    }
+    return kept + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+  }
+
+  static func current(for profile: SandboxProfile) -> [[UInt8]] {
+    filtered(ChildEnvironment.inherited, for: profile)
+  }
+
+  /// Whether it holds an address with a name and a password, as `scheme://user:password@host`.
+  private static func holdsCredentials(_ variable: [UInt8]) -> Bool {
+    var rest = variable[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      rest = rest[(colon + 1)...]
+      guard rest.starts(with: "//".utf8) else { continue }
+      let authority = rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") && $0 != 0x20 }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")),
+        authority[..<at].contains(UInt8(ascii: ":"))
+      {
+        return true
+      }
+    }
+    return false
+  }
+}

@@ -1,0 +1,39 @@
+import CPosix
+import Glibc
+
+/// What bubblewrap says of a sandbox it made, on `--json-status-fd`.
+struct SandboxStatus: Equatable {
+  /// The first process of the sandbox's namespace.
+  var firstProcess: pid_t?
+  /// Missing when the command was not even started.
+  var exitCode: Int?
+
+  init(parsing text: some Sequence<UInt8>) {
+    let words = String(decoding: Array(text), as: UTF8.self)
+      .split { $0.isWhitespace || $0 == "," || $0 == "{" || $0 == "}" }
+    for (key, value) in zip(words, words.dropFirst()) {
+      switch key {
+      case "\"child-pid\":": firstProcess = pid_t(value)
+      case "\"exit-code\":": exitCode = Int(value)
+      default: continue
+      }
+    }
+  }
+
+  /// Reads what came until now.
+  init(reading pipe: Descriptor) {
+    var buffer = [UInt8](repeating: 0, count: 4_096)
+    let count = buffer.withUnsafeMutableBytes { Glibc.read(pipe.number, $0.baseAddress, $0.count) }
+    self.init(parsing: buffer.prefix(max(0, count)))
+  }
+
+  /// Waits until the kernel has ended everything in the namespace, for two seconds at most.
+  func waitUntilEmpty() {
+    guard let firstProcess else { return }
+    let number = cposix_pidfd_open(firstProcess)
+    guard number >= 0 else { return }
+    let process = Descriptor(number)
+    var source = [pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)]
+    while poll(&source, 1, 2_000) < 0, errno == EINTR {}
+  }
+}
