@@ -87,7 +87,7 @@ import Testing
     var fixture = Self.fixture(rows: 15, columns: 79)
     fixture.happen(InterfaceFixture.beginning)
     let footer = Self.footer(&fixture)
-    #expect(footer.hasSuffix("35% of 32.0k  $0.0266"), "\(footer)")
+    #expect(footer.hasSuffix("36% of 32.0k  $0.0266"), "\(footer)")
   }
 
   @Test func `a limit that is nearly used up says so until it is renewed`() {
