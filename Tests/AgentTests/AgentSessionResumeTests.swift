@@ -72,6 +72,10 @@ import Tools
     await bench.session.start(isResumed: false)
     await bench.session.setMode(.ask)
     await bench.session.setMode(.auto)
+    #expect(
+      await bench.wait { events in
+        events.contains { if case .notice = $0 { true } else { false } }
+      })
     let notices = bench.events.filter { if case .notice = $0 { true } else { false } }
     #expect(notices.count == 1)
   }
