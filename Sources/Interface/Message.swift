@@ -1,5 +1,6 @@
 package import Agent
 package import Terminal
+package import Text
 
 /// What happens to the interface.
 ///
@@ -17,6 +18,14 @@ package enum Message: Sendable, Equatable {
   case themeChanged(Theme)
   /// What models there are to choose from, and what is known of them.
   case models([ModelChoice])
+  /// The files of the project, for whoever names one.
+  case files(FuzzyIndex)
+  /// What git has checked out in the folder.
+  case branch(String?)
+  /// What a command in the background has written so far; nil when there is none.
+  case background(id: String, String?)
+  /// The rules by which commands run without a question.
+  case rules(RuleBook)
   /// A sentence about something that failed outside.
   case failed(String)
 
@@ -29,6 +38,10 @@ package enum Message: Sendable, Equatable {
     case (.edited(let a), .edited(let b)): a == b
     case (.themeChanged(let a), .themeChanged(let b)): a.name == b.name
     case (.models(let a), .models(let b)): a == b
+    case (.files(let a), .files(let b)): a == b
+    case (.branch(let a), .branch(let b)): a == b
+    case (.background(let a, let x), .background(let b, let y)): a == b && x == y
+    case (.rules(let a), .rules(let b)): a == b
     case (.failed(let a), .failed(let b)): a == b
     default: false
     }

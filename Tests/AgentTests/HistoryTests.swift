@@ -4,6 +4,24 @@ import Testing
 import Tools
 
 @Suite struct HistoryTests {
+  @Test func `what the person ran is told with their next message`() {
+    var history = History()
+    for event: SessionEvent in [
+      .personCommandStarted(id: "p1", line: "make test"), .toolOutput(callID: "p1", "bad\n"),
+      .personCommandFinished(id: "p1", ToolOutcome("Exit status 1.\nOutput:\nbad", exitCode: 1)),
+    ] { history.apply(event) }
+    #expect(history.items.isEmpty)
+    history.apply(.userMessage(UserMessage(id: "m1", text: "Why?")))
+    history.apply(.userMessage(UserMessage(id: "m2", text: "Well?")))
+    #expect(
+      history.items == [
+        ResponseItem(
+          .userMessage(
+            "(In my own shell I ran: make test\nExit status 1.\nOutput:\nbad)\n\nWhy?")),
+        ResponseItem(.userMessage("Well?")),
+      ])
+  }
+
   static let call = ToolCall(id: "c1", name: "read_file", arguments: "{}")
   static let text = ResponseItem(.assistantMessage("Let me look."))
   static let error = ModelError(.transport, message: "cut")

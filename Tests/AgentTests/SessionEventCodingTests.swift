@@ -47,6 +47,9 @@ import Workspace
     .modelSwitched(from: model, to: model, reason: "why"), .outputContinued(part: 2),
     .streamSilent(request: 3, attempt: 2, seconds: 20), .mediaDropped(reason: "no eyes"),
     .compactionStarted(.threshold), .loopWarning("again"),
+    .backgroundStarted(id: "1", callID: "c1", line: "npm run dev"),
+    .backgroundEnded(id: "1", "Exit status 0."), .personCommandStarted(id: "p1", line: "ls"),
+    .personCommandFinished(id: "p1", ToolOutcome("Exit status 2.", exitCode: 2)),
     .contextCompacted(
       ContextCompaction(
         trigger: .manual, method: .provider, items: [ResponseItem(.userMessage("x"))],

@@ -16,6 +16,13 @@ package struct CostLedger: Sendable, Equatable {
     package var microdollars = 0
     package var known = 0
     package var unknown = 0
+
+    /// The sum for people: `$0.0421`, a `+` where there is more that is not known, or `unknown`.
+    package var label: String {
+      guard known > 0 else { return "unknown" }
+      if microdollars == 0, unknown == 0 { return "free" }
+      return CostLedger.dollars(microdollars) + (unknown > 0 ? "+" : "")
+    }
   }
 
   /// By the model that answered, in the order of their first answers.

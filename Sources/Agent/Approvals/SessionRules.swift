@@ -19,10 +19,15 @@ package struct SessionRules: Sendable, Equatable {
 
   /// The commands in words, sorted.
   var lines: [String] {
-    rules.map { rule in
-      let command = Command(arguments: rule.arguments, folder: rule.folder)
-      return command.shellLine ?? rule.arguments.joined(separator: " ")
-    }.sorted()
+    rules.map(Self.line).sorted()
+  }
+
+  /// Forgets the rules of these words.
+  mutating func revoke(_ line: String) { rules = rules.filter { Self.line($0) != line } }
+
+  private static func line(_ rule: Rule) -> String {
+    let command = Command(arguments: rule.arguments, folder: rule.folder)
+    return command.shellLine ?? rule.arguments.joined(separator: " ")
   }
 
   package func allows(_ command: Command) -> Bool {

@@ -137,6 +137,23 @@ extension SessionEvent {
         ToolOutcome(
           json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
           exitCode: json["exit_code"]?.intValue, images: Self.images(json["images"])))
+    case "background.started":
+      guard let id = json["id"]?.stringValue else { return nil }
+      return .backgroundStarted(id: id, callID: callID, line: json["line"]?.stringValue ?? "")
+    case "background.ended":
+      return json["id"]?.stringValue.map {
+        .backgroundEnded(id: $0, json["text"]?.stringValue ?? "")
+      }
+    case "person.started":
+      return json["id"]?.stringValue.map {
+        .personCommandStarted(id: $0, line: json["line"]?.stringValue ?? "")
+      }
+    case "person.finished":
+      return .personCommandFinished(
+        id: callID,
+        ToolOutcome(
+          json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
+          exitCode: json["exit_code"]?.intValue))
     case "patch.applied":
       func diffs(_ name: String) -> [FileDiff] {
         json[name]?.arrayValue?.compactMap { FileDiff(json: $0) } ?? []

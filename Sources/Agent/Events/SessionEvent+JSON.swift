@@ -41,7 +41,8 @@ extension SessionEvent {
     case .contextCompacted(let compaction): compaction.json
     case .loopWarning(let sentence): ["type": "loop.warning", "text": .string(sentence)]
     case .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
-      .patchApplied:
+      .patchApplied, .backgroundStarted, .backgroundEnded, .personCommandStarted,
+      .personCommandFinished:
       toolJSON
     }
   }
@@ -112,6 +113,17 @@ extension SessionEvent {
       ["type": "tool.output", "call": .string(callID), "text": .string(text)]
     case .toolFinished(let callID, let outcome):
       outcome.json(callID: callID)
+    case .backgroundStarted(let id, let callID, let line):
+      [
+        "type": "background.started", "id": .string(id), "call": .string(callID),
+        "line": .string(line),
+      ]
+    case .backgroundEnded(let id, let sentence):
+      ["type": "background.ended", "id": .string(id), "text": .string(sentence)]
+    case .personCommandStarted(let id, let line):
+      ["type": "person.started", "id": .string(id), "line": .string(line)]
+    case .personCommandFinished(let id, let outcome):
+      outcome.json(callID: id, type: "person.finished")
     case .patchApplied(let callID, let applied):
       [
         "type": "patch.applied", "call": .string(callID),
@@ -150,9 +162,9 @@ extension ItemID {
 }
 
 extension ToolOutcome {
-  fileprivate func json(callID: String) -> JSON {
+  fileprivate func json(callID: String, type: String = "tool.finished") -> JSON {
     var value: JSON = [
-      "type": "tool.finished", "call": .string(callID), "output": .string(output),
+      "type": .string(type), "call": .string(callID), "output": .string(output),
       "error": .bool(isError),
     ]
     value.set("exit_code", ifPresent: exitCode.map { .int($0) })

@@ -63,6 +63,13 @@ package enum SessionEvent: Sendable, Equatable {
   /// Output of a running command as it comes.
   case toolOutput(callID: String, String)
   case toolFinished(callID: String, ToolOutcome)
+  /// A command goes on in the background, by the id that tells it from others there.
+  case backgroundStarted(id: String, callID: String, line: String)
+  /// It has ended by itself; a sentence says how.
+  case backgroundEnded(id: String, String)
+  /// The person runs a command line of their own.
+  case personCommandStarted(id: String, line: String)
+  case personCommandFinished(id: String, ToolOutcome)
   case patchApplied(callID: String, AppliedPatch)
   case planUpdated(Plan)
 

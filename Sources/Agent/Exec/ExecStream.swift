@@ -58,11 +58,12 @@ package struct ExecStream: Sendable {
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .cost(let cost): add(cost)
-    case .rateLimits, .modelChanged, .effortChanged: [event.json]
+    case .rateLimits, .modelChanged, .effortChanged, .backgroundStarted, .backgroundEnded:
+      [event.json]
     case .requestStarted(_, let attempt, _): begin(attempt: attempt)
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .toolCallStarted,
-      .toolCallDelta, .stateNoted:
+      .toolCallDelta, .stateNoted, .personCommandStarted, .personCommandFinished:
       []
     }
   }

@@ -20,6 +20,9 @@ package struct History: Sendable, Equatable {
   /// Whether the next words belong to the last message.
   var isJoining = false
   private var sealed: SealedHistory?
+  /// What the person ran since their last message, as it is told before the next one.
+  private var asides = ""
+  private var personLines: [String: String] = [:]
 
   private enum Seam { case failure, outputLimit }
 
@@ -49,7 +52,8 @@ package struct History: Sendable, Equatable {
     case .userMessage(let message):
       settle()
       endSeam()
-      items.append(ResponseItem(.userMessage(message.text)))
+      items.append(ResponseItem(.userMessage(asides + message.text)))
+      asides = ""
     case .stateNoted(let text):
       let cut = seam
       settle()
@@ -72,13 +76,25 @@ package struct History: Sendable, Equatable {
     case .mediaDropped: dropMedia()
     case .loopWarning(let sentence): warn(sentence)
     case .turnFinished: settle()
+    case .personCommandStarted(let id, let line): personLines[id] = line
+    case .personCommandFinished(let id, let outcome): note(id, outcome)
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .modelChanged, .effortChanged, .cost, .rateLimits, .turnStarted, .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .streamSilent,
-      .compactionStarted, .approvalRequested, .approvalAnswered, .toolOutput, .patchApplied,
-      .planUpdated, .notice:
+      .compactionStarted,
+      .approvalRequested, .approvalAnswered, .toolOutput, .backgroundStarted,
+      .backgroundEnded, .patchApplied, .planUpdated, .notice:
       break
     }
+  }
+}
+
+// MARK: - What the person ran
+
+extension History {
+  private mutating func note(_ id: String, _ outcome: ToolOutcome) {
+    guard let line = personLines.removeValue(forKey: id) else { return }
+    asides += "(In my own shell I ran: \(line)\n\(outcome.output))\n\n"
   }
 }
 

@@ -35,7 +35,7 @@ extension AgentSession {
     if Task.isCancelled { running.end() }
     let result = Task.isCancelled ? await running.result() : await waiting.value
     tell(telling.text(from: running.snapshot), of: call)
-    guard let result else { return keep(running, request, after: patience) }
+    guard let result else { return keep(running, request, for: call, after: patience) }
     tell(telling.rest(of: running.snapshot), of: call)
     return report(result)
   }
@@ -45,7 +45,7 @@ extension AgentSession {
   }
 
   private func keep(
-    _ running: RunningCommand, _ request: CommandRequest, after seconds: Double
+    _ running: RunningCommand, _ request: CommandRequest, for call: ToolCall, after seconds: Double
   ) -> ToolOutcome {
     var cursor = OutputCursor()
     let state =
@@ -55,6 +55,8 @@ extension AgentSession {
     let look = Self.look(
       at: running, &cursor, state: "\(state) Look at it, wait for it or end it with shell_output.")
     commands.add(running, cursor)
+    let line = request.command.arguments.last ?? ""
+    emit(.backgroundStarted(id: running.id, callID: call.id, line: line))
     Task { [weak self] in
       let result = await running.result()
       await self?.noteEnd(of: running, result)
@@ -66,11 +68,7 @@ extension AgentSession {
   private func noteEnd(of running: RunningCommand, _ result: CommandResult) {
     guard commands[running.id] != nil else { return }
     commands.update(running.id) { $0.ending = result.endingWords.sentence }
-    let line = running.command.arguments.last ?? ""
-    emit(
-      .notice(
-        "Command \(running.id) in the background (\(line)) has ended. "
-          + result.endingWords.sentence))
+    emit(.backgroundEnded(id: running.id, result.endingWords.sentence))
   }
 
   private static func look(
@@ -106,8 +104,12 @@ extension AgentSession {
       commands.remove(running.id)
       running.end()
       result = await running.result()
+      emit(.backgroundEnded(id: running.id, "It was ended."))
     } else {
       result = await running.result(within: max(followUp.patience, 0.05))
+    }
+    if let result, let open = commands[running.id], open.ending == nil {
+      emit(.backgroundEnded(id: running.id, result.endingWords.sentence))
     }
     var cursor = entry.cursor
     var state = result?.endingWords.sentence ?? "still runs."

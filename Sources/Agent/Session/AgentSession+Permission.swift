@@ -79,21 +79,25 @@ extension AgentSession {
     }
   }
 
-  /// Tells which commands run without a question.
-  package func tellRules() async {
-    let kept = await standingRules().map { CommandRule.text(of: $0.prefix) }
-    let held = rules.lines
-    var parts: [String] = []
-    if !kept.isEmpty {
-      parts.append(
-        "In this folder, for good: \(kept.joined(separator: " · ")). `tern rules revoke` takes one "
-          + "back.")
+  /// The rules by which commands run without a question.
+  package func ruleBook() async -> RuleBook {
+    let kept = await standingRules().map {
+      RuleBook.Entry(CommandRule.text(of: $0.prefix), isKept: true)
     }
-    if !held.isEmpty { parts.append("In this session: \(held.joined(separator: " · ")).") }
-    emit(
-      .notice(
-        parts.isEmpty
-          ? "No command runs without a question by a rule." : parts.joined(separator: " ")))
+    return RuleBook(kept + rules.lines.map { RuleBook.Entry($0, isKept: false) })
+  }
+
+  /// Takes a rule back; that there is none any more is what is wanted.
+  package func revoke(_ entry: RuleBook.Entry) async {
+    guard entry.isKept else { return rules.revoke(entry.words) }
+    do {
+      for rule in try await configuration.standingRules.load(workspace.root)
+      where CommandRule.text(of: rule.prefix) == entry.words {
+        _ = try await configuration.standingRules.revoke(rule)
+      }
+    } catch {
+      emit(.notice("The rule could not be taken back: \(error)"))
+    }
   }
 
   private func ask(

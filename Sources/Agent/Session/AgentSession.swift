@@ -46,6 +46,8 @@ package actor AgentSession {
   var questions = Questions()
   var pause = Pause()
   var commands = BackgroundCommands()
+  /// What the person runs, by the ids in the events.
+  var personCommands: [String: RunningCommand] = [:]
   /// The hosts whose pages were allowed for the rest of the session.
   var fetchRules: [HostRule] = []
   private var flush: Task<Void, Never>?
@@ -152,9 +154,16 @@ extension AgentSession {
   /// Ends the running turn: what is done is kept, open questions count as declined, and what waits
   /// to be heard goes back to the person.
   package func interrupt() {
+    if turn == nil, endPersonCommands() { return }
     let messages = waiting.messages
     if !messages.isEmpty { emit(.messagesWithdrawn(messages)) }
     stop()
+  }
+
+  /// Takes back what was said last and waits to be heard.
+  package func withdraw() {
+    guard let last = waiting.messages.last else { return }
+    emit(.messagesWithdrawn([last]))
   }
 
   private func stop() {

@@ -4,6 +4,7 @@ struct Counters {
   var request = 0
   var message = 0
   var approval = 0
+  var personCommand = 0
 
   mutating func apply(_ event: SessionEvent) {
     switch event {
@@ -12,6 +13,8 @@ struct Counters {
     case .userMessage(let sent), .messageQueued(let sent, _):
       message = max(message, Self.number(in: sent.id))
     case .approvalRequested(let asked): approval = max(approval, Self.number(in: asked.id))
+    case .personCommandStarted(let id, _):
+      personCommand = max(personCommand, Self.number(in: id))
     default: break
     }
   }

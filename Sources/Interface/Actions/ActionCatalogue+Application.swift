@@ -20,9 +20,9 @@ extension ActionCatalogue {
     ) { _, _ in [.interrupt] },
     .local(
       "app.palette", "All actions", hint: "actions", in: [.global], isInPalette: false
-    ) { model, now in model.overlay = .palette(Palette(model)) },
+    ) { model, now in model.overlay = .picker(.actions(model)) },
     .local("app.help", "All keys", hint: "help", in: [.global]) { model, _ in
-      model.overlay = .help(HelpPage(keymap: model.keymap))
+      model.overlay = .page(.help(model.keymap))
     },
     ActionRecord("app.suspend", "Suspend to the shell", in: [.global]) { _, _ in [.suspend] },
     ActionRecord("app.redraw", "Draw the screen anew", in: [.global]) { _, _ in [.redraw] },
@@ -31,17 +31,32 @@ extension ActionCatalogue {
     },
     .local(
       "model.choose", "Ask another model", in: [.global],
-      whyNot: { $0.composer.isEmpty ? nil : "there is a draft" }
-    ) { model, _ in model.offerValues(of: "model") },
-    .local(
-      "effort.choose", "Let the model think more or less", in: [.global],
-      whyNot: { $0.composer.isEmpty ? nil : "there is a draft" }
-    ) { model, _ in model.offerValues(of: "effort") },
+      whyNot: { $0.choices.isEmpty ? "no model is known yet" : nil }
+    ) { model, _ in model.overlay = .picker(.models(model)) },
+    .local("effort.choose", "Let the model think more or less", in: [.global]) { model, _ in
+      model.overlay = .picker(.efforts(model))
+    },
+    .local("mode.choose", "What may happen without a question", in: [.global]) { model, _ in
+      model.overlay = .picker(.modes(model))
+    },
+    .local("theme.choose", "Another theme", in: [.global]) { model, _ in
+      model.overlay = .picker(.themes(model))
+    },
     ActionRecord("rules.show", "Commands that run without a question", in: [.global]) { _, _ in
       [.showRules]
     },
     ActionRecord("context.compact", "Shorten the conversation to a summary", in: [.global]) {
       _, _ in [.compact(focus: "")]
+    },
+    .local(
+      "background.show", "Commands in the background: look at one, or end it", in: [.global],
+      whyNot: { $0.conversation.background.isEmpty ? "nothing runs there" : nil }
+    ) { model, _ in model.overlay = .picker(.background(model)) },
+    .local("session.status", "How this session stands", in: [.global]) { model, _ in
+      model.overlay = .page(.status(model))
+    },
+    .local("session.costs", "What this session costs, by model", in: [.global]) { model, _ in
+      model.overlay = .page(.costs(model.status))
     },
     ActionRecord(
       "theme.next", "Next theme", in: [.global],

@@ -10,10 +10,18 @@ extension ActionCatalogue {
     .local(
       "composer.newline", "New line", hint: "newline", in: [.composer], isInPalette: false
     ) { model, _ in model.edit { $0.insert("\n") } },
-    .local(
-      "composer.up", "A row up, then what was sent before", in: [.composer, .vimNormal],
-      isInPalette: false
-    ) { model, _ in model.moveInComposer(down: false) },
+    ActionRecord(
+      "composer.up", "A row up, then what waits is taken back, then what was sent before",
+      in: [.composer, .vimNormal], isInPalette: false
+    ) { model, _ in
+      if model.composer.isEmpty, model.composer.purpose == .message,
+        !model.conversation.pending.isEmpty
+      {
+        return [.withdraw]
+      }
+      model.moveInComposer(down: false)
+      return []
+    },
     .local(
       "composer.down", "A row down, then what was sent after", in: [.composer, .vimNormal],
       isInPalette: false
@@ -24,6 +32,10 @@ extension ActionCatalogue {
     .local("history.next", "What was sent after", in: [.composer, .vimNormal]) { model, _ in
       model.recall(down: true)
     },
+    .local(
+      "history.search", "Search what was sent before", hint: "history",
+      in: [.composer, .vimNormal]
+    ) { model, _ in model.overlay = .picker(.messages(model.composer.history)) },
     ActionRecord("composer.editor", "Write in $EDITOR", in: [.composer, .vimNormal]) { model, _ in
       model.editedHunk = nil
       return [.edit(model.composer.buffer.text)]

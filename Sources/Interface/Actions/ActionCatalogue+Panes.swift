@@ -19,7 +19,13 @@ extension ActionCatalogue {
     .local("pane.fold", "Fold or unfold", hint: "fold", in: [.pane]) { model, now in
       model.toggleFold(now: now)
     },
-    ActionRecord("copy.block", "Copy the message or card", hint: "copy", in: [.pane]) {
+    .local(
+      "select.rows", "Select rows: a cursor, then the selection's start", hint: "select",
+      in: [.pane], isInPalette: false, whyNot: Model.whyNoBlocks
+    ) { model, _ in model.withBlockPane(model.blockPane) { $0.select() } },
+    ActionRecord(
+      "copy.block", "Copy what is selected, or the message or card", hint: "copy", in: [.pane]
+    ) {
       model, now in model.copyBlock(now: now)
     },
   ]
@@ -58,9 +64,9 @@ extension Model {
   fileprivate mutating func scroll(
     _ action: Action, now: Int, move: (inout BlockPane) -> Void
   ) {
-    if case .help(var page) = overlay {
+    if case .page(var page) = overlay {
       page.scroll(action)
-      overlay = .help(page)
+      overlay = .page(page)
       return
     }
     switch focus {
@@ -89,7 +95,7 @@ extension Model {
     }
     var text: String?
     withBlockPane(blockPane) { pane in
-      text = pane.current.map { pane.list[$0].content.plain }
+      text = pane.takeSelection() ?? pane.current.map { pane.list[$0].content.plain }
     }
     guard let text, !text.isEmpty else { return [] }
     return copy(text, now: now)

@@ -26,6 +26,10 @@ extension ActionCatalogue {
     review("hunk.reject", "Reject the hunk", hint: "reject"),
     review("hunk.split", "Split the hunk", hint: "split"),
     review("hunk.edit", "Edit the hunk in $EDITOR, and accept it", hint: "edit"),
+    ActionRecord(
+      "review.open", "Open the file in $EDITOR, at the hunk", hint: "open", in: [.review],
+      isInPalette: false, whyNot: { $0.whyNotAnswer(true) }
+    ) { model, now in model.openReviewed(now: now) },
     review("hunk.comment", "Reject the hunk with a comment to the model", hint: "comment & reject"),
     review("file.accept", "Accept the file", hint: "accept file"),
     review("file.reject", "Reject the file", hint: "reject file"),

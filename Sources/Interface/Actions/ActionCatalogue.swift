@@ -19,7 +19,8 @@ enum ActionCatalogue {
     case .vimNormal: ["vim.insert", "composer.submit", "focus.next", "app.palette", "app.help"]
     case .pane:
       [
-        "scroll.lineDown", "scroll.bottom", "search.open", "pane.fold", "copy.block", "pane.zoom",
+        "scroll.lineDown", "scroll.bottom", "search.open", "pane.fold", "select.rows",
+        "copy.block", "pane.zoom",
         "focus.composer", "app.help",
       ]
     case .command:

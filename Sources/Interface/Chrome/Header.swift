@@ -15,6 +15,9 @@ struct Header {
   var mode: String
   /// How full the model's window is.
   var context: String
+  var contextRole = "status.tokens"
+  /// What git has checked out.
+  var branch = ""
   /// What is to be known of the mode.
   var remark = ""
   /// What went wrong and lasts.
@@ -43,8 +46,11 @@ struct Header {
       theme["status.bar"])
     let room = right - column - 2
     guard room > 6 else { return }
-    canvas.draw(
+    column = canvas.draw(
       RowText.fitEnd(folder, columns: room), row: 0, column: column + 2, theme["status.desc"])
+    let text = "  on \(branch)"
+    guard !branch.isEmpty, column + Glyph.width(of: text) < right else { return }
+    canvas.draw(text, row: 0, column: column, theme["status.desc"])
   }
 
   /// Draws from the right as much as leaves room, and returns where it begins.
@@ -56,7 +62,7 @@ struct Header {
       (warning, canvas.theme["error"]), (state, canvas.theme[stateRole]), (" \(mode) ", badge),
     ]
     if tabs.isEmpty {
-      parts += [(remark, canvas.theme["text.dim"]), (context, canvas.theme["status.tokens"])]
+      parts += [(remark, canvas.theme["warning"]), (context, canvas.theme[contextRole])]
     }
     for (text, style) in parts where !text.isEmpty {
       let start = end - Glyph.width(of: text)

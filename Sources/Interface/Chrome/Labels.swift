@@ -19,3 +19,14 @@ enum Tokens {
     }
   }
 }
+
+/// How large something is, for people: `310 bytes`, `12.3 KB`, `1.2 MB`.
+enum Bytes {
+  static func label(_ count: Int) -> String {
+    switch count {
+    case ..<1000: "\(count) bytes"
+    case ..<1_000_000: "\(count / 1000).\(count % 1000 / 100) KB"
+    default: "\(count / 1_000_000).\(count % 1_000_000 / 100_000) MB"
+    }
+  }
+}

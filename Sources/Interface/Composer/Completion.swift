@@ -11,7 +11,33 @@ struct Completion: Sendable, Equatable {
     var isComplete: Bool
   }
 
+  enum Subject: Sendable, Equatable {
+    case command
+    /// The word from a place to the cursor.
+    case file(TextBuffer.Position)
+  }
+
+  let subject: Subject
   var entries: [Entry]
+  /// What narrowed the list.
+  let query: String
+
+  var title: String {
+    switch subject {
+    case .command: "Commands"
+    case .file: "Files"
+    }
+  }
+
+  /// The files that a word may mean; nil when there is none.
+  init?(_ files: FileCompletion) {
+    guard !files.paths.isEmpty else { return nil }
+    subject = .file(files.start)
+    query = files.query
+    entries = files.paths.map {
+      Entry(text: "@" + $0, label: $0, summary: "", isComplete: true)
+    }
+  }
 
   /// The completion of a draft; nil where there is nothing to offer.
   ///
@@ -22,6 +48,8 @@ struct Completion: Sendable, Equatable {
     guard draft.utf8.count < 100, let (name, argument) = SlashCommand.split(draft) else {
       return nil
     }
+    subject = .command
+    query = draft.contains(" ") ? argument : name
     if draft.contains(" ") {
       entries = Self.arguments(of: name, matching: argument, values: values[name] ?? [])
     } else {
@@ -32,10 +60,10 @@ struct Completion: Sendable, Equatable {
 
   private static func commands(matching name: String) -> [Entry] {
     ranked(SlashCommand.all, by: name, key: \.name).map { command in
-      let takesArgument = !command.argument.isEmpty
+      let takesArgument = !command.argument.isEmpty && SlashCommand.list(for: command.name) == nil
       return Entry(
         text: "/" + command.name + (takesArgument ? " " : ""),
-        label: "/" + command.name + (takesArgument ? " " + command.argument : ""),
+        label: "/" + command.name + (command.argument.isEmpty ? "" : " " + command.argument),
         summary: command.summary, isComplete: !takesArgument)
     }
   }
@@ -64,9 +92,11 @@ struct Completion: Sendable, Equatable {
 extension Composer {
   /// The list to show now, if any.
   func completion(values: [String: [String]]) -> Completion? {
-    guard purpose == .message, !isNormal, !hidesCompletion, buffer.lines.count == 1,
-      buffer.cursor == buffer.end
-    else { return nil }
+    guard purpose == .message, !isNormal, !hidesCompletion else { return nil }
+    if let files, let word = buffer.fileWord, word.start == files.start, word.query == files.query {
+      return Completion(files)
+    }
+    guard buffer.lines.count == 1, buffer.cursor == buffer.end else { return nil }
     return Completion(draft: buffer.line, values: values)
   }
 }

@@ -18,6 +18,8 @@ struct Composer: Sendable {
   var completionIndex = 0
   /// Whether the person has closed the completion list for this text.
   var hidesCompletion = false
+  /// What a word after `@` may mean; nil while there is none.
+  var files: FileCompletion?
   /// The first row shown of a draft that is higher than its room.
   var top = TextBuffer.Position(line: 0, offset: 0)
   /// The cells of a row when it was last drawn.
@@ -51,6 +53,14 @@ struct Composer: Sendable {
   mutating func reset() {
     completionIndex = 0
     hidesCompletion = false
+  }
+
+  /// Puts a text in the place of what stands before the cursor from a position on.
+  mutating func replace(from start: TextBuffer.Position, with text: String) {
+    buffer.delete(to: start)
+    buffer.insert(text)
+    files = nil
+    reset()
   }
 
   /// Puts the draft aside and takes something else instead, a comment or a command.

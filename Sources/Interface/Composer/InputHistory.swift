@@ -12,6 +12,9 @@ struct InputHistory: Sendable {
     if entries.count > 1000 { entries.removeFirst() }
   }
 
+  /// All of it, the latest first.
+  var latest: [String] { entries.reversed() }
+
   /// The entry before the one shown; nil at the oldest.
   mutating func previous(from current: String) -> String? {
     let next = (index ?? entries.count) - 1

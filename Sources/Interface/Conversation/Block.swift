@@ -6,6 +6,7 @@ struct Block: Sendable {
     case user(UserText)
     case assistant(MarkdownText)
     case tool(ToolCard)
+    case looks(LookGroup)
     case patch(PatchCard)
     case plan(PlanCard)
     case retry(RetryNotice)
@@ -69,7 +70,7 @@ extension Block {
   var hasRows: Bool {
     switch content {
     case .assistant(let text), .reasoning(let text): text.holdsRows
-    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: cached != nil
+    case .user, .tool, .looks, .patch, .plan, .retry, .note, .failure, .nothing: cached != nil
     }
   }
 
@@ -97,7 +98,7 @@ extension Block.Content {
   fileprivate func rows(in range: Range<Int>) -> [StyledLine] {
     switch self {
     case .assistant(let text), .reasoning(let text): text.rows(in: range)
-    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: []
+    case .user, .tool, .looks, .patch, .plan, .retry, .note, .failure, .nothing: []
     }
   }
 
@@ -105,6 +106,7 @@ extension Block.Content {
     switch self {
     case .user(let text): text.rows(width: width)
     case .tool(let card): card.rows(width: width)
+    case .looks(let group): group.rows(width: width)
     case .patch(let card): card.rows(width: width)
     case .plan(let card): card.rows(width: width)
     case .retry(let notice): notice.rows(width: width)
@@ -120,10 +122,11 @@ extension Block.Content {
     case .user(let text): text.text
     case .assistant(let text), .reasoning(let text): text.source
     case .tool(let card): card.plain
+    case .looks(let group): group.plain
     case .patch(let card): card.plain
     case .plan(let card): card.plain
     case .retry(let notice): notice.text
-    case .note(let note): note.text
+    case .note(let note): note.plain
     case .failure(let card): card.plain
     case .nothing: ""
     }
@@ -133,14 +136,14 @@ extension Block.Content {
     switch self {
     case .user(let text): text.isFoldable && !text.isExpanded ? 800 : text.text.utf8.count
     case .assistant(let text), .reasoning(let text): text.source.utf8.count
-    case .tool, .patch, .plan, .retry, .note, .failure, .nothing: 0
+    case .tool, .looks, .patch, .plan, .retry, .note, .failure, .nothing: 0
     }
   }
 
   var isFoldable: Bool {
     switch self {
     case .tool(let card): card.isFoldable
-    case .patch, .reasoning: true
+    case .patch, .reasoning, .looks: true
     case .user(let text): text.isFoldable
     case .assistant(let text): text.failure != nil
     case .plan, .retry, .note, .failure, .nothing: false
@@ -152,6 +155,9 @@ extension Block.Content {
     case .tool(var card):
       card.isExpanded.toggle()
       self = .tool(card)
+    case .looks(var group):
+      group.isExpanded.toggle()
+      self = .looks(group)
     case .patch(var card):
       card.isFolded.toggle()
       self = .patch(card)
@@ -179,15 +185,33 @@ extension Block.Content {
       self = .nothing
       body(&text)
       self = .reasoning(text)
-    case .user, .tool, .patch, .plan, .retry, .note, .failure, .nothing: break
+    case .user, .tool, .looks, .patch, .plan, .retry, .note, .failure, .nothing: break
     }
   }
 
-  mutating func withTool(_ body: (inout ToolCard) -> Void) {
-    guard case .tool(var card) = self else { return }
-    self = .nothing
-    body(&card)
-    self = .tool(card)
+  /// Changes a call's card, which stands alone or at a place in a group.
+  mutating func withTool(_ slot: Int = 0, _ body: (inout ToolCard) -> Void) {
+    switch self {
+    case .tool(var card):
+      self = .nothing
+      body(&card)
+      self = .tool(card)
+    case .looks(var group):
+      guard group.cards.indices.contains(slot) else { return }
+      self = .nothing
+      body(&group.cards[slot])
+      self = .looks(group)
+    case .user, .assistant, .patch, .plan, .retry, .note, .reasoning, .failure, .nothing: break
+    }
+  }
+
+  /// A call's card; nil where there is none.
+  func card(at slot: Int) -> ToolCard? {
+    switch self {
+    case .tool(let card): card
+    case .looks(let group): group.cards.indices.contains(slot) ? group.cards[slot] : nil
+    case .user, .assistant, .patch, .plan, .retry, .note, .reasoning, .failure, .nothing: nil
+    }
   }
 
   mutating func withRetry(_ body: (inout RetryNotice) -> Void) {

@@ -63,7 +63,9 @@ struct BlockList: Sendable {
   private func isSpaced(_ content: Block.Content) -> Bool {
     guard let last = blocks.last else { return false }
     return switch (last.content, content) {
-    case (.tool, .tool), (.retry, .retry), (.note, .note), (.tool, .patch), (.patch, .tool),
+    case (.note(let earlier), .note): earlier.detail != nil
+    case (.tool, .tool), (.tool, .looks), (.looks, .tool), (.looks, .looks), (.looks, .patch),
+      (.patch, .looks), (.retry, .retry), (.tool, .patch), (.patch, .tool),
       (.note, .reasoning):
       false
     default: true

@@ -8,6 +8,8 @@ struct BlockPane: Sendable {
   private(set) var search: BlockSearch?
   /// The block that was chosen; commands mean the last visible one otherwise.
   var chosen: Int?
+  /// The rows that are being selected; nil while none are.
+  var selection: RowSelection?
   /// The window as it was last drawn, in cells.
   private(set) var width = 1
   private(set) var height = 1
@@ -32,6 +34,7 @@ struct BlockPane: Sendable {
 
 extension BlockPane {
   mutating func move(by rows: Int) {
+    if moveSelection(by: rows) { return }
     scroll.move(by: rows, in: &list, width: width, height: height)
     chosen = nil
   }
@@ -39,11 +42,13 @@ extension BlockPane {
   mutating func moveByPages(_ pages: Int) { move(by: pages * max(1, height - 2)) }
 
   mutating func toStart() {
+    if moveSelection(toEnd: false) { return }
     scroll.hold(.init(block: 0, row: 0), in: &list, width: width, height: height)
     chosen = nil
   }
 
   mutating func toEnd() {
+    if moveSelection(toEnd: true) { return }
     scroll.toEnd()
     chosen = nil
   }
@@ -155,7 +160,14 @@ extension BlockPane {
     var row = 0
     while row < height, block < list.count {
       let rows = list.rows(at: block, in: skipped..<skipped + height - row, width: width)
-      for line in highlighted(rows, ofBlock: block, from: skipped) {
+      for (index, line) in highlighted(rows, ofBlock: block, from: skipped).enumerated() {
+        if let selection,
+          selection.range.contains(BlockScroll.Place(block: block, row: skipped + index))
+        {
+          drawSelected(line, row: row, in: &canvas)
+          row += 1
+          continue
+        }
         if line.spans.first?.role == "md.codeblock.border" {
           let ground = Rect(row: row, column: 1, rows: 1, columns: width)
           canvas.within(ground) { $0.fill($0.theme["md.codeblock"]) }
@@ -167,6 +179,13 @@ extension BlockPane {
       block += 1
     }
     return block
+  }
+
+  private func drawSelected(_ line: StyledLine, row: Int, in canvas: inout Canvas) {
+    let role = selection?.anchor == nil ? "cursorline" : "selection"
+    let ground = Rect(row: row, column: 0, rows: 1, columns: width + 1)
+    canvas.within(ground) { $0.fill($0.theme[role]) }
+    canvas.draw(line, row: row, column: 1, tone: tone)
   }
 
   /// Rows of a block from one of them on, with what the search finds marked.

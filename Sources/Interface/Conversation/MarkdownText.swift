@@ -73,7 +73,7 @@ extension MarkdownText {
     let whole = stream.rowCount
     var rows = stream.rows(in: range)
     if failure != nil {
-      rows = rows.map { row in StyledLine(row.spans.map { Span($0.text, "text.dim") }) }
+      rows = rows.map { row in StyledLine(row.spans.map { Span($0.text, "msg.tombstone") }) }
     }
     let rest = range.clamped(to: whole..<whole + remark.count)
     return rows + remark[rest.lowerBound - whole..<rest.upperBound - whole]

@@ -6,11 +6,10 @@ struct PlanCard: Sendable {
   var plan: Plan
 
   func rows(width: Int) -> [StyledLine] {
-    let done = plan.steps.count { $0.status == .completed }
     var rows = [
       StyledLine([
         Span("≡ ", "accent"), Span("Plan", "msg.tool.name"),
-        Span("  \(done) of \(plan.steps.count)", "text.dim"),
+        Span("  \(plan.tally)", "text.dim"),
       ])
     ]
     if let explanation = plan.explanation, !explanation.isEmpty {
@@ -30,8 +29,15 @@ struct PlanCard: Sendable {
   }
 }
 
+extension Plan {
+  var isComplete: Bool { steps.allSatisfy { $0.status == .completed } }
+
+  /// `2 of 5`.
+  var tally: String { "\(steps.count { $0.status == .completed }) of \(steps.count)" }
+}
+
 extension Plan.Status {
-  fileprivate var mark: String {
+  var mark: String {
     switch self {
     case .pending: "○"
     case .inProgress: "▸"
@@ -39,7 +45,7 @@ extension Plan.Status {
     }
   }
 
-  fileprivate var markRole: String {
+  var markRole: String {
     switch self {
     case .pending: "text.dim"
     case .inProgress: "accent"
@@ -47,7 +53,7 @@ extension Plan.Status {
     }
   }
 
-  fileprivate var role: String {
+  var role: String {
     switch self {
     case .pending: "text"
     case .inProgress: "text.strong"

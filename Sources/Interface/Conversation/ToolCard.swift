@@ -25,14 +25,59 @@ struct ToolCard: Sendable {
   private(set) var exitCode: Int?
   /// How a command ended that did not end by itself.
   private(set) var reason: String?
+  /// The name under which a command goes on in the background.
+  var backgroundID: String?
   var isExpanded = false
+  /// What it brought, in a word or two.
+  private(set) var remark: String?
+  /// When it began to run and when it ended, in milliseconds since 1970.
+  private var start: Int?
+  private var end: Int?
+  /// The seconds it has run so far, as they were last shown.
+  var elapsed = 0
   private(set) var output = OutputText()
+
+  /// The name of a command that the person runs.
+  static let person = "!"
 
   init(name: String) { self.name = name }
 
   var isFoldable: Bool { !output.isEmpty }
 
   mutating func append(_ text: String) { output.append(text) }
+
+  mutating func begin(at time: Int) {
+    state = .running
+    start = time
+    elapsed = 0
+  }
+
+  /// The whole seconds it has run at a time; nil when it does not.
+  func seconds(at time: Int) -> Int? {
+    guard state == .running, let start else { return nil }
+    return max(0, time - start) / 1000
+  }
+
+  /// How long it took, where that is worth telling.
+  private var duration: String? {
+    if state == .running { return elapsed < 2 ? nil : Duration.label(milliseconds: elapsed * 1000) }
+    guard let start, let end, end - start >= 1000 else { return nil }
+    return Duration.label(milliseconds: end - start)
+  }
+
+  var isDone: Bool {
+    if case .done = state { true } else { false }
+  }
+
+  /// Whether there is more to tell of it than that it ran.
+  var isExceptional: Bool { isFailed || isAsked || answer != nil || state == .abandoned }
+
+  /// What it is called with.
+  var subject: String {
+    var words = title
+    if words.hasPrefix(name) { words.removeFirst(name.count) }
+    return RowText.oneLine(String(words.drop { $0 == " " }))
+  }
 
   /// The first line that is not empty; the output may be long.
   private static func firstLine(of output: String) -> String {
@@ -41,7 +86,9 @@ struct ToolCard: Sendable {
   }
 
   /// Takes the result: its text counts where no output was seen, and where it says what went wrong.
-  mutating func finish(_ outcome: ToolOutcome) {
+  mutating func finish(_ outcome: ToolOutcome, at time: Int) {
+    end = time
+    remark = ToolRemark.words(for: name, outcome)
     let ending = Self.firstLine(of: outcome.output)
     let isKilled = outcome.exitCode == nil && ending.hasPrefix("Ended by signal")
     let isFailed = outcome.isError || isKilled || outcome.exitCode ?? 0 != 0
@@ -76,6 +123,7 @@ struct ToolCard: Sendable {
   /// Rows of output that show while the card is folded.
   private var foldedRows: Int {
     if isExplanation { return 6 }
+    if name == Self.person { return 12 }
     return name == "shell" || isFailed ? 3 : 0
   }
 }
@@ -101,7 +149,7 @@ extension ToolCard {
     let (lines, hidden) = isExplanation ? output.head(shown) : output.tail(shown)
     let more = StyledLine("  │ … \(hidden) more \(hidden == 1 ? "line" : "lines")", "text.dim")
     if hidden > 0, !isExplanation { rows.append(more) }
-    let role = isFailed ? "msg.tool.error" : "msg.tool.output"
+    let role = isExplanation ? "msg.tool.error" : "msg.tool.output"
     let limit = isExpanded ? Int.max : 2
     for line in lines {
       rows += Self.outputRows(
@@ -127,6 +175,7 @@ extension ToolCard {
       switch state {
       case .arriving, .waiting: ("… ", "text.dim")
       case .running: ("… ", "accent")
+      case .done(isError: false) where backgroundID != nil: ("◦ ", "info")
       case .done(isError: false): ("✓ ", "success")
       case .done(isError: true): ("✗ ", "error")
       case .abandoned: ("– ", "text.dim")
@@ -145,8 +194,11 @@ extension ToolCard {
     case .abandoned: line.append("  not run", "text.dim")
     case .done:
       if let exitCode, exitCode != 0 { line.append("  exit \(exitCode)", "error") }
+      if let backgroundID { line.append("  goes on in the background (\(backgroundID))", "info") }
+      if let remark { line.append("  \(remark)", "text.dim") }
     case .arriving, .running: break
     }
+    if let duration { line.append("  \(duration)", state == .running ? "accent" : "text.dim") }
     if let answer { line.append("  · \(answer)", "text.dim") }
     return line
   }

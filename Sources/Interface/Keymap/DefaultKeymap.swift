@@ -53,6 +53,7 @@ extension Keymap {
     "M-q": "composer.queue",
     "Up": "composer.up",
     "Down": "composer.down",
+    "C-r": "history.search",
     "C-g": "composer.editor",
     "Left": "cursor.left",
     "C-b": "cursor.left",
@@ -105,6 +106,7 @@ extension Keymap {
     "n": "search.next",
     "N": "search.previous",
     "Space": "pane.fold",
+    "v": "select.rows",
     "y": "copy.block",
     "Y": "copy.answer",
     "r": "retry.now",
@@ -146,6 +148,7 @@ extension Keymap {
     "w": "review.whitespace",
     "M-n": "search.next",
     "M-p": "search.previous",
+    "o": "review.open",
     "Enter": "review.submit",
   ])
 

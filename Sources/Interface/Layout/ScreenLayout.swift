@@ -23,6 +23,8 @@ struct ScreenLayout: Sendable, Equatable {
     var composerRows = 1
     /// Rows of messages that wait to be sent.
     var pendingRows = 0
+    /// Rows of the plan with its title; 0 when there is none.
+    var planRows = 0
     /// Rows of a command's question; 0 when there is none.
     var dockRows = 0
     var isReviewing = false
@@ -35,6 +37,8 @@ struct ScreenLayout: Sendable, Equatable {
   /// The column between left and right.
   private(set) var divider: Rect?
   private(set) var pending = Rect(row: 0, column: 0, rows: 0, columns: 0)
+  /// Where the plan stays in sight: a panel at the right, or a row above what waits.
+  private(set) var plan = Rect(row: 0, column: 0, rows: 0, columns: 0)
   private(set) var footer = Rect(row: 0, column: 0, rows: 0, columns: 0)
 
   static let smallest = Size(rows: 8, columns: 40)
@@ -61,6 +65,9 @@ struct ScreenLayout: Sendable, Equatable {
       let rows = max(1, min(wants.composerRows, size.rows / 3)) + 1
       panes[.composer] = body.takeBottom(rows)
     }
+    if wants.planRows > 0, kind != .wide || wants.zoomed != nil, body.rows >= 12 {
+      plan = body.takeBottom(1)
+    }
     pending = body.takeBottom(min(wants.pendingRows, 4, max(0, body.rows - 4)))
     if wants.dockRows > 0 {
       panes[.question] = body.takeBottom(min(wants.dockRows, max(3, body.rows - 2)))
@@ -80,7 +87,8 @@ struct ScreenLayout: Sendable, Equatable {
       let left = right.takeLeft(body.columns * (isReview ? 72 : 62) / 100)
       divider = right.takeLeft(1)
       panes[isReview ? .question : .conversation] = left
-      panes[.thinking] = right.takeTop(body.rows * 45 / 100)
+      panes[.thinking] = right.takeTop(body.rows * (wants.planRows > 0 ? 35 : 45) / 100)
+      plan = right.takeTop(min(wants.planRows, max(4, body.rows / 4)))
       panes[.changes] = right
     case .medium:
       var main = body

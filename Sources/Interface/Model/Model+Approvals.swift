@@ -88,6 +88,16 @@ extension Model {
     return []
   }
 
+  /// Opens the file that is reviewed, as it is without the patch.
+  mutating func openReviewed(now: Int) -> [Effect] {
+    guard case .patch(let review) = question?.view else { return [] }
+    guard let place = review.place else {
+      show("The patch makes this file: there is nothing to open yet", now: now)
+      return []
+    }
+    return [.open(FilePath(status.folder).appending(place.path), line: place.line)]
+  }
+
   mutating func scrollQuestion(by lines: Int) {
     _ = question?.withCommand { $0.scroll(by: lines) }
     _ = question?.withReview { $0.scroll(by: lines) }

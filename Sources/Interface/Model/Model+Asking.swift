@@ -50,11 +50,4 @@ extension Model {
     show("Effort \(name) from the next request on", now: now)
     return [.setEffort(effort)]
   }
-
-  /// Opens the list of a command's values under an empty composer.
-  mutating func offerValues(of command: String) {
-    composer.buffer.set("/\(command) ")
-    composer.reset()
-    setFocus(.composer)
-  }
 }

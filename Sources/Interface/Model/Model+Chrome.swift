@@ -14,6 +14,7 @@ extension Model {
       switch composer.purpose {
       case .comment: "Comment to the model"
       case .command: "Another command instead"
+      case .message where Self.shellLine(composer.buffer.text) != nil: "Your own command"
       case .message: composer.isNormal ? "Message · normal mode" : pane.title
       }
     }
@@ -77,7 +78,7 @@ extension Model {
 
   var welcome: Welcome {
     let hints: [(action: Action, label: String)] = [
-      ("composer.submit", "send what you write below"),
+      ("composer.submit", "send what you write below"), ("mode.next", "what may happen unasked"),
       ("app.palette", "all actions"), ("app.help", "all keys"),
     ]
     return Welcome(
@@ -102,9 +103,14 @@ extension Model {
       "question.once", "question.session", "question.no", "question.comment",
     ]
     if case .command(let command) = question?.view { actions = command.actions }
+    var words: [Action: String] = [:]
+    if case .docked(let docked) = question?.view {
+      words = docked.words
+      actions.removeAll { words[$0] == nil }
+    }
     return actions.compactMap { action in
       guard let key = keymap.label(of: action, in: [.rule, .command]) else { return nil }
-      return CommandQuestion.Option(key, ActionCatalogue[action]?.hint ?? "")
+      return CommandQuestion.Option(key, words[action] ?? ActionCatalogue[action]?.hint ?? "")
     }
   }
 
@@ -116,6 +122,8 @@ extension Model {
       model: status.modelLabel, folder: status.folder, mode: status.mode.rawValue,
       context: status.context, remark: sandboxRemark, state: state,
       stateRole: role)
+    header.contextRole = status.contextRole
+    if layout.kind == .wide { header.branch = branch ?? "" }
     if status.isUnsaved { header.warning = "not saved" }
     if layout.kind == .narrow {
       let isShort = size.columns < 64
@@ -130,13 +138,13 @@ extension Model {
     return header
   }
 
-  /// That nothing holds commands, and why, where there is room for it.
+  /// That nothing holds commands, and why, where there is room for all of it.
   private var sandboxRemark: String {
     if status.isSandboxed { return "" }
-    guard size.columns >= 120, let failure = status.sandboxFailure else { return "no sandbox" }
+    guard let failure = status.sandboxFailure else { return "no sandbox" }
     let reason = RowText.oneLine(failure)
-    let words = reason.hasSuffix(".") ? String(reason.dropLast()) : reason
-    return RowText.fit("no sandbox: \(words)", columns: size.columns / 3)
+    let words = "no sandbox: " + (reason.hasSuffix(".") ? String(reason.dropLast()) : reason)
+    return Glyph.width(of: words) <= size.columns / 3 ? words : "no sandbox"
   }
 
   private func activity(isShort: Bool) -> (text: String, role: String) {

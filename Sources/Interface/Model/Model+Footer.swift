@@ -39,7 +39,7 @@ extension Model {
     // The keys that answer a question need the room.
     guard focus != .question else { return facts }
     facts.append((status.cost.label, "status.tokens"))
-    if layout.kind == .narrow { facts.append((status.context, "status.tokens")) }
+    if layout.kind == .narrow { facts.append((status.context, status.contextRole)) }
     return facts
   }
 
@@ -68,6 +68,8 @@ extension Model {
     switch record.id {
     case "app.cancel":
       return !composer.isEmpty ? "clear" : status.isWorking ? "interrupt" : "twice quits"
+    case "app.back" where isSelecting: return "no selection"
+    case "select.rows" where isSelecting: return "mark the start"
     case "app.back" where interruption == "app.back":
       return status.isWorking ? "interrupt" : "take back"
     case "pane.zoom" where zoomed != nil: return "all panes"
@@ -78,13 +80,14 @@ extension Model {
 
   /// What is most useful now comes first.
   private func footerActions(_ contexts: [KeyContext]) -> [Action] {
-    if case .help = overlay { return ["scroll.lineDown", "scroll.pageDown", "list.cancel"] }
+    if case .page = overlay { return ["scroll.lineDown", "scroll.pageDown", "list.cancel"] }
     var actions = ActionCatalogue.footer(for: contexts)
     guard overlay == nil else { return actions }
     if status.isWorking, contexts.first == .composer {
       actions.insert("composer.queue", at: 1)
     }
     if question?.canBeSideBySide == false { actions.removeAll { $0 == "review.layout" } }
+    if isSelecting { return ["select.rows", "copy.block", "scroll.lineDown", "app.back"] }
     if zoomed != nil { Self.move("pane.zoom", toFrontOf: &actions) }
     if status.retryTime != nil { actions.insert(contentsOf: ["retry.now", "retry.giveUp"], at: 0) }
     if let interruption {

@@ -99,8 +99,8 @@ extension Model {
   private mutating func paste(_ bytes: [UInt8], now: Int) {
     pendingKeys = []
     switch overlay {
-    case .help: return
-    case .palette:
+    case .page: return
+    case .picker:
       edit { $0.insert(Self.firstLine(of: bytes)) }
       return
     case nil: break
@@ -137,8 +137,8 @@ extension Model {
   /// Whether a printable key is text.
   func isWriting(now: Int) -> Bool {
     switch overlay {
-    case .palette: return true
-    case .help: return false
+    case .picker: return true
+    case .page: return false
     case nil: break
     }
     if searchField != nil { return true }
@@ -148,8 +148,8 @@ extension Model {
   /// The contexts that are asked for a key, in order.
   func keyContexts(now: Int) -> [KeyContext] {
     switch overlay {
-    case .palette: return [.list, .composer, .global]
-    case .help: return [.list, .pane, .global]
+    case .picker: return [.list, .composer, .global]
+    case .page: return [.list, .pane, .global]
     case nil: break
     }
     if searchField != nil { return [.list, .composer, .global] }
@@ -168,11 +168,11 @@ extension Model {
   /// Changes the text field that is being written in.
   mutating func edit(_ body: (inout TextBuffer) -> Void) {
     switch overlay {
-    case .palette(var palette):
-      body(&palette.buffer)
-      palette.refresh()
-      overlay = .palette(palette)
-    case .help: break
+    case .picker(var picker):
+      body(&picker.buffer)
+      picker.refresh()
+      overlay = .picker(picker)
+    case .page: break
     case nil:
       if searchField != nil {
         if var field = searchField {
@@ -183,6 +183,7 @@ extension Model {
       } else {
         body(&composer.buffer)
         composer.reset()
+        refreshFileCompletion()
       }
     }
   }

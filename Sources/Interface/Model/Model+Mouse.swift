@@ -3,10 +3,16 @@ import Terminal
 extension Model {
   /// Scrolls the pane under the pointer, whichever has the focus.
   mutating func turnWheel(_ lines: Int, row: Int, column: Int, now: Int) -> [Effect] {
-    if case .help(var page) = overlay {
+    switch overlay {
+    case .page(var page):
       page.scroll.move(by: lines, total: page.rowCount, height: page.height)
-      overlay = .help(page)
+      overlay = .page(page)
       return []
+    case .picker(var picker):
+      picker.choose(by: lines.signum())
+      overlay = .picker(picker)
+      return []
+    case nil: break
     }
     guard overlay == nil, let pane = layout.pane(atRow: row, column: column) else { return [] }
     scroll(pane, by: lines)

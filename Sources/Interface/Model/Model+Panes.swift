@@ -11,6 +11,9 @@ extension Model {
     wants.zoomed = zoomed
     wants.composerRows = composer.rowCount(limit: max(1, size.rows / 3))
     wants.pendingRows = conversation.pending.count
+    if let plan = conversation.currentPlan, layoutKind == .wide || status.isWorking {
+      wants.planRows = PlanStrip(plan: plan).rowCount
+    }
     wants.isReviewing = question?.isReview ?? false
     if case .command(let question) = question?.view {
       wants.dockRows = question.height(columns: size.columns)
@@ -63,6 +66,25 @@ extension Model {
     case .conversation: body(&conversation.pane)
     case .thinking: body(&thinking.pane)
     case .changes, .question, .composer, nil: break
+    }
+  }
+
+  /// Ends the selection in a pane; false when there is none.
+  mutating func endSelection(of pane: Pane) -> Bool {
+    var isEnded = false
+    withBlockPane(pane) { pane in
+      isEnded = pane.selection != nil
+      pane.selection = nil
+    }
+    return isEnded
+  }
+
+  /// Whether rows of the pane with the focus are being selected.
+  var isSelecting: Bool {
+    switch focus {
+    case .conversation: conversation.pane.selection != nil
+    case .thinking: thinking.pane.selection != nil
+    case .changes, .question, .composer: false
     }
   }
 

@@ -13,6 +13,7 @@ extension Model {
     }
     let text = composer.buffer.text
     guard text.contains(where: { !$0.isWhitespace }) else { return [] }
+    if let line = Self.shellLine(text) { return hand(out: { _ in .runShell(line) }, text: text) }
     if let (name, argument) = SlashCommand.split(text) {
       return run(command: name, argument: argument, now: now)
     }
@@ -25,7 +26,15 @@ extension Model {
     guard composer.purpose == .message, text.contains(where: { !$0.isWhitespace }) else {
       return []
     }
+    if let line = Self.shellLine(text) { return hand(out: { _ in .runShell(line) }, text: text) }
     return hand(out: Effect.queue, text: text)
+  }
+
+  /// What the person runs themselves: what follows a `!`; nil for any other text.
+  static func shellLine(_ text: String) -> String? {
+    guard text.utf8.first == UInt8(ascii: "!") else { return nil }
+    let line = text.dropFirst().drop(while: \.isWhitespace)
+    return line.isEmpty ? nil : String(line)
   }
 
   private mutating func hand(out effect: (String) -> Effect, text: String) -> [Effect] {
@@ -33,108 +42,6 @@ extension Model {
     composer.history.add(text)
     conversation.pane.toEnd()
     return [effect(text)]
-  }
-
-  /// Asks for a mode, and says what it means.
-  mutating func setMode(_ mode: PermissionMode, now: Int) -> [Effect] {
-    let sentence =
-      switch mode {
-      case .plan: "the model looks and plans; no command runs and no file changes"
-      case .ask: "every command and every patch waits for your answer"
-      case .edits: "patches apply by themselves; commands wait for your answer"
-      case .auto where status.isSandboxed: "patches and commands go ahead by themselves"
-      case .auto: "patches apply by themselves; commands ask, for there is no sandbox"
-      }
-    show("\(mode.rawValue) mode: \(sentence)", for: 6000, now: now)
-    return [.setMode(mode)]
-  }
-
-  private mutating func run(command name: String, argument: String, now: Int) -> [Effect] {
-    guard SlashCommand.all.contains(where: { $0.name == name }) else {
-      show("There is no /\(name); begin with a space to send it", as: .failure, now: now)
-      return []
-    }
-    var effects: [Effect] = []
-    switch name {
-    case "theme":
-      guard themes.contains(argument) else {
-        show("Themes: " + themes.joined(separator: ", "), now: now)
-        return []
-      }
-      effects = [.setTheme(argument)]
-    case "mode":
-      guard let mode = PermissionMode(rawValue: argument) else {
-        show("Modes: " + Self.modes.joined(separator: ", "), now: now)
-        return []
-      }
-      effects = setMode(mode, now: now)
-    case "model":
-      guard let change = setModel(argument, now: now) else { return [] }
-      effects = change
-    case "effort":
-      guard let change = setEffort(argument, now: now) else { return [] }
-      effects = change
-    case "compact": effects = [.compact(focus: argument)]
-    case "copy": effects = perform("copy.answer", now: now)
-    case "help": effects = perform("app.help", now: now)
-    case "zoom": effects = perform("pane.zoom", now: now)
-    default: effects = [.quit]
-    }
-    composer.history.add(composer.take())
-    return effects
-  }
-}
-
-// MARK: - Lists
-
-extension Model {
-  /// Takes the chosen entry of the list that is open; what it was may run at once.
-  mutating func acceptEntry(running: Bool, now: Int) -> [Effect] {
-    switch overlay {
-    case .palette(let palette):
-      overlay = nil
-      guard let record = palette.chosen else { return [] }
-      return perform(record.id, now: now)
-    case .help:
-      overlay = nil
-      return []
-    case nil: break
-    }
-    if searchField != nil {
-      endSearch(keeping: true)
-      return []
-    }
-    guard let completion else { return submit(now: now) }
-    let entry = completion.entries[min(composer.completionIndex, completion.entries.count - 1)]
-    let isTyped = composer.buffer.text == entry.text
-    composer.buffer.set(entry.text)
-    composer.reset()
-    guard running, entry.isComplete || isTyped else { return [] }
-    return submit(now: now)
-  }
-
-  mutating func chooseEntry(by step: Int) {
-    switch overlay {
-    case .palette(var palette):
-      palette.choose(by: step)
-      overlay = .palette(palette)
-    case .help(var page):
-      page.scroll.move(by: step, total: page.rowCount, height: page.height)
-      overlay = .help(page)
-    case nil:
-      guard let count = completion?.entries.count else { return }
-      composer.completionIndex = (min(composer.completionIndex, count - 1) + step + count) % count
-    }
-  }
-
-  mutating func cancelList() {
-    if overlay != nil {
-      overlay = nil
-    } else if searchField != nil {
-      endSearch(keeping: false)
-    } else {
-      composer.hidesCompletion = true
-    }
   }
 }
 
@@ -157,6 +64,7 @@ extension Model {
       return []
     }
     if focus != .composer {
+      if endSelection(of: focus) { return [] }
       if !clearSearch(of: focus) { setFocus(.composer) }
       return []
     }
@@ -164,7 +72,9 @@ extension Model {
   }
 
   /// Whether something runs, or waits to be heard, that goes back to the composer.
-  var isInterruptible: Bool { status.isWorking || !conversation.pending.isEmpty }
+  var isInterruptible: Bool {
+    status.isWorking || !conversation.pending.isEmpty || conversation.isPersonRunning
+  }
 
   /// Ctrl-C: clears what is being written, then interrupts, then quits.
   mutating func cancel(now: Int) -> [Effect] {

@@ -19,9 +19,21 @@ extension Model {
       takeEdited(text, now: now)
     case .themeChanged(let theme): self.theme = theme
     case .models(let choices): take(choices)
+    case .files(let files): take(files)
+    case .branch(let branch): self.branch = branch
+    case .rules(let rules):
+      self.rules = rules
+      overlay = .picker(.rules(rules))
+    case .background(let id, let text): showBackground(id, text, now: now)
     case .failed(let text): show(text, as: .failure, now: now)
     }
-    return effects
+    return effects + wishes()
+  }
+
+  /// What the world is to be asked anew, once for all that happened.
+  private mutating func wishes() -> [Effect] {
+    defer { (wantsFiles, wantsBranch) = (false, false) }
+    return (wantsFiles ? [.listFiles] : []) + (wantsBranch ? [.readBranch] : [])
   }
 
   /// Lets go of what has had its time.
@@ -56,6 +68,9 @@ extension Model {
         composer.takeBack(messages.map(\.text))
       }
       if let pane = timed.event.pane { news.insert(pane) }
+      if case .turnFinished = timed.event, branch != nil {
+        wantsBranch = timed.time - clockOffset >= start ?? 0
+      }
     }
     learnWindow()
     status.measureContext()
@@ -76,14 +91,17 @@ extension Model {
       .requestStarted,
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
-      .toolOutput, .toolFinished, .planUpdated, .stateNoted, .notice, .streamSilent,
-      .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      .toolOutput, .toolFinished, .planUpdated, .notice, .streamSilent, .mediaDropped,
+      .compactionStarted, .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted,
+      .backgroundEnded, .personCommandStarted,
+      .personCommandFinished:
       break
     }
   }
 
   /// Writes the seconds left of a wait into its notice.
   mutating func updateCountdown() {
+    conversation.count(upTo: clock + clockOffset)
     guard let time = status.retryTime else { return }
     let left = max(0, time - clockOffset - clock)
     let hints = [("retry.now", "retry now"), ("retry.giveUp", "give up")].compactMap { id, label in

@@ -16,7 +16,7 @@ extension Model {
     news.subtract(layout.panes.keys)
     canvas.within(layout.header) { header(layout).draw(in: &$0) }
     if let divider = layout.divider {
-      let titles = Set(layout.panes.values.map(\.row))
+      let titles = Set((layout.panes.values + [layout.plan]).map(\.row))
       for row in divider.row..<divider.row + divider.rows {
         let joint = row == divider.row ? "┬" : titles.contains(row) ? "├" : "│"
         canvas.draw(joint, row: row, column: divider.column, theme["border"])
@@ -25,6 +25,9 @@ extension Model {
     for pane in Pane.allCases {
       guard let rect = layout.panes[pane] else { continue }
       canvas.within(rect) { draw(pane, in: &$0, layout) }
+    }
+    if !layout.plan.isEmpty, let plan = conversation.currentPlan {
+      canvas.within(layout.plan) { PlanStrip(plan: plan).draw(in: &$0) }
     }
     canvas.within(layout.pending) { drawPending(in: &$0) }
     canvas.within(layout.footer) { footer.draw(in: &$0) }
@@ -115,13 +118,13 @@ extension Model {
 
   private mutating func drawOverlay(in canvas: inout Canvas) {
     switch overlay {
-    case .palette(var palette):
-      palette.draw(in: &canvas)
-      overlay = .palette(palette)
-    case .help(var page):
+    case .picker(var picker):
+      picker.draw(in: &canvas)
+      overlay = .picker(picker)
+    case .page(var page):
       canvas.frame.cursor = nil
       page.draw(in: &canvas)
-      overlay = .help(page)
+      overlay = .page(page)
     case nil: break
     }
   }
@@ -131,7 +134,7 @@ extension Model {
     guard overlay == nil, focus == .composer, let completion,
       let composerRect = layout.panes[.composer]
     else { return }
-    let rows = min(completion.entries.count, 8, composerRect.row - 3)
+    let rows = min(completion.entries.count, 13, composerRect.row - 3)
     guard rows > 0 else { return }
     let index = min(composer.completionIndex, completion.entries.count - 1)
     let top = max(0, index - rows + 1)
@@ -139,14 +142,17 @@ extension Model {
     let columns = min(max(labelColumns + 50, 54), canvas.columns - 2)
     let box = Rect(
       row: composerRect.row - rows - 2, column: 1, rows: rows + 2, columns: columns)
-    canvas.within(box) { OverlayBox.draw(in: &$0, title: "Commands") }
+    canvas.within(box) { OverlayBox.draw(in: &$0, title: completion.title) }
     let list = Rect(row: box.row + 1, column: 2, rows: rows, columns: columns - 2)
     canvas.within(list) { canvas in
       for row in 0..<rows {
         let entry = completion.entries[top + row]
         let role = top + row == index ? "completion.selected" : "completion"
         canvas.fill(row: row, canvas.theme[role])
-        canvas.draw(entry.label, row: row, column: 1, canvas.theme[role])
+        MatchedText(
+          RowText.fitEnd(entry.label, columns: canvas.columns - 2), query: completion.query
+        )
+        .draw(in: &canvas, row: row, column: 1, canvas.theme[role])
         canvas.draw(
           RowText.fit(entry.summary, columns: canvas.columns - labelColumns - 5), row: row,
           column: labelColumns + 4, canvas.theme[role])

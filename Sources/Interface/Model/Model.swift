@@ -1,5 +1,6 @@
 import Agent
 import Terminal
+import Text
 
 /// All that the screen shows and knows: changed by ``update(_:now:)``, drawn by ``view(now:)``.
 ///
@@ -14,10 +15,20 @@ package struct Model {
   let themes: [String]
   let keymap: Keymap
   let clockOffset: Int
+  /// What git has checked out in the folder; nil where that is not known.
+  var branch: String?
+  /// Whether that may be another one now.
+  var wantsBranch = false
 
   var status = SessionStatus()
   /// The models to choose from.
   var choices: [ModelChoice] = []
+  /// The project's files, as they were last listed.
+  var files = FuzzyIndex()
+  /// Whether they are to be listed anew.
+  var wantsFiles = false
+  /// The rules for commands, as they were last listed.
+  var rules = RuleBook()
   var conversation = Conversation()
   var thinking = Thinking()
   var changes = ChangesPane()
@@ -72,8 +83,8 @@ package struct Model {
 
   /// What stands above the panes and takes the keys.
   enum Overlay: Sendable {
-    case palette(Palette)
-    case help(HelpPage)
+    case picker(Picker)
+    case page(TextPage)
   }
 
   /// A field for a search, in the title of its pane.

@@ -7,12 +7,23 @@ package struct ModelChoice: Sendable, Equatable {
   package var contextWindow: Int?
   /// Empty where any may be tried.
   package var efforts: [CallOptions.Effort]
+  package var price: Price
+
+  package enum Price: Sendable, Equatable {
+    /// In micro-dollars a million tokens.
+    case tokens(input: Int, output: Int)
+    /// A subscription, or the person's own machine.
+    case free
+    case unknown
+  }
 
   package init(
-    _ reference: ModelReference, contextWindow: Int? = nil, efforts: [CallOptions.Effort] = []
+    _ reference: ModelReference, contextWindow: Int? = nil, efforts: [CallOptions.Effort] = [],
+    price: Price = .unknown
   ) {
     self.reference = reference
     self.contextWindow = contextWindow
     self.efforts = efforts
+    self.price = price
   }
 }

@@ -9,12 +9,15 @@ extension SessionEvent {
     case .approvalRequested: .question
     case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
       .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished,
-      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning,
+      .backgroundEnded,
+      .personCommandFinished:
       .conversation
     case .sessionStarted, .sessionResumed, .userMessage, .messageQueued, .messagesWithdrawn,
       .modeChanged, .sandboxProbed, .cost, .rateLimits,
       .turnStarted, .requestStarted, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
-      .attemptFailed, .approvalAnswered, .toolOutput, .stateNoted:
+      .attemptFailed, .approvalAnswered, .toolOutput, .stateNoted, .backgroundStarted,
+      .personCommandStarted:
       nil
     }
   }

@@ -17,6 +17,7 @@ struct SessionStatus: Sendable {
   private(set) var effort: CallOptions.Effort?
   /// Of the whole session.
   private(set) var cost = CostLedger()
+  private(set) var tokens = TokenTotals()
   /// What providers said last of their limits, by their names.
   private(set) var limits: [String: RateLimitSnapshot] = [:]
   /// How much the model takes in, in tokens, where that is known.
@@ -49,7 +50,9 @@ struct SessionStatus: Sendable {
     case .requestStarted(_, _, let model):
       self.model = model
       retryTime = nil
-    case .usage: cost.apply(event)
+    case .usage(let usage, let model):
+      cost.apply(event)
+      tokens.add(usage, of: model)
     case .approvalRequested(let request):
       turn.ask(request.id, at: time)
     case .approvalAnswered(let id, _): turn.answer(id, at: time)
@@ -62,8 +65,10 @@ struct SessionStatus: Sendable {
     case .userMessage, .messageQueued, .messagesWithdrawn, .assistantDelta, .reasoningDelta,
       .toolCallStarted,
       .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
-      .toolFinished, .patchApplied, .planUpdated, .stateNoted, .streamSilent, .mediaDropped,
-      .compactionStarted, .contextCompacted, .loopWarning:
+      .toolFinished, .patchApplied, .planUpdated, .streamSilent, .mediaDropped,
+      .compactionStarted, .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted,
+      .backgroundEnded, .personCommandStarted,
+      .personCommandFinished:
       break
     }
   }
@@ -103,6 +108,21 @@ struct SessionStatus: Sendable {
     return "\(contextTokens * 100 / contextWindow)% of \(Tokens.label(contextWindow))"
   }
 
+  /// How full the window is, in percent; nil where that is not known.
+  var contextFill: Int? {
+    guard contextTokens > 0, let contextWindow, contextWindow > 0 else { return nil }
+    return contextTokens * 100 / contextWindow
+  }
+
+  /// The colour of the meter.
+  var contextRole: String {
+    switch contextFill ?? 0 {
+    case 90...: "error"
+    case 70...: "warning"
+    default: "status.tokens"
+    }
+  }
+
   private mutating func take(_ info: SessionInfo) {
     id = info.id
     folder = info.folder
@@ -113,7 +133,7 @@ struct SessionStatus: Sendable {
 
 extension RateLimitSnapshot.Window {
   /// What people call it: `5 h limit`, `weekly limit`, `input-tokens`.
-  fileprivate var label: String {
+  var label: String {
     guard let minutes else { return name }
     switch minutes {
     case 10_080: return "weekly limit"

@@ -65,7 +65,7 @@ extension CommandQuestion {
       let width = max(1, columns - 2)
       command = question.text.rows(columns: width)
       let lines =
-        question.ruleLines + question.escalation + question.careful + [question.place]
+        question.ruleLines + question.escalation + question.careful + question.facts(width: width)
         + question.words
       below = lines.flatMap {
         $0.wrapped(width: width, hanging: 2)
@@ -110,7 +110,25 @@ extension CommandQuestion {
     return [StyledLine([Span("! Careful: ", "approval.danger"), Span(words, "approval.danger")])]
   }
 
-  /// Where the command runs, and what holds it.
+  /// Where the command runs, what holds it and for how long it is waited for: as many facts in a
+  /// row as fit.
+  private func facts(width: Int) -> [StyledLine] {
+    var facts = [place, StyledLine([hold])]
+    if command.timeout > 0, command.timeout.isFinite {
+      let patience = Self.words(seconds: command.timeout)
+      facts.append(StyledLine("to the background after \(patience)", "text.dim"))
+    }
+    var rows: [StyledLine] = []
+    for fact in facts {
+      if let last = rows.last, last.width + 3 + fact.width <= width {
+        rows[rows.count - 1].spans += [Span(" · ", "text.dim")] + fact.spans
+      } else {
+        rows.append(fact)
+      }
+    }
+    return rows
+  }
+
   private var place: StyledLine {
     var spans = [Span("in ", "text.dim")]
     switch folder {
@@ -123,12 +141,6 @@ extension CommandQuestion {
     if let actualFolder {
       spans.append(Span(" → really \(actualFolder.shown)", "approval.danger"))
     }
-    spans.append(Span(" · ", "text.dim"))
-    spans.append(hold)
-    if command.timeout > 0 {
-      let patience = Self.words(seconds: command.timeout)
-      spans.append(Span(" · goes on in the background after \(patience)", "text.dim"))
-    }
     return StyledLine(spans)
   }
 
@@ -136,12 +148,12 @@ extension CommandQuestion {
   private var hold: Span {
     guard isSandboxed else {
       let why = sandboxFailure.map { " (\(RowText.oneLine($0)))" } ?? ""
-      return Span("not sandboxed: runs with your rights\(why)", "warning")
+      return Span("no sandbox: runs with your rights\(why)", "warning")
     }
     switch command.profile {
-    case .readOnly: return Span("sandboxed, nothing may change", "success")
-    case .network: return Span("sandboxed, with the network", "warning")
-    case .workspace, .none: return Span("sandboxed", "success")
+    case .readOnly: return Span("in the sandbox: reads only, no network", "success")
+    case .network: return Span("in the sandbox: workspace and network", "warning")
+    case .workspace, .none: return Span("in the sandbox: workspace, no network", "success")
     }
   }
 

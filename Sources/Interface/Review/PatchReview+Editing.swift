@@ -13,6 +13,14 @@ extension PatchReview {
     return .editHunk(text)
   }
 
+  /// Where the current item stands in the file as it is now; nil for a file that is yet to be made.
+  var place: (path: FilePath, line: Int)? {
+    guard let item = decisions.currentItem else { return nil }
+    let diff = decisions.files[item.file]
+    guard diff.kind != .added else { return nil }
+    return (diff.oldPath ?? diff.path, max(1, item.hunk?.oldStart ?? 1))
+  }
+
   /// Takes the hunk as it came back from the editor: in place of the old one, and accepted.
   mutating func takeEdited(_ text: String) -> ReviewOutcome? {
     guard let index = editedItem, decisions.items.indices.contains(index),

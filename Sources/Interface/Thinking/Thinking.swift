@@ -36,8 +36,10 @@ struct Thinking: Sendable {
       .sandboxProbed,
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
-      .patchApplied, .planUpdated, .stateNoted, .notice, .streamSilent, .mediaDropped,
-      .compactionStarted, .contextCompacted, .loopWarning:
+      .patchApplied, .planUpdated, .notice, .streamSilent, .mediaDropped, .compactionStarted,
+      .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted, .backgroundEnded,
+      .personCommandStarted,
+      .personCommandFinished:
       break
     }
   }

@@ -37,8 +37,10 @@ extension TrustQuestion {
       let note = rest > 0 ? "\(rest) more rows below" : "rows above"
       canvas.draw(note, row: size.rows - 1 - keys.count, column: 2, theme["text.dim"])
     }
+    // The keys follow what they answer, at the end of a long page.
+    let first = min(viewRows + 3, size.rows - keys.count)
     for (index, line) in keys.enumerated() {
-      canvas.draw(line, row: size.rows - keys.count + index, column: 2)
+      canvas.draw(line, row: first + index, column: 2)
     }
     return canvas.frame
   }
@@ -55,13 +57,17 @@ extension TrustQuestion {
     return yes + [
       .init("n", "not now: go on without it"),
       .init("v", isWhole ? "what it asks for" : "the file"),
-      .init("C-q", "quit"),
+      .init("Ctrl-Q", "quit"),
     ]
   }
 
   private func rows(columns: Int) -> [StyledLine] {
-    let lines = isWhole ? wholeFile : summary
-    return lines.flatMap { $0.wrapped(width: columns, hanging: 2) }
+    guard !isWhole else { return wholeFile.flatMap { $0.wrapped(width: columns, hanging: 2) } }
+    return summary.flatMap { line in
+      // What was indented stays so where it is wrapped; prose is not.
+      let indent = line.text.prefix { $0 == " " }.count
+      return line.wrapped(width: columns, hanging: indent > 0 ? indent + 2 : 0)
+    }
   }
 
   private var wholeFile: [StyledLine] {

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import Workspace
 
 /// Runs the person's own editor on a text, on the terminal.
 enum Editor {
@@ -24,6 +25,15 @@ enum Editor {
     }
     return contents(of: name).map { .success($0) }
       ?? .failure(.failed("The edited text is not UTF-8; it was left as it was."))
+  }
+
+  /// Opens a file at a line, as most editors take it; a failure is told.
+  static func open(_ path: FilePath, line: Int, environment: [String: String]) -> Failure? {
+    let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
+    guard
+      let status = run(["sh", "-c", "\(editor) \"+$1\" \"$2\"", "sh", String(line), path.display])
+    else { return .failed("The editor \(editor) could not be started.") }
+    return status == 0 ? nil : .failed("The editor ended with status \(status).")
   }
 
   /// Runs a program in the foreground and waits for it; nil when it could not be started.

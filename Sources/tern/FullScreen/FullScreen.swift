@@ -5,6 +5,7 @@ import Interface
 import Models
 import Settings
 import Terminal
+import Workspace
 
 /// The poll loop: keys, the session's events and signals in; frames and effects out.
 ///
@@ -178,6 +179,10 @@ extension FullScreen {
     let letters = mailbox.collect()
     if !letters.events.isEmpty { handle(.session(letters.events)) }
     if let choices = letters.choices { handle(.models(choices)) }
+    if let files = letters.files { handle(.files(files)) }
+    if let branch = letters.branch { handle(.branch(branch)) }
+    if let rules = letters.rules { handle(.rules(rules)) }
+    if let (id, text) = letters.background { handle(.background(id: id, text)) }
     for failure in letters.failures { handle(.failed(failure)) }
   }
 
@@ -202,10 +207,11 @@ extension FullScreen {
     case .redraw: screen.invalidate()
     case .suspend: suspend()
     case .edit(let text): edit(text)
+    case .open(let path, let line): open(path, line: line)
     case .setTheme(let name): changeTheme(to: name)
-    case .send, .queue, .interrupt, .answer, .setMode, .showRules, .setModel, .setEffort, .compact,
-      .retryNow,
-      .giveUp:
+    case .send, .queue, .interrupt, .withdraw, .answer, .setMode, .showRules, .revokeRule,
+      .setModel, .setEffort, .compact,
+      .retryNow, .giveUp, .listFiles, .readBranch, .runShell, .readBackground, .endBackground:
       perform(effect)
     }
   }
@@ -225,6 +231,14 @@ extension FullScreen {
     case .success(let edited): handle(.edited(edited))
     case .failure(let failure): handle(.failed(failure.description))
     }
+    resize()
+  }
+
+  private mutating func open(_ path: FilePath, line: Int) {
+    screen.leave()
+    let failure = Editor.open(path, line: line, environment: ProcessEnvironment.variables)
+    screen.enter()
+    if let failure { handle(.failed(failure.description)) }
     resize()
   }
 

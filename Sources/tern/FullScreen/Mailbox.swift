@@ -1,6 +1,7 @@
 import Agent
 import Interface
 import Synchronization
+import Text
 
 /// Where other threads leave what the poll loop should know; the first letter rings the bell.
 final class Mailbox: Sendable {
@@ -9,10 +10,15 @@ final class Mailbox: Sendable {
     var failures: [String] = []
     /// The latest that was told.
     var choices: [ModelChoice]?
+    var files: FuzzyIndex?
+    var branch: String??
+    var rules: RuleBook?
+    var background: (id: String, text: String?)?
     var hasClosed = false
 
     var isEmpty: Bool {
-      events.isEmpty && failures.isEmpty && choices == nil && !hasClosed
+      events.isEmpty && failures.isEmpty && choices == nil && files == nil && branch == nil
+        && background == nil && rules == nil && !hasClosed
     }
   }
 
@@ -35,6 +41,14 @@ final class Mailbox: Sendable {
   func post(failure: String) { change { $0.failures.append(failure) } }
 
   func post(_ choices: [ModelChoice]) { change { $0.choices = choices } }
+
+  func post(_ files: FuzzyIndex) { change { $0.files = files } }
+
+  func post(branch: String?) { change { $0.branch = .some(branch) } }
+
+  func post(background id: String, _ text: String?) { change { $0.background = (id, text) } }
+
+  func post(_ rules: RuleBook) { change { $0.rules = rules } }
 
   func postClosed() { change { $0.hasClosed = true } }
 

@@ -7,6 +7,8 @@ import Models
 import Sessions
 import Settings
 import Terminal
+import Text
+import Workspace
 
 extension Launch {
   /// Opens the full screen; gives the exit code.
@@ -49,6 +51,7 @@ extension Launch {
     }
     let access = ModelAccess(setup) { mailbox.post(failure: $0) }
     let session = try session(opened, through: access) { mailbox.post($0) }
+    screen.setTitle("tern — \(setup.folder.split(separator: "/").last ?? "/")")
     let configuration = InterfaceConfiguration(
       theme: theme,
       size: screen.size, keymap: keymap,
@@ -57,7 +60,7 @@ extension Launch {
       contextWindow: access.known.catalogue.contextWindow(of: model),
       // Until it is known, which is soon told.
       isSandboxed: true)
-    let commands = SessionCommands(session)
+    let commands = SessionCommands(session, mailbox)
     var loop = FullScreen(
       screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,
       perform: { commands.perform($0) })
@@ -109,11 +112,13 @@ final class SessionCommands: Sendable {
     case effect(Effect)
   }
   private let session: AgentSession
+  private let mailbox: Mailbox
   private let commands: AsyncStream<Command>.Continuation
   private let worker: Task<Void, Never>
 
-  init(_ session: AgentSession) {
+  init(_ session: AgentSession, _ mailbox: Mailbox) {
     self.session = session
+    self.mailbox = mailbox
     let (stream, continuation) = AsyncStream<Command>.makeStream()
     commands = continuation
     worker = Task {
@@ -132,7 +137,28 @@ final class SessionCommands: Sendable {
     commands.yield(.start(isResumed: isResumed, damagedLines: damagedLines))
   }
 
-  func perform(_ effect: Effect) { commands.yield(.effect(effect)) }
+  func perform(_ effect: Effect) {
+    switch effect {
+    // What takes its time and changes nothing holds nothing else up.
+    case .listFiles: Task { await listFiles() }
+    case .runShell(let line): Task { await session.runShell(line) }
+    case .showRules: Task { mailbox.post(await session.ruleBook()) }
+    case .readBackground(let id):
+      Task { mailbox.post(background: id, await session.backgroundOutput(of: id)) }
+    case .readBranch: Task { mailbox.post(branch: await session.gitBranch()) }
+    default: commands.yield(.effect(effect))
+    }
+  }
+
+  private func listFiles() async {
+    do throws(WorkspaceError) {
+      var index = FuzzyIndex()
+      for path in try await session.files() { index.append(path.bytes) }
+      mailbox.post(index)
+    } catch {
+      mailbox.post(failure: error.description)
+    }
+  }
 
   /// What makes the first request better and may take its time: the connection, and what a server
   /// on this machine says of its models.
@@ -141,6 +167,7 @@ final class SessionCommands: Sendable {
     _ mailbox: Mailbox
   ) {
     if access.mayPrewarm(model) { commands.yield(.prewarm) }
+    perform(.readBranch)
     Task {
       mailbox.post(access.choices(with: others))
       if await access.discover(servingOf: model) { mailbox.post(access.choices(with: others)) }
@@ -163,15 +190,20 @@ extension AgentSession {
     case .send(let text): send(text)
     case .queue(let text): queue(text)
     case .interrupt: interrupt()
+    case .withdraw: withdraw()
     case .answer(let approval, let answer): self.answer(approval, answer)
     case .setMode(let mode): setMode(mode)
-    case .showRules: await tellRules()
+    case .revokeRule(let entry): await revoke(entry)
     case .setModel(let model): await setModel(model)
     case .setEffort(let effort): setEffort(effort)
     case .compact(let focus): compact(focus: focus)
     case .retryNow: retryNow()
     case .giveUp: giveUp()
-    case .edit, .copy, .setTheme, .suspend, .redraw, .quit: break
+    case .edit, .open, .copy, .setTheme, .suspend, .redraw, .quit, .listFiles, .readBranch,
+      .runShell,
+      .readBackground, .showRules:
+      break
+    case .endBackground(let id): endBackgroundCommand(id)
     }
   }
 }

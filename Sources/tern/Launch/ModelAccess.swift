@@ -50,12 +50,23 @@ struct ModelAccess: Sendable {
     return (others.filter { !listed.contains($0) } + listed).map { model in
       ModelChoice(
         model, contextWindow: catalogue.contextWindow(of: model),
-        efforts: catalogue.entry(for: model)?.efforts ?? [])
+        efforts: catalogue.entry(for: model)?.efforts ?? [],
+        price: catalogue.entry(for: model)?.shownPrice ?? .unknown)
     }
   }
 
   private func provider(of model: ModelReference) -> Provider? {
     providers.first { $0.name == model.provider }
+  }
+}
+
+extension ModelEntry {
+  fileprivate var shownPrice: ModelChoice.Price {
+    switch billing {
+    case .tokens(let prices): .tokens(input: prices.base.input, output: prices.base.output)
+    case .subscription, .local: .free
+    case .unknown: .unknown
+    }
   }
 }
 

@@ -82,8 +82,8 @@ import Tools
     #expect(
       await bench.wait { events in
         events.contains { event in
-          guard case .notice(let text) = event else { return false }
-          return text.hasPrefix("Command 1 in the background (sleep 1) has ended. Exit status 0")
+          guard case .backgroundEnded("1", let sentence) = event else { return false }
+          return sentence.hasPrefix("Exit status 0")
         }
       })
   }

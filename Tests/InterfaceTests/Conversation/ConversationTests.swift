@@ -249,7 +249,9 @@ import Workspace
     #expect(
       plain([
         .modelSwitched(from: InterfaceFixture.reference, to: other, reason: "overloaded 3 times")
-      ]) == ["overloaded 3 times – openai/gpt-5.5 goes on instead of anthropic/claude-sonnet-5"])
+      ]) == [
+        "openai/gpt-5.5 goes on instead of anthropic/claude-sonnet-5\noverloaded 3 times; for this turn"
+      ])
   }
 
   @Test func `the tail is plain text for the terminal that is left behind`() {

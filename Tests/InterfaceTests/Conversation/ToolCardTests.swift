@@ -10,9 +10,9 @@ import Tools
   ) -> [String] {
     var card = ToolCard(name: name)
     card.summary = "run"
-    card.state = .running
+    card.begin(at: 0)
     card.append(seen)
-    card.finish(outcome)
+    card.finish(outcome, at: 100)
     return card.rows(width: width).map(\.text)
   }
 

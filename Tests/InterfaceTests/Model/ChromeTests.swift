@@ -19,7 +19,7 @@ import Workspace
     fixture.happen(.sandboxProbed(failure: nil))
     #expect(!Self.header(&fixture).contains("no sandbox"))
     fixture.happen(.sandboxProbed(failure: "bwrap is not installed."))
-    #expect(Self.header(&fixture).contains("no sandbox: bwrap is not instal"))
+    #expect(Self.header(&fixture).contains("no sandbox: bwrap is not installed"))
     fixture.model.size = Size(rows: 24, columns: 80)
     #expect(Self.header(&fixture).hasSuffix("no sandbox   ask"))
   }

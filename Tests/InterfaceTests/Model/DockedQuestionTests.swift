@@ -32,7 +32,7 @@ import Tools
     var fixture = asked(Self.question)
     let screen = fixture.screen()
     for words in [
-      "The model asks", "Tabs or spaces?", "› 1 Tabs  as in the Makefile", "2 Spaces",
+      "The model asks", "Tabs or spaces?", "▸ 1 Tabs  as in the Makefile", "2 Spaces",
       "1–2 choose", "0 no answer",
     ] {
       #expect(screen.contains(words), "\(words)")
