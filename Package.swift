@@ -123,7 +123,7 @@ let package = Package(
       name: "EndToEndTests",
       dependencies: [
         "CPosix", "CVTerm", "JSON", "PseudoTerminal", "PythonPrograms", "ScriptedProvider",
-        "TestFolder", "tern",
+        "TestFolder", "Workspace", "tern",
       ],
       swiftSettings: settings),
     .testTarget(name: "HouseTests", swiftSettings: settings),
