@@ -126,7 +126,8 @@ import Testing
   @Test func `a call with free text goes back in its kind`() throws {
     let input =
       try Self.body(
-        .responses, tools: [Self.patch], items: Self.patched, model: "gpt-5.5")["input"]?.arrayValue ?? []
+        .responses, tools: [Self.patch], items: Self.patched, model: "gpt-5.5")["input"]?.arrayValue
+      ?? []
     #expect(
       input[1].text
         == #"{"type":"custom_tool_call","call_id":"call_1","name":"apply_patch","input":"*** Begin"}"#
@@ -218,6 +219,32 @@ import Testing
         prompt, CallOptions(model: "deepseek-v4-pro"), provider: provider, key: nil
       ).body)
     #expect(body["messages"]?[1]?["reasoning_content"] == "")
+  }
+
+  /// The results must come right after the message with their calls.
+  @Test func `thoughts between the calls of one answer are one thought of one message`() throws {
+    let origin = ResponseItem.Origin(provider: "local", dialect: .chat, model: "m")
+    func thought(_ text: String) -> ResponseItem {
+      ResponseItem(
+        .reasoning(Reasoning(text: text)), payload: ["reasoning_content": .string(text)],
+        origin: origin)
+    }
+    func call(_ id: String) -> ResponseItem {
+      ResponseItem(.toolCall(ToolCall(id: id, name: "shell", arguments: "{}")), origin: origin)
+    }
+    func result(_ id: String) -> ResponseItem {
+      ResponseItem(.toolResult(ToolResult(callID: id, output: "Done.")))
+    }
+    let items = [
+      ResponseItem(.userMessage("Twice")), thought("One."), call("c1"), thought("Two."), call("c2"),
+      result("c1"), result("c2"),
+    ]
+    let body = try JSON(parsing: Sample.body(items, provider: Sample.provider(.chat)))
+    let messages = body["messages"]?.arrayValue ?? []
+    #expect(messages.compactMap { $0["role"] }.suffix(4) == ["user", "assistant", "tool", "tool"])
+    let answer = messages.first { $0["role"] == "assistant" }
+    #expect(answer?["reasoning_content"] == "One.\n\nTwo.")
+    #expect(answer?["tool_calls"]?.arrayValue?.compactMap { $0["id"] } == ["c1", "c2"])
   }
 
   static let calls: [(String, WireDialect, [String], [ResponseItem.Content])] = [

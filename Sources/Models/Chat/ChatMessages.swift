@@ -40,8 +40,9 @@ struct ChatMessages {
       if !text.isEmpty { self.text.append(text) }
     case .reasoning:
       endUser()
-      // A thought after words or calls opens the next answer.
-      if !calls.isEmpty || !self.text.isEmpty { endAnswer() }
+      // A thought after words opens the next answer. One between calls does not: their results
+      // must come right after the message that has them.
+      if calls.isEmpty, !self.text.isEmpty { endAnswer() }
       if let payload = item.payload { thoughts.append(payload) }
     case .toolCall(let call):
       endUser()
@@ -138,13 +139,24 @@ extension ChatMessages {
   /// servers insist on them and elsewhere they only cost tokens.
   private func add(_ thought: JSON.Member, to message: inout JSON) {
     switch (thought.name, thought.value) {
-    case ("reasoning_details", let details): message.set("reasoning_details", details)
+    case ("reasoning_details", let details):
+      message.set("reasoning_details", Self.joined(message["reasoning_details"], details))
     case ("content", .array(let parts)):
       let words = message["content"]?.stringValue
       message.set(
         "content", .array(parts + (words.map { [["type": "text", "text": .string($0)]] } ?? [])))
-    case (let name, let words) where !calls.isEmpty: message.set(name, words)
+    case (let name, let words) where !calls.isEmpty:
+      message.set(name, Self.joined(message[name], words))
     default: break
+    }
+  }
+
+  /// What was thought between the calls of one answer goes back as one thought.
+  private static func joined(_ first: JSON?, _ second: JSON) -> JSON {
+    switch (first, second) {
+    case (.string(let first)?, .string(let second)): .string("\(first)\n\n\(second)")
+    case (.array(let first)?, .array(let second)): .array(first + second)
+    default: second
     }
   }
 }

@@ -32,6 +32,7 @@ extension EndToEndTests {
       #expect(server.failures == [])
       let tale = try Tale(first)
       #expect(tale.lines == Self.lines)
+      #expect(!tale.saysThereIsNoSandbox)
       #expect(tale.disorder == [])
       let usage = tale.events.last?["usage"]
       #expect(usage?["input_tokens"] == 800 && usage?["output_tokens"] == 80)
@@ -94,6 +95,7 @@ extension EndToEndTests {
       #expect(server.failures == [])
       let tale = try Tale(program)
       #expect(tale.lines == Self.linesWithoutSandbox)
+      #expect(tale.saysThereIsNoSandbox)
       let question = tale.events.first { $0["type"] == "approval.requested" }?["approval"]
       #expect(question?["sandboxed"] == false)
       #expect(question?["sandbox_failure"]?.stringValue?.isEmpty == false)

@@ -3,12 +3,18 @@ import JSON
 /// What `tern exec --json` told, a line for each thing that was whole.
 struct Tale {
   let events: [JSON]
+  /// Without the one that depends on the machine: that there is no sandbox.
   let lines: [String]
+  let saysThereIsNoSandbox: Bool
 
   init(_ program: FinishedProgram) throws {
     events = try program.lines.map { try JSON(parsing: $0) }
-    lines = events.compactMap(Self.line)
+    let lines = events.compactMap(Self.line)
+    saysThereIsNoSandbox = lines.contains { $0.hasPrefix(Self.noSandbox) }
+    self.lines = lines.filter { !$0.hasPrefix(Self.noSandbox) }
   }
+
+  private static let noSandbox = "notice: No sandbox holds commands here"
 
   var thread: String { events.first?["thread_id"]?.stringValue ?? "" }
 
