@@ -174,7 +174,9 @@ extension ExecStream {
   }
 
   private mutating func begin(attempt: Int) -> [JSON] {
-    if attempt == 1 { (continued, lastStart) = (nil, nil) }
+    // An answer that is cut before it says anything goes on from no message, least of all from one
+    // of an earlier request.
+    if attempt == 1 { (continued, lastStart, lastMessage) = (nil, nil, nil) }
     return []
   }
 

@@ -19,7 +19,9 @@ extension EndToEndTests {
       #expect(program.exit == .code(0), "\(program.errors)\n\(program.output)")
       #expect(server.failures == [])
       #expect(server.requests.count == 5)
-      #expect(try Tale(program).lines == Self.beginning + ["output.continued"] + Self.ending)
+      let tale = try Tale(program)
+      #expect(tale.lines == Self.beginning + ["output.continued"] + Self.ending)
+      #expect(tale.disorder == [])
       try await repository.expectDone()
     }
 
