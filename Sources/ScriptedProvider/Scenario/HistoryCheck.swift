@@ -42,7 +42,9 @@ struct HistoryCheck {
     let parts = item["content"]?.arrayValue ?? []
     calls += parts.filter { $0["type"] == "tool_use" }.compactMap { $0["id"]?.stringValue }
     calls += (item["tool_calls"]?.arrayValue ?? []).compactMap { $0["id"]?.stringValue }
-    results += parts.compactMap { $0["tool_use_id"]?.stringValue }
+    // Those of the server's own tools stand in its answer, and are its own affair.
+    results += parts.filter { $0["type"] == "tool_result" }
+      .compactMap { $0["tool_use_id"]?.stringValue }
     if let id = item["tool_call_id"]?.stringValue { results.append(id) }
     guard let id = item["call_id"]?.stringValue, let type = item["type"]?.stringValue else {
       return

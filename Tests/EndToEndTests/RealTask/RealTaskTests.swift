@@ -63,7 +63,8 @@ extension EndToEndTests {
       "agent_message: An hour has 3600 seconds.",
       "file_change: update src/duration.c, update src/duration.h, completed",
       "file_change: update README.md, completed", "file_change: add tests/days.txt, completed",
-      "command_execution: sleep 987, completed", "command_execution: sh test.sh, completed, 0",
+      "background.started", "command_execution: sleep 987, completed",
+      "command_execution: sh test.sh, completed, 0",
       "todo_list: 2 of 2", "agent_message: \(TaskStep.answerText)", "turn.completed",
     ]
 

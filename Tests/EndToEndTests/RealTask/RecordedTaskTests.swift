@@ -15,6 +15,7 @@ extension EndToEndTests {
       "messages/prism__anthropic-stream-multi-tool-conversation-1.sse",
       "messages/prism__anthropic-stream-with-tools-1.sse",
       "messages/vercel-ai__anthropic-spliced-message-start.sse",
+      "messages/vercel-ai__anthropic-anthropic-tool-search-bm25.1.sse",
       "responses/prism__openai-stream-with-tools-responses-1.sse",
       "responses/vercel-ai__openai-openai-reasoning-encrypted-content.1.sse",
       "responses/vercel-ai__openai-openai-custom-tool.1.sse",
