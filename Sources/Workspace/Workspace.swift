@@ -55,7 +55,7 @@ package actor Workspace {
 
   /// A file's bytes; one of more than `limit` bytes is refused.
   ///
-  /// The file of a command's long output is read like one of the workspace.
+  /// The file of a long output is read like one of the workspace.
   package func read(_ path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {
     if let (folder, name) = runFolder.output(path) {
       return try FileContents(of: name, in: folder, path: path, limit: limit).bytes
@@ -63,6 +63,15 @@ package actor Workspace {
     let location = try walk.locate(path, for: .reading)
     guard location.kind != .missing, let folder = location.folder else { throw .notFound(path) }
     return try FileContents(of: location.name, in: folder, path: path, limit: limit).bytes
+  }
+
+  /// Keeps a text that is too long to be told at once in a private file, until ``close()``; nil
+  /// when the disk does not take it.
+  ///
+  /// `kind` begins the file's name. It can be read and searched like the files of long outputs.
+  package func keep(_ text: String, kind: String) -> FilePath? {
+    guard let file = runFolder.newOutput(kind), file.append(text.utf8) else { return nil }
+    return file.path
   }
 
   /// What is in a folder, `depth` levels down, at most `limit` entries.
@@ -84,7 +93,14 @@ package actor Workspace {
   }
 
   /// Where a path leads for reading, relative to the root and without links.
+  ///
+  /// The file of a long output stays where it is.
   package func resolve(_ path: FilePath) throws(WorkspaceError) -> FilePath {
+    if let (folder, name) = runFolder.output(path) {
+      guard let information = folder.information(of: name) else { throw .notFound(path) }
+      guard information.kind == .file else { throw .notAFile(path) }
+      return path
+    }
     let location = try walk.locate(path, for: .reading)
     guard location.kind != .missing else { throw .notFound(path) }
     return location.path

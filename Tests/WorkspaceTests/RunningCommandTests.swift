@@ -100,6 +100,41 @@ import Testing
     }
   }
 
+  @Test func `it can be searched, and nothing else out there`() async throws {
+    let result = await workspace.run(command("seq 1 100000"), onOutput: { _ in })
+    let file = try #require(result.outputFile)
+    #expect(TemporaryFolder.mode(of: file.display) == 0o600)
+    let matches = try await workspace.search(SearchQuery(pattern: "^5432[1-3]$", path: file))
+    #expect(matches.map(\.line) == [54321, 54322, 54323])
+    #expect(matches.allSatisfy { $0.path == file })
+    for path in ["/etc/passwd", file.parent.display, "\(file.display)x", "\(file.display)/.."] {
+      await #expect(throws: WorkspaceError.self) {
+        try await workspace.search(SearchQuery(pattern: "root", path: FilePath(path)))
+      }
+    }
+  }
+
+  @Test func `a link beside it is neither read nor searched`() async throws {
+    let result = await workspace.run(command("seq 1 100000"), onOutput: { _ in })
+    let file = try #require(result.outputFile)
+    let link = FilePath("\(file.parent.display)/link.txt")
+    #expect(symlink("/etc/passwd", link.display) == 0)
+    await #expect(throws: WorkspaceError.self) { try await workspace.read(link, limit: 1 << 20) }
+    await #expect(throws: WorkspaceError.self) {
+      try await workspace.search(SearchQuery(pattern: "root", path: link))
+    }
+  }
+
+  @Test func `other long texts are kept the same way`() async throws {
+    let text = String(repeating: "word by word\n", count: 10)
+    let file = try #require(await workspace.keep(text, kind: "page"))
+    #expect(TemporaryFolder.mode(of: file.display) == 0o600)
+    #expect(try await workspace.read(file, limit: 1 << 20) == Array(text.utf8))
+    await workspace.close()
+    #expect(TemporaryFolder.bytes(at: file.display) == nil)
+    await #expect(throws: WorkspaceError.self) { try await workspace.read(file, limit: 1 << 20) }
+  }
+
   @Test func `a short output has no file`() async {
     let result = await workspace.run(command("seq 1 100"), onOutput: { _ in })
     #expect(result.outputFile == nil)

@@ -1,6 +1,7 @@
 import Models
 import Tools
 import Wire
+import Workspace
 
 extension AgentSession {
   private static let hopLimit = 10
@@ -32,7 +33,7 @@ extension AgentSession {
         }
         switch await fetch(address) {
         case .failed(let reason): return end("Nothing was fetched. \(reason)")
-        case .page(let page): return end(outcome(of: page))
+        case .page(let page): return end(await outcome(of: page))
         case .redirect(let target):
           let next = try address.resolving(target)
           guard next.scheme == "https" || address.scheme == "http" else {
@@ -89,7 +90,7 @@ extension AgentSession {
       || from.scheme == "http" && from.port == 80 && to.scheme == "https" && to.port == 443
   }
 
-  private func outcome(of page: FetchedPage) -> ToolOutcome {
+  private func outcome(of page: FetchedPage) async -> ToolOutcome {
     let isError = !(200..<300).contains(page.status)
     var head = "\(page.address.text) (status \(page.status))"
     do throws(PageText.Fault) {
@@ -99,18 +100,21 @@ extension AgentSession {
       guard content.text.saysAnything else {
         return ToolOutcome("\(head)\nThe page holds no text.", isError: isError)
       }
-      return ToolOutcome("\(head)\n\n\(shown(content.text))", isError: isError)
+      return ToolOutcome("\(head)\n\n\(await shown(content.text))", isError: isError)
     } catch {
       return ToolOutcome("\(head)\n\(error.description)", isError: true)
     }
   }
 
-  private func shown(_ text: String) -> String {
+  /// The beginning of a long text, and where all of it is.
+  private func shown(_ text: String) async -> String {
     guard text.utf8.count > Self.pageLimit else { return text }
     var decoder = LossyUTF8Decoder()
     let start = decoder.decode(text.utf8.prefix(Self.pageLimit))
     let left = text.utf8.count - start.utf8.count
-    return "\(start)\n[… \(left) more bytes of text are not shown …]"
+    let file = await workspace.keep(text, kind: "page")
+    let place = file.map { "; the whole text is in \($0.display), for read_file and search" } ?? ""
+    return "\(start)\n[… \(left) more bytes of text are not shown\(place) …]"
   }
 }
 

@@ -6,7 +6,7 @@ extension ReadFileTool {
     you know the place, ask for a range. Read a file before you change it. For pictures use \
     view_image.
     """
-  static let pathPrompt = "The file, relative to the workspace's root."
+  static let pathPrompt = "The file, relative to the workspace's root, or as another tool named it."
   static let startPrompt = "The first line to read, from 1. Without it: the beginning."
   static let endPrompt = "The last line to read, itself included. Without it: as far as allowed."
 }

@@ -11,7 +11,9 @@ package func report(_ result: CommandResult) -> ToolOutcome {
     text += "\nNo output."
   } else {
     text += "\nOutput:\n\(output(of: result))"
-    if result.omittedBytes > 0 { text += place(of: result.outputFile) }
+    if result.omittedBytes > 0 {
+      text += place(of: result.outputFile, holding: result.output.count + result.omittedBytes)
+    }
   }
   for warning in result.warnings { text += "\n\n\(warning)" }
   return ToolOutcome(text, isError: isError, exitCode: result.exitCode)
@@ -27,7 +29,9 @@ package func report(_ look: BackgroundLook) -> ToolOutcome {
     if look.omittedBytes > 0 { text += "[… \(look.omittedBytes) bytes omitted …]\n" }
     let bytes = look.omittedBytes > 0 ? look.bytes[...].fromWholeCharacter : look.bytes[...]
     text += shown(bytes, of: look.omittedBytes + look.bytes.count)
-    if look.omittedBytes > 0 { text += place(of: look.outputFile) }
+    if look.omittedBytes > 0 {
+      text += place(of: look.outputFile, holding: look.omittedBytes + look.bytes.count)
+    }
   }
   return ToolOutcome(text, isError: look.isError, exitCode: look.exitCode)
 }
@@ -85,9 +89,11 @@ private func output(of result: CommandResult) -> String {
     + tail.fromWholeCharacter.text
 }
 
-private func place(of file: FilePath?) -> String {
+private func place(of file: FilePath?, holding count: Int) -> String {
   guard let file else { return "" }
-  return "\n[The whole output is in \(file.display), for read_file.]"
+  let limit = CommandResult.outputFileLimit
+  let part = count > limit ? "The first \(limit >> 20) MiB of the output are" : "The output is"
+  return "\n[\(part) in \(file.display), for read_file and search.]"
 }
 
 /// A program's bytes as text, unless they are none.

@@ -8,7 +8,10 @@ extension SearchTool {
   static let patternPrompt = """
     The regular expression. Escape what you mean literally: `foo\\(` finds "foo(".
     """
-  static let pathPrompt = "A file or folder to search in. Without it: the whole workspace."
+  static let pathPrompt = """
+    A file or folder to search in, or the file that an output was kept in. Without it: the whole \
+    workspace.
+    """
   static let ignoreCasePrompt = "true to take capital and small letters for the same."
   static let contextPrompt =
     "Lines to give before and after each match, as path-line-text, 0 to \(contextLimit)."

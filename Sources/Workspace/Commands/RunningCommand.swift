@@ -127,7 +127,7 @@ extension RunningCommand {
 
 extension RunningCommand {
   func take(_ bytes: ArraySlice<UInt8>, _ runFolder: RunFolder) {
-    state.withLock { $0.output.append(bytes, newFile: runFolder.newOutput) }
+    state.withLock { $0.output.append(bytes, newFile: { runFolder.newOutput("command") }) }
   }
 
   /// The result of a command that ended this way, with all that it wrote.

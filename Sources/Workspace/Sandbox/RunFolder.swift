@@ -47,14 +47,14 @@ final class RunFolder: Sendable {
     }
   }
 
-  /// A new file for an output; nil when it cannot be made.
-  func newOutput() -> OutputFile? {
+  /// A new file for the output of a command, or of what `kind` names; nil when it cannot be made.
+  func newOutput(_ kind: String) -> OutputFile? {
     guard let places = try? places() else { return nil }
     let number = opened.withLock { opened in
       opened?.lastOutput += 1
       return opened?.lastOutput ?? 0
     }
-    return OutputFile(in: places.outputs, name: "command-\(number).txt")
+    return OutputFile(in: places.outputs, name: "\(kind)-\(number).txt")
   }
 
   /// The folder and the name of an output's file; nil when the path is none of one.

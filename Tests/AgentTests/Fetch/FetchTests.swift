@@ -186,6 +186,9 @@ import Wire
       Self.page(address, String(repeating: "long ", count: 20_000))
     }
     #expect(long.outcome.map { $0.output.utf8.count < 60 << 10 } == true)
+    #expect(
+      long.outcome?.output.contains(
+        "[… 50848 more bytes of text are not shown; the whole text is in /") == true)
     let missing = try await run("https://good.example/") { address in
       .page(
         FetchedPage(

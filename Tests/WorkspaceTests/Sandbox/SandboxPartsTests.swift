@@ -144,7 +144,7 @@ import Testing
     let run = RunFolder(in: FilePath(folder.path))
     let places = try run.places()
     #expect(places.folder.information?.mode == 0o700)
-    let output = try #require(run.newOutput())
+    let output = try #require(run.newOutput("command"))
     #expect(output.append(Array("text".utf8)))
     #expect(output.path.information?.mode == 0o600)
     #expect(run.output(output.path)?.name == Array("command-1.txt".utf8))
