@@ -29,6 +29,8 @@ package struct CommandPolicy: Sendable {
   package var sessionRules: SessionRules
   /// Whether a program's name means the same program here as it did when a rule was made.
   package var hasPlainSearchPath: Bool
+  /// Its folder, as far as that is known.
+  package var workspace: FilePath?
   /// What holds whatever the mode is.
   package var limits = CommandLimits()
 
@@ -73,14 +75,18 @@ package struct CommandPolicy: Sendable {
     // What the person allowed word for word they have seen, whatever is marked in it.
     if sessionRules.allows(judgement.command) { return true }
     let isHeld = judgement.command.profile == .workspace || judgement.command.profile == .readOnly
-    guard isHeld, mode != .plan, judgement.hazards.isEmpty, limits.canTell(judgement.command)
-    else { return false }
-    if mode == .auto { return true }
+    guard isHeld, mode != .plan, limits.canTell(judgement.command) else { return false }
+    if mode == .auto { return judgement.hazards.isEmpty || isHeldDeletion(judgement) }
+    guard judgement.hazards.isEmpty else { return false }
     guard hasPlainSearchPath, !standingRules.isEmpty,
       let commands = try? judgement.command.literalCommands()
     else { return false }
     let rules = standingRules.filter { $0.profile.utf8.elementsEqual("workspace".utf8) }
     return rules.cover(commands)
+  }
+
+  private func isHeldDeletion(_ judgement: CommandJudgement) -> Bool {
+    HeldDeletion.isAll(of: judgement, in: workspace)
   }
 
   private static func planNeedsSandbox(_ reason: String) -> String {

@@ -55,6 +55,7 @@ extension AgentSession {
     let sandbox = await workspace.sandboxState()
     var policy = CommandPolicy(mode: mode, sandbox: sandbox, sessionRules: rules)
     policy.limits = configuration.commandLimits
+    policy.workspace = workspace.root
     if sandbox == .working, mode == .ask || mode == .edits {
       policy.standingRules = await standingRules()
       let path = getenv("PATH").map { Array(String(cString: $0).utf8) } ?? []
