@@ -211,9 +211,9 @@ extension History {
     } else {
       sealed = nil
       items = compaction.items
-      // It was said long ago, and still holds.
-      if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
     }
+    // It was said long ago and still holds, and what stands in its place may not tell it.
+    if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
   }
 
   private mutating func dropMedia() {

@@ -106,6 +106,28 @@ import Workspace
     #expect(history.requestItems.last == ResponseItem(.userMessage(History.continuation)))
   }
 
+  @Test(arguments: [ContextCompaction.Method.summary, .excerpt, .provider])
+  func `a conversation that was shortened still says it, and says it last`(
+    method: ContextCompaction.Method
+  ) {
+    let note = "<tern>\nMode: ask\n</tern>"
+    let model = SessionBench.model
+    var history = History()
+    history.apply(.userMessage(UserMessage(id: "m1", text: "one")))
+    history.apply(.stateNoted(note))
+    let short = [ResponseItem(.compaction(summary: "What was."))]
+    history.apply(
+      .contextCompacted(
+        ContextCompaction(
+          trigger: .manual, method: method, items: short, model: model, tokensBefore: 100,
+          tokensAfter: 10)))
+    let told = [ResponseItem(.userMessage(note))]
+    #expect(history.requestItems(for: model) == short + told)
+    #expect(
+      CompactedContext.newestMessages(of: history.items, budget: 100)
+        == (method == .provider ? [ResponseItem(.userMessage("one"))] : []))
+  }
+
   @Test(arguments: PermissionMode.allCases, [nil, .readOnly, .workspace] as [SandboxProfile?])
   func `each mode and each sandbox has a note of its own`(
     mode: PermissionMode, sandbox: SandboxProfile?
