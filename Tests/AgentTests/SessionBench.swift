@@ -40,6 +40,8 @@ final class SessionBench: Sendable {
     /// Keys to authenticate with, each after the one before was refused; empty for none.
     var keys: [String] = []
     var sandbox = SandboxPolicy()
+    /// Where the session's folder is made; nil for where temporary ones belong.
+    var parent: String?
     /// Changes what is not named above.
     var configure: @Sendable (inout AgentConfiguration) -> Void = { _ in }
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
@@ -55,7 +57,7 @@ final class SessionBench: Sendable {
   static let model = ModelReference(provider: "scripted", model: "test-1")
 
   convenience init(_ scenario: String, _ options: Options = Options()) throws {
-    let folder = try TemporaryFolder()
+    let folder = try TemporaryFolder(in: options.parent)
     for (name, text) in options.files { try folder.write(text, to: name) }
     try self.init(
       ScriptedProvider(

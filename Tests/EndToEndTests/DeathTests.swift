@@ -1,0 +1,45 @@
+import Glibc
+import ScriptedProvider
+import TestFolder
+import Testing
+
+extension EndToEndTests {
+  /// What is left of a program that was killed.
+  @Suite(.timeLimit(.minutes(2))) struct DeathTests {
+    private static func processes(with word: String) -> Int {
+      TemporaryFolder.names(in: "/proc").count { name in
+        guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
+        return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
+      }
+    }
+
+    private static func wait(until isReached: () -> Bool) async -> Bool {
+      for _ in 0..<2_000 {
+        if isReached() { return true }
+        try? await Task.sleep(for: .milliseconds(10))
+      }
+      return false
+    }
+
+    /// Held by a sandbox or, where there is none and the person says yes, by nothing.
+    @Test func `nothing of a command outlives the program, however it ends`() async throws {
+      let mark = "77.\(UInt32.random(in: 0...99_999_999))"
+      let server = try ScriptedProvider(
+        scenario: Scenario(
+          parsing: """
+            {"steps": [{"answer": [{"tool_call": {"name": "shell", "arguments": {
+              "command": "setsid sleep \(mark) & sleep \(mark)"}}}]}]}
+            """))
+      let home = try TestHome()
+      try home.configure("messages", baseURL: server.baseURL)
+      let tern = try TernUnderTest(["--mode", "ask", "Go"], in: home, size: ScreenSize(100, 30))
+      try await tern.waitUntil(contains: "setsid sleep")
+      try await tern.readTheQuestion()
+      tern.press(.once)
+      #expect(await Self.wait { Self.processes(with: mark) >= 2 })
+      tern.terminal.signal(SIGKILL)
+      _ = try await tern.waitForExit()
+      #expect(await Self.wait { Self.processes(with: mark) == 0 })
+    }
+  }
+}
