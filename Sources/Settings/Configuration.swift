@@ -30,25 +30,3 @@ package struct Configuration: Sendable, Equatable {
 
   package init() {}
 }
-
-/// A `[providers.NAME]` table.
-package struct ProviderSettings: Sendable, Equatable {
-  package var name: String
-  /// `responses`, `chat` or `messages`; `auto` to find out which of the first two it is.
-  package var dialect: String?
-  package var baseURL: String?
-  package var keyVariable: String?
-  package var keyCommand: [String]?
-  package var keyFile: String?
-  package var headers: [(name: String, value: String)] = []
-  package var websocket: Bool?
-
-  package init(name: String) { self.name = name }
-
-  package static func == (left: ProviderSettings, right: ProviderSettings) -> Bool {
-    left.name == right.name && left.dialect == right.dialect && left.baseURL == right.baseURL
-      && left.keyVariable == right.keyVariable && left.keyCommand == right.keyCommand
-      && left.keyFile == right.keyFile
-      && left.headers.elementsEqual(right.headers, by: ==) && left.websocket == right.websocket
-  }
-}

@@ -1,5 +1,7 @@
 extension ConfigurationReader {
   private static let mostTokens = 1 << 40
+  private static let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
+  private static let modelDialects = ["responses", "chat", "messages"]
 
   /// Reads one table of `[models]`, and what in it does nothing.
   static func model(
@@ -12,6 +14,8 @@ extension ConfigurationReader {
     var model = ModelSettings(name: name)
     model.contextWindow = try table.int("context_window", in: 1...mostTokens)
     model.outputLimit = try table.int("max_output_tokens", in: 1...mostTokens)
+    model.efforts = try table.words("efforts", of: efforts) ?? []
+    model.dialects = try table.words("dialects", of: modelDialects) ?? []
     model.inputPrice = try table.amount("input_price")
     model.outputPrice = try table.amount("output_price")
     model.cacheReadPrice = try table.amount("cache_read_price")

@@ -5,6 +5,9 @@ package struct ModelSettings: Sendable, Equatable {
   /// In tokens.
   package var contextWindow: Int?
   package var outputLimit: Int?
+  /// Those that it knows, the least first; empty leaves it to the catalogue, as for the dialects.
+  package var efforts: [String] = []
+  package var dialects: [String] = []
   /// In dollars a million tokens.
   package var inputPrice: Double?
   package var outputPrice: Double?

@@ -45,13 +45,28 @@ struct TableReader {
   mutating func word(_ name: String, of words: [String]) throws(SettingsError) -> String? {
     guard let word = try string(name) else { return nil }
     guard words.contains(word) else {
-      let allowed = words.map { "`\($0)`" }.joined(separator: ", ")
       throw invalid(
         name,
-        because: "`\(name)` is `\(word)`; it must be one of \(allowed)."
+        because: "`\(name)` is `\(word)`; it must be one of \(Self.list(words))."
           + Suggestion.text(for: word, among: words))
     }
     return word
+  }
+
+  /// A list of strings that are each one of some words.
+  mutating func words(_ name: String, of words: [String]) throws(SettingsError) -> [String]? {
+    guard let found = try strings(name) else { return nil }
+    for (index, word) in found.enumerated() where !words.contains(word) {
+      throw invalid(
+        name, String(index),
+        because: "`\(name)` has `\(word)`; each must be one of \(Self.list(words))."
+          + Suggestion.text(for: word, among: words))
+    }
+    return found
+  }
+
+  private static func list(_ words: [String]) -> String {
+    words.map { "`\($0)`" }.joined(separator: ", ")
   }
 
   mutating func strings(_ name: String) throws(SettingsError) -> [String]? {

@@ -10,6 +10,9 @@ package struct Backoff: Sendable, Equatable {
     case quadratic
   }
 
+  /// In seconds, a day: no wait is longer, whatever a server asks for.
+  package static let longestWait = 86_400.0
+
   package var curve: Curve
   /// In seconds: the first wait.
   package var base: Double
@@ -29,7 +32,8 @@ package struct Backoff: Sendable, Equatable {
 
   /// The seconds to wait after the `attempt`th failure, counted from 1.
   ///
-  /// `serverWait` is what the server asked for, in seconds: never less. `random` lies in 0..<1;
+  /// `serverWait` is what the server asked for, in seconds: never less, up to ``longestWait``.
+  /// `random` lies in 0..<1;
   /// at 0.5 nothing is added or taken.
   package func delay(attempt: Int, serverWait: Double? = nil, random: Double) -> Double {
     let step = Double(min(max(attempt, 1), 64))
@@ -40,6 +44,6 @@ package struct Backoff: Sendable, Equatable {
       }
     let delay = min(base * factor, limit) * (1 + jitter * (2 * random - 1))
     guard let serverWait, serverWait.isFinite else { return delay }
-    return max(delay, serverWait)
+    return max(delay, min(serverWait, Self.longestWait))
   }
 }

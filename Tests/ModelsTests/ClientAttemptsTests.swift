@@ -212,4 +212,33 @@ import Wire
     #expect(refused.firstError?.kind == .invalidRequest)
     #expect(server.requests.count == 1)
   }
+
+  @Test(arguments: [401, 404])
+  func `telemetry hears of an attempt that only led to another`(status: Int) async throws {
+    let server = try JSONServer { request in
+      request.headers["x-pass"] == "new" && request.line.hasSuffix("/chat/completions")
+        ? .stream(Self.chatAnswer)
+        : .json(
+          #"{"error":{"message":"No"}}"#, status: request.headers["x-pass"] == "new" ? 404 : 401)
+    }
+    var provider = Self.provider(status == 401 ? .chat : .responses, server)
+    provider.probesDialect = status == 404
+    provider.authentication.scheme = .header("X-Pass")
+    let heard = Mutex<[JSON]>([])
+    let telemetry = Telemetry { record in heard.withLock { $0.append(record.json) } }
+    let credentials = CredentialSource(
+      current: { () async throws(ModelError) in .key(status == 401 ? "old" : "new") },
+      renew: { _ async throws(ModelError) in .key("new") })
+    let client = Client(
+      provider: provider, credentials: credentials, transfers: Transfers(), telemetry: telemetry,
+      dialects: DialectMemory())
+    let result = await client.complete(ConversationSample.prompt(), Self.options)
+    #expect(result.firstError == nil)
+    let records = heard.withLock { $0 }
+    let types = records.compactMap { $0["type"]?.stringValue }
+    #expect(Array(types.prefix(4)) == ["request", "failed", "completed", "request"])
+    #expect(records[1]["error"]?["status"]?.intValue == status)
+    // The header that carries the key has a name of the person's own.
+    #expect(records[0]["headers"]?["X-Pass"] == "…")
+  }
 }

@@ -93,4 +93,35 @@ import Wire
       try await Discovery(transfers: Transfers()).models(of: provider)
     }
   }
+
+  @Test func `a window that is named but not known is none`() async throws {
+    let (entries, _) = try await Self.models(
+      "lmstudio",
+      [
+        "GET /api/v0/models":
+          #"{"data":[{"id":"q","max_context_length":131072,"loaded_context_length":null}]}"#
+      ])
+    #expect(entries.map(\.contextWindow) == [131_072])
+    let (listed, _) = try await Self.models(
+      "vllm",
+      ["GET /v1/models": #"{"data":[{"id":"m","max_tokens":null,"max_completion_tokens":9}]}"#])
+    #expect(listed.map(\.outputLimit) == [9])
+  }
+
+  @Test func `a provider's query goes with the question for its models`() async throws {
+    let server = try JSONServer { _ in .json(#"{"data":[]}"#) }
+    var provider = ConversationSample.provider(.chat, base: server.root + "/v1")
+    provider.query = [Provider.Header("api-version", "preview")]
+    _ = try await Discovery(transfers: Transfers()).models(of: provider)
+    #expect(server.requests.map(\.line) == ["GET /v1/models?api-version=preview"])
+  }
+
+  @Test(arguments: [
+    ("http://[::1]:11434/v1", true), ("http://127.0.0.1:11434/v1", true),
+    ("http://LOCALHOST:1234", true), ("http://[2001:db8::1]:11434/v1", false),
+    ("https://example.com:11434/v1", false), ("http://[::1]:9999/v1", false),
+  ])
+  func `a server on this machine is known by its address`(base: String, isLocal: Bool) {
+    #expect(ConversationSample.provider(.chat, base: base).isLocalServer == isLocal)
+  }
 }

@@ -1,5 +1,6 @@
 import JSON
 import Models
+import Synchronization
 import Testing
 import Wire
 
@@ -94,5 +95,46 @@ import Wire
     } catch {
       #expect(error.kind.name == kind)
     }
+  }
+
+  @Test func `a history is shortened where the turn is, with the call's own headers`()
+    async throws
+  {
+    let server = try JSONServer { request in
+      request.line.hasSuffix("/compact")
+        ? .json(#"{"output":[{"type":"compaction","id":"c","encrypted_content":"x"}]}"#)
+        : .stream(Attempts.responsesAnswer, headers: ["x-codex-turn-state: here"])
+    }
+    var provider = Attempts.provider(.responses, server)
+    var quirks = ProviderQuirks()
+    quirks.affinityHeader = "x-session"
+    provider.quirks = quirks
+    let client = Client(
+      provider: provider, credentials: .fixed("k"), transfers: Transfers(), conversationID: "s1")
+    let turn = client.turn()
+    _ = await turn.complete(ConversationSample.prompt(), CallOptions(model: "m"))
+    var options = CallOptions(model: "m")
+    options.headers = [Provider.Header("X-Own", "yes")]
+    _ = try await turn.compact(ConversationSample.prompt(), options)
+    options.conversationID = "s2"
+    _ = try await client.compact(ConversationSample.prompt(), options)
+    let sent = server.requests.dropFirst().map { request in
+      ["x-own", "x-session", "x-codex-turn-state"].map { request.headers[$0] }
+    }
+    #expect(sent == [["yes", "s1", "here"], ["yes", "s2", nil]])
+  }
+
+  @Test func `what goes wrong beside the answers is in the log as well`() async throws {
+    let server = try JSONServer { _ in .json(#"{"error":{"message":"No"}}"#, status: 404) }
+    let heard = Mutex<[String]>([])
+    let telemetry = Telemetry { record in
+      heard.withLock { $0.append(record.json["type"]?.stringValue ?? "") }
+    }
+    let provider = Attempts.provider(.responses, server)
+    let client = Client(
+      provider: provider, credentials: .fixed("k"), transfers: Transfers(), telemetry: telemetry)
+    _ = try? await client.compact(ConversationSample.prompt(), CallOptions(model: "m"))
+    _ = try? await Discovery(transfers: Transfers(), telemetry: telemetry).models(of: provider)
+    #expect(heard.withLock { $0 } == ["request", "failed", "request", "failed"])
   }
 }

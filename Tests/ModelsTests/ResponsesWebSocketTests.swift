@@ -1,10 +1,11 @@
 import Glibc
 import JSON
-import Models
 import ScriptedProvider
 import Synchronization
 import Testing
 import Wire
+
+@testable import Models
 
 /// Calls over a WebSocket, against a server that remembers what it was told.
 @Suite(.timeLimit(.minutes(1))) struct ResponsesWebSocketTests {
@@ -260,5 +261,25 @@ import Wire
     #expect(await client.complete(ClientTests.prompt, Self.options).firstError == nil)
     let told = try bodies(server).map { $0["client_metadata"]?["x-codex-turn-state"]?.stringValue }
     #expect(told == [nil, "here", nil])
+  }
+
+  @Test func `a prewarming that ends late leaves the conversation its connection`() async throws {
+    let server = try Self.server(Self.text, Self.text)
+    defer { server.stop() }
+    let client = Self.client(server)
+    let sockets = try #require(client.sockets)
+    let first = await client.complete(ClientTests.prompt, Self.options)
+    let kept = try #require(connections(server).first)
+    for chain in [ResponsesChain(body: [:], output: [], responseID: "w"), nil] {
+      let other = try await client.transfers.openWebSocket(
+        WebSocketRequest(url: server.baseURL + "/responses"))
+      sockets.put(
+        ResponsesWebSocket.Line(
+          connection: other, url: "", headers: [], opened: .now, chain: chain))
+    }
+    let next = await client.complete(extended(ClientTests.prompt, first), Self.options)
+    #expect(next.firstError == nil)
+    #expect(connections(server) == [kept, kept])
+    #expect(try bodies(server).last?["previous_response_id"] != nil)
   }
 }

@@ -66,7 +66,7 @@ import Testing
     local.baseURL = "http://127.0.0.1:8080/v1"
     local.keyVariable = "LOCAL_KEY"
     local.websocket = false
-    local.headers = [("X-Team", "birds")]
+    local.headers = [ProviderSettings.Pair("X-Team", "birds")]
     var another = ProviderSettings(name: "another")
     another.dialect = "messages"
     another.baseURL = "https://[::1]:8443"
@@ -145,6 +145,16 @@ import Testing
       ("[providers.a]\napi_key_env = \"sk-1\"", 2, 1),
       ("[providers.a]\napi_key_command = []", 2, 1),
       ("[providers.a]\napi_key_command = \"pass x\"", 2, 1), ("[providers.\"a b\"]", 1, 12),
+      ("[providers.a]\napi_key_timeout = 5", 2, 1),
+      ("[providers.a]\napi_key_command = [\"x\"]\napi_key_refresh = 0", 3, 1),
+      ("[providers.a]\nauth_header = \"a b\"", 2, 1), ("[providers.a]\nquery = \"a=b\"", 2, 1),
+      ("[providers.a.query]\nx = \"1\"\napi-version = 3", 3, 1),
+      ("[providers.a.limits]\n  first_byte_timeout = 0", 2, 3),
+      ("[providers.a.limits]\nrequest_retries = -1", 2, 1),
+      ("[providers.a.quirks]\nmax_tokens_field = \"tokens\"", 2, 1),
+      ("[providers.a.quirks]\nstream_usage = 1", 2, 1),
+      ("[models.\"a/b\"]\nefforts = [\"low\", \"huge\"]", 2, 19),
+      ("[models.\"a/b\"]\ndialects = [\"auto\"]", 2, 13),
       ("[providers.a.headers]\n\"X:Y\" = \"z\"", 2, 1),
       ("[providers.a.headers]\nX = \"a\\nb\"", 2, 1),
     ] as [(String, Int, Int)])
@@ -264,6 +274,8 @@ import Testing
       input_price = 0.25
       output_price = 1
       cache_read_price = 0
+      efforts = ["low", "high"]
+      dialects = ["chat"]
       colour = "red"
       """)
     var model = ModelSettings(name: "local/qwen")
@@ -272,6 +284,8 @@ import Testing
     model.inputPrice = 0.25
     model.outputPrice = 1
     model.cacheReadPrice = 0
+    model.efforts = ["low", "high"]
+    model.dialects = ["chat"]
     #expect(configuration.models == [model])
     #expect(warnings.count == 1)
   }
@@ -291,5 +305,51 @@ import Testing
     #expect(configuration.providers.first?.dialect == "auto")
     #expect(configuration.providers.first?.keyFile == "~/.keys/a")
     #expect(warnings == [])
+  }
+
+  @Test func `a provider's table may say all that a server wants`() throws {
+    let (configuration, warnings) = try read(
+      """
+      [providers.a]
+      base_url = "https://x/v1"
+      api_key_command = ["pass", "x"]
+      api_key_timeout = 30
+      api_key_refresh = 3000
+      auth_header = "X-Key"
+      query = { api-version = "preview", zone = "a b" }
+      [providers.a.limits]
+      request_retries = 0
+      connect_timeout = 2.5
+      first_byte_timeout = 120
+      stream_idle_timeout = 600
+      patience = 3
+      [providers.a.quirks]
+      max_tokens_field = "max_completion_tokens"
+      stream_usage = false
+      cache_key = true
+      effort = "nested"
+      call_ids = "nine_letters"
+      affinity_header = "x-session"
+      """)
+    var provider = ProviderSettings(name: "a")
+    provider.baseURL = "https://x/v1"
+    provider.keyCommand = ["pass", "x"]
+    provider.keyTimeout = 30
+    provider.keyRefresh = 3000
+    provider.keyHeader = "X-Key"
+    provider.query = [.init("api-version", "preview"), .init("zone", "a b")]
+    provider.limits.requestRetries = 0
+    provider.limits.connectTimeout = 2.5
+    provider.limits.firstByteTimeout = 120
+    provider.limits.streamIdleTimeout = 600
+    provider.quirks.outputLimitField = "max_completion_tokens"
+    provider.quirks.streamUsage = false
+    provider.quirks.cacheKey = true
+    provider.quirks.effort = "nested"
+    provider.quirks.callIDs = "nine_letters"
+    provider.quirks.affinityHeader = "x-session"
+    #expect(configuration.providers == [provider])
+    #expect(
+      warnings.map(\.message) == ["`providers.a.limits.patience` is not known and does nothing."])
   }
 }

@@ -17,7 +17,9 @@ import Testing
     #expect(Backoff().delay(attempt: 4, random: random) == wait)
   }
 
-  @Test(arguments: [(0.0, 2.0), (1.5, 2.0), (90, 90), (-1, 2), (.infinity, 2), (.nan, 2)])
+  @Test(arguments: [
+    (0.0, 2.0), (1.5, 2.0), (90, 90), (-1, 2), (1e300, 86_400), (.infinity, 2), (.nan, 2),
+  ])
   func `the server's wait is a minimum`(serverWait: Double, wait: Double) {
     #expect(Backoff().delay(attempt: 3, serverWait: serverWait, random: 0.5) == wait)
   }

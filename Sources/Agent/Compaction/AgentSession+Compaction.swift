@@ -92,14 +92,14 @@ extension AgentSession {
   private func compactionByProvider() async -> ShortenedHistory? {
     let model = state.model
     guard !cannotCompact.contains(model.provider),
-      let client = try? await configuration.client(model), client.provider.dialect == .responses,
-      !client.provider.probesDialect
+      let turn = try? await turnSession(for: model), turn.client.provider.dialect == .responses,
+      !turn.client.provider.probesDialect
     else { return nil }
     counters.request += 1
     let number = counters.request
     emit(.requestStarted(request: number, attempt: 1, model: model))
     do throws(ModelError) {
-      let compacted = try await client.compact(prompt(for: model), options(for: model))
+      let compacted = try await turn.compact(prompt(for: model), options(for: model))
       tell(compacted.usage, of: model)
       return ShortenedHistory(method: .provider, items: compacted.items, model: model)
     } catch {

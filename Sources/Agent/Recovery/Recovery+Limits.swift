@@ -1,3 +1,4 @@
+import Models
 package import Wire
 
 extension Recovery {
@@ -23,6 +24,9 @@ extension Recovery {
     package var mediaRemovals = 1
     /// Compactions in a row that did not help.
     package var thrashes = 3
+    /// In seconds: a wait that a server asks for and that is still waited; nil where a person sees
+    /// it counted down, and may give up.
+    package var longestWait: Double?
     /// In seconds: a silence that the person is told of.
     package var noticeableSilence = 20.0
 
@@ -30,6 +34,29 @@ extension Recovery {
       self.retries = retries
       self.curve = curve
       self.overloads = overloads
+    }
+
+    /// Whether the server wants to be left alone for longer than is waited for.
+    func refusesWait(of error: ModelError) -> Bool {
+      guard let longestWait, let wait = error.serverWait else { return false }
+      return wait > longestWait
+    }
+
+    /// The error that ends a request, with the wait that was refused.
+    func named(_ error: ModelError) -> ModelError {
+      guard refusesWait(of: error), let wait = error.serverWait, let longestWait else {
+        return error
+      }
+      var error = error
+      error.message +=
+        " The server asks to wait \(Self.span(wait)), and at most \(Self.span(longestWait)) are "
+        + "waited for: try again after that."
+      return error
+    }
+
+    private static func span(_ seconds: Double) -> String {
+      let whole = Int(min(seconds.rounded(.up), 1e12))
+      return whole < 120 ? "\(whole) seconds" : "\((whole + 59) / 60) minutes"
     }
   }
 }

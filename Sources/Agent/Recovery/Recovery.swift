@@ -120,14 +120,15 @@ extension Recovery {
   private mutating func afterFailure(_ error: ModelError, _ progress: Progress) -> Step {
     let isGone = error.kind == .modelUnavailable || error.isOverload && !error.isRetryable
     let isLeft = isGone || request.overloadsRunning >= limits.overloads
-    if isLeft, progress.hasNextModel, turn.models < limits.models {
+    let isTooLong = limits.refusesWait(of: error)
+    if isLeft || isTooLong, progress.hasNextModel, turn.models < limits.models {
       turn.models += 1
       request.overloadsRunning = 0
       request.retries = 0
       request.reissues = 0
       return .nextModel
     }
-    guard error.isRetryable, request.retries < limits.retries else { return .stop }
+    guard error.isRetryable, !isTooLong, request.retries < limits.retries else { return .stop }
     request.retries += 1
     let backoff = Backoff(curve: limits.curve)
     return .retry(

@@ -38,7 +38,8 @@ extension AgentSession {
       let place = Place(request: number, attempt: attempt)
       guard await carryOut(step, after: trouble, at: place, of: result) else {
         guard !Task.isCancelled else { break }
-        return result.error.map { .failed($0) } ?? .answered(result.completion)
+        return result.error.map { .failed(recovery.limits.named($0)) }
+          ?? .answered(result.completion)
       }
     }
     return .interrupted

@@ -2,7 +2,13 @@ import Wire
 
 /// Where a call's answer comes from.
 enum AnswerSource {
-  /// The transfer is nil once it ended.
-  case http(TransferStream.AsyncIterator?, ResponseReader)
+  case http(HTTPAnswer)
   case webSocket(ResponsesExchange)
+}
+
+/// An answer over HTTP, and what was read of it.
+struct HTTPAnswer {
+  /// nil once it ended.
+  var transfer: TransferStream.AsyncIterator?
+  var reader: ResponseReader
 }

@@ -4,7 +4,10 @@ import Wire
 struct CallAttempts {
   private var call: ModelCall
   private var shaper: EventShaper
-  private var source: AnswerSource?
+  /// Where the answer comes from: one of the two, each changed where it lies, since what they hold
+  /// grows with the answer.
+  private var response: HTTPAnswer?
+  private var exchange: ResponsesExchange?
   private var isOver = false
   /// Whether anything of the answer itself was told.
   private var hasBegun = false
@@ -18,16 +21,17 @@ struct CallAttempts {
   mutating func next(isolation actor: isolated (any Actor)?) async -> [ResponseEvent]? {
     while !isOver {
       var events = await read(isolation: actor)
-      if !hasBegun, let error = Self.failure(in: events), await call.isWorthAnother(after: error) {
-        source = nil
+      let isUntold = !hasBegun
+      for event in events { note(event) }
+      if isUntold, let error = Self.failure(in: events), await call.isWorthAnother(after: error) {
+        leave()
+        hasBegun = false
         continue
       }
       if case .completed? = events.last {
         isOver = true
-        // Dropping the transfer closes the connection: nothing more is wanted of it.
-        source = nil
+        leave()
       }
-      for event in events { note(event) }
       events = shaper.shape(events)
       if !events.isEmpty { return events }
     }
@@ -35,41 +39,44 @@ struct CallAttempts {
   }
 
   private mutating func read(isolation actor: isolated (any Actor)?) async -> [ResponseEvent] {
-    do throws(ModelError) {
-      if source == nil { source = try await call.open() }
-    } catch {
-      return [.failed(error), .completed(Completion(stop: Stop(.failed)))]
+    if response == nil, exchange == nil {
+      do throws(ModelError) {
+        switch try await call.open() {
+        case .http(let answer): response = answer
+        case .webSocket(let opened): exchange = opened
+        }
+      } catch {
+        return [.failed(error), .completed(Completion(stop: Stop(.failed)))]
+      }
     }
-    switch source {
-    case .http(let transfer, let reader): return await read(transfer, reader, isolation: actor)
-    case .webSocket(var exchange):
-      // While it is waited for, nobody else holds it: leaving closes the connection.
-      source = nil
-      guard case .events(let events) = await exchange.next() else { return [] }
-      source = .webSocket(exchange)
-      return events
-    case nil: return []
+    if response != nil { return await readResponse(isolation: actor) }
+    // While it is waited for, nobody else holds it: leaving closes the connection.
+    guard var open = exchange.take() else { return [] }
+    guard case .events(let events) = await open.next() else { return [] }
+    exchange = open
+    return events
+  }
+
+  private mutating func readResponse(
+    isolation actor: isolated (any Actor)?
+  ) async -> [ResponseEvent] {
+    do throws(WireError) {
+      guard let event = try await response?.transfer?.next(isolation: actor) else {
+        response?.transfer = nil
+        return response?.reader.finish() ?? []
+      }
+      if case .head(let head) = event { call.take(head) }
+      return response?.reader.take(event) ?? []
+    } catch {
+      response?.transfer = nil
+      return response?.reader.finish(after: error) ?? []
     }
   }
 
-  private mutating func read(
-    _ transfer: TransferStream.AsyncIterator?, _ reader: ResponseReader,
-    isolation actor: isolated (any Actor)?
-  ) async -> [ResponseEvent] {
-    var reader = reader
-    var open = transfer
-    defer { source = .http(open, reader) }
-    do throws(WireError) {
-      guard let event = try await open?.next(isolation: actor) else {
-        open = nil
-        return reader.finish()
-      }
-      if case .head(let head) = event { call.take(head) }
-      return reader.take(event)
-    } catch {
-      open = nil
-      return reader.finish(after: error)
-    }
+  /// Drops the transfer, which closes the connection: nothing more is wanted of it.
+  private mutating func leave() {
+    response = nil
+    exchange = nil
   }
 
   private mutating func note(_ event: ResponseEvent) {

@@ -39,7 +39,7 @@ package enum Credential: Sendable, Equatable {
 
 extension Credential {
   /// What goes into a header as it is; nil for what signs.
-  var key: String? {
+  package var key: String? {
     switch self {
     case .key(let key): key
     case .aws: nil

@@ -41,10 +41,11 @@ struct ModelCall: Sendable {
       idleTimeout: provider.limits.idleTimeout,
       compression: provider.effectiveQuirks.takesCompression ? .zstd : .none)
     credential?.sign(&request, for: provider)
-    telemetry?.record(.request(request, provider: provider.name, model: options.model))
+    telemetry?.record(request, to: provider, model: options.model)
     let reader = ResponseReader(
       dialect: built.dialect, provider: provider.name, model: options.model)
-    return .http(client.transfers.perform(request).makeAsyncIterator(), reader)
+    return .http(
+      HTTPAnswer(transfer: client.transfers.perform(request).makeAsyncIterator(), reader: reader))
   }
 
   /// Sends the request so that it is only read.

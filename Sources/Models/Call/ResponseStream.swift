@@ -38,10 +38,8 @@ package struct ResponseStream: AsyncSequence, Sendable {
       isolation actor: isolated (any Actor)?
     ) async -> [ResponseEvent]? {
       if let batch = batches.popFirst() { return batch }
-      guard var open = attempts else { return nil }
-      let batch = await open.next(isolation: actor)
-      attempts = open
-      return batch
+      // Where it lies: a copy would be made anew of all that came so far, for each batch.
+      return await attempts?.next(isolation: actor)
     }
   }
 

@@ -18,6 +18,18 @@ package struct Telemetry: Sendable {
   package init(_ sink: @escaping @Sendable (Record) -> Void) { self.sink = sink }
 
   package func record(_ record: Record) { sink(record) }
+
+  /// Records a request without the key, whatever the header that carries it is called.
+  func record(_ request: HTTPRequest, to provider: Provider, model: String) {
+    var told = request
+    if case .header(let name) = provider.authentication.scheme {
+      told.headers = request.headers.map { header in
+        header.name.lowercased() == name.lowercased()
+          ? HTTPRequest.Header(header.name, "…") : header
+      }
+    }
+    record(.request(told, provider: provider.name, model: model))
+  }
 }
 
 extension Telemetry.Record {

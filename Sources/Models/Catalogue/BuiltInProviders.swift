@@ -93,7 +93,10 @@ extension BuiltInProviders {
         + "/projects/{ANTHROPIC_VERTEX_PROJECT_ID|GOOGLE_CLOUD_PROJECT}"
         + "/locations/{CLOUD_ML_REGION|GOOGLE_CLOUD_LOCATION:global}",
       authentication: Provider.Authentication(
-        source: .command(["gcloud", "auth", "application-default", "print-access-token"]),
+        source: .command(
+          Provider.KeyProgram([
+            "gcloud", "auth", "application-default", "print-access-token",
+          ])),
         scheme: .bearer))
     provider.route = .vertex
     return provider

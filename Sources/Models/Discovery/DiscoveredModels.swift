@@ -14,9 +14,11 @@ enum DiscoveredModels {
         "max_input_tokens", "inputTokenLimit",
       ]
       entry.contextWindow = names.lazy.compactMap { model[$0]?.intValue }.first
+      // Some servers name what they do not know, as null.
       entry.outputLimit =
-        (model["max_tokens"] ?? model["max_completion_tokens"] ?? model["outputTokenLimit"]
-        ?? model["top_provider"]?["max_completion_tokens"])?.intValue
+        model["max_tokens"]?.intValue ?? model["max_completion_tokens"]?.intValue
+        ?? model["outputTokenLimit"]?.intValue
+        ?? model["top_provider"]?["max_completion_tokens"]?.intValue
       if let prices = openRouterPrices(model["pricing"]) { entry.billing = .tokens(prices) }
       return entry
     }
@@ -83,7 +85,7 @@ enum DiscoveredModels {
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
       entry.contextWindow =
-        (model["loaded_context_length"] ?? model["max_context_length"])?.intValue
+        model["loaded_context_length"]?.intValue ?? model["max_context_length"]?.intValue
       entry.inputLimit = model["max_context_length"]?.intValue
       if model["type"]?.stringValue == "vlm" { entry.features.insert(.images) }
       return entry

@@ -9,10 +9,12 @@ package struct Discovery: Sendable {
   private let transfers: Transfers
   /// In seconds, for each request.
   private let timeout: Double
+  private let telemetry: Telemetry?
 
-  package init(transfers: Transfers, timeout: Double = 5) {
+  package init(transfers: Transfers, timeout: Double = 5, telemetry: Telemetry? = nil) {
     self.transfers = transfers
     self.timeout = timeout
+    self.telemetry = telemetry
   }
 
   /// The models of one server, by the way that its kind tells them.
@@ -70,15 +72,17 @@ package struct Discovery: Sendable {
   private func get(
     _ path: String, _ provider: Provider, _ key: String?, body: JSON? = nil
   ) async throws(ModelError) -> JSON {
-    let base = provider.base(of: provider.dialect)
-    let url = path.hasPrefix("/") ? ServerKind.root(of: base) + path : base + "/" + path
+    let url =
+      path.hasPrefix("/")
+      ? ServerKind.root(of: provider.base(of: provider.dialect)) + path
+      : ModelRoute(provider, dialect: provider.dialect, model: "").url(path)
     let headers = RequestHeaders(
       provider: provider, dialect: provider.dialect, key: key, options: CallOptions(model: ""))
     let request = HTTPRequest(
       method: body == nil ? "GET" : "POST", url: url,
       headers: headers.all.filter { $0.name != "Accept" }, body: body?.serialized() ?? [],
       connectTimeout: timeout, firstByteTimeout: timeout, idleTimeout: timeout)
-    return try await DocumentFetch(transfers: transfers, provider: provider.name)
+    return try await DocumentFetch(transfers: transfers, provider: provider, telemetry: telemetry)
       .document(request)
   }
 }

@@ -13,13 +13,23 @@ package struct CompactedHistory: Sendable, Equatable {
 }
 
 extension Client {
-  /// Lets the provider shorten a history (`POST {base}/responses/compact`).
+  /// Lets the provider shorten a history, outside of any turn.
+  package func compact(
+    _ prompt: Prompt, _ options: CallOptions
+  ) async throws(ModelError) -> CompactedHistory {
+    try await turn().compact(prompt, options)
+  }
+}
+
+extension TurnSession {
+  /// Lets the provider shorten a history (`POST {base}/responses/compact`), where the turn is.
   ///
   /// What comes back is sealed: only this provider and model can read it, so keep the plain history
   /// too. Throws `invalidRequest` where the provider does not speak the Responses API.
   package func compact(
     _ prompt: Prompt, _ options: CallOptions
   ) async throws(ModelError) -> CompactedHistory {
+    let provider = client.provider
     guard provider.dialects.contains(.responses) else {
       throw .refused("\(provider.name) cannot shorten a history by itself.", provider)
     }
@@ -30,10 +40,10 @@ extension Client {
     prompt.items = HistoryNormalizer(target: origin, callIDs: quirks.callIDs)
       .normalized(prompt.items)
     var options = options
-    options.conversationID = options.conversationID ?? conversationID
+    options.conversationID = options.conversationID ?? client.conversationID
     let body = ResponsesRequest(prompt: prompt, options: options, quirks: quirks).compactionBody
     let answer = try await UnaryCall(
-      client: self, path: "responses/compact", dialect: .responses, body: body
+      turn: self, options: options, path: "responses/compact", dialect: .responses, body: body
     ).answer()
     guard let output = answer["output"]?.arrayValue, !output.isEmpty else {
       throw ErrorClassifier(provider: provider.name)

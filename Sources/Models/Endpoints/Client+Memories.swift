@@ -37,8 +37,10 @@ extension Client {
     guard provider.dialects.contains(.responses) else {
       throw .refused("\(provider.name) cannot summarise traces by itself.", provider)
     }
+    var named = options
+    named.conversationID = options.conversationID ?? conversationID
     let answer = try await UnaryCall(
-      client: self, path: "memories/trace_summarize", dialect: .responses,
+      turn: turn(), options: named, path: "memories/trace_summarize", dialect: .responses,
       body: memoryBody(traces, options)
     ).answer()
     let output = answer["output"]?.arrayValue ?? []

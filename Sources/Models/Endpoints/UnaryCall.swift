@@ -3,7 +3,8 @@ import Wire
 
 /// A request whose answer is one JSON document.
 struct UnaryCall {
-  let client: Client
+  let turn: TurnSession
+  let options: CallOptions
   let path: String
   let dialect: WireDialect
   /// nil for GET.
@@ -11,11 +12,12 @@ struct UnaryCall {
 
   /// Sends it, a second time with a renewed key where the first is refused.
   func answer() async throws(ModelError) -> JSON {
-    let credential = try await client.credentials.current()
+    let credentials = turn.client.credentials
+    let credential = try await credentials.current()
     do {
       return try await send(credential)
     } catch {
-      guard error.status == 401, let renew = client.credentials.renew else { throw error }
+      guard error.status == 401, let renew = credentials.renew else { throw error }
       let fresh = try await renew(credential)
       guard fresh != credential else { throw error }
       return try await send(fresh)
@@ -23,41 +25,66 @@ struct UnaryCall {
   }
 
   private func send(_ credential: Credential?) async throws(ModelError) -> JSON {
+    let client = turn.client
     let provider = client.provider
-    let options = CallOptions(model: "", conversationID: client.conversationID)
     let headers = RequestHeaders(
       provider: provider, dialect: dialect, key: credential?.key, options: options)
+    var all = headers.all.map { header in
+      header.name == "Accept" ? HTTPRequest.Header("Accept", "application/json") : header
+    }
+    if let state = turn.routingState {
+      all.append(HTTPRequest.Header(TurnSession.routingHeader, state))
+    }
     // Nothing is streamed: the whole answer is the first byte's wait.
     var request = HTTPRequest(
       method: body == nil ? "GET" : "POST",
-      url: ModelRoute(provider, dialect: dialect, model: "").url(path),
-      headers: headers.all.map { header in
-        header.name == "Accept" ? HTTPRequest.Header("Accept", "application/json") : header
-      },
-      body: body?.serialized() ?? [], connectTimeout: provider.limits.connectTimeout,
+      url: ModelRoute(provider, dialect: dialect, model: options.model).url(path),
+      headers: all, body: body?.serialized() ?? [],
+      connectTimeout: provider.limits.connectTimeout,
       firstByteTimeout: provider.limits.idleTimeout * 4,
       idleTimeout: provider.limits.idleTimeout)
     credential?.sign(&request, for: provider)
-    client.telemetry?.record(.request(request, provider: provider.name, model: ""))
-    return try await DocumentFetch(transfers: client.transfers, provider: provider.name)
-      .document(request)
+    return try await DocumentFetch(
+      transfers: client.transfers, provider: provider, model: options.model,
+      telemetry: client.telemetry
+    ).document(request, onHead: turn.take)
   }
 }
 
 /// Fetches a JSON document, and classifies what comes instead.
 struct DocumentFetch {
   let transfers: Transfers
-  let provider: String
+  let provider: Provider
+  /// Empty where none is meant.
+  var model = ""
+  var telemetry: Telemetry?
 
-  func document(_ request: HTTPRequest) async throws(ModelError) -> JSON {
-    let errors = ErrorClassifier(provider: provider)
+  /// `onHead` hears the head of whatever answer comes.
+  func document(
+    _ request: HTTPRequest, onHead: (HTTPResponseHead) -> Void = { _ in }
+  ) async throws(ModelError) -> JSON {
+    telemetry?.record(request, to: provider, model: model)
+    do {
+      return try await read(request, onHead)
+    } catch {
+      telemetry?.record(.event(.failed(error)))
+      throw error
+    }
+  }
+
+  private func read(
+    _ request: HTTPRequest, _ onHead: (HTTPResponseHead) -> Void
+  ) async throws(ModelError) -> JSON {
+    let errors = ErrorClassifier(provider: provider.name)
     var head: HTTPResponseHead?
     var bytes: [UInt8] = []
     do throws(WireError) {
       var iterator = transfers.perform(request).makeAsyncIterator()
       while let event = try await iterator.next() {
         switch event {
-        case .head(let value): head = value
+        case .head(let value):
+          head = value
+          onHead(value)
         case .body(let piece): bytes += piece
         }
         guard bytes.count <= ResponseReader.documentLimit else { break }

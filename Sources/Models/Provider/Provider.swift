@@ -53,14 +53,29 @@ package struct Provider: Sendable, Equatable {
     case bedrock
   }
 
+  /// A program that prints the key.
+  package struct KeyProgram: Sendable, Equatable {
+    /// The program and its arguments.
+    package var arguments: [String]
+    /// In seconds: it is ended when it has not printed the key by then.
+    package var timeout: Double
+    /// In seconds: a key that is older is asked for again; nil keeps it until it is refused.
+    package var refresh: Double?
+    package init(_ arguments: [String], timeout: Double = 10, refresh: Double? = nil) {
+      self.arguments = arguments
+      self.timeout = timeout
+      self.refresh = refresh
+    }
+  }
+
   /// Where the key comes from and which header carries it.
   package struct Authentication: Sendable, Equatable {
     package enum Source: Sendable, Equatable {
       case none
       /// The name of an environment variable.
       case environment(String)
-      /// The program and its arguments; its standard output, trimmed, is the key.
-      case command([String])
+      /// A program; its standard output, trimmed, is the key.
+      case command(KeyProgram)
       /// The path of a file that holds the key alone.
       case file(String)
       /// A key given directly (`tern demo`, tests).
@@ -125,10 +140,12 @@ extension Provider {
     return String((own ?? baseURL).reversed().drop { $0 == "/" }.reversed())
   }
 
-  /// The host's name in ``baseURL``, without port; empty when there is none.
+  /// The host's name in ``baseURL``, without port, an IPv6 address in its brackets; empty when
+  /// there is none.
   var host: String {
     guard let scheme = baseURL.utf8.firstIndex(of: UInt8(ascii: ":")) else { return "" }
     let rest = baseURL[scheme...].dropFirst().drop { $0 == "/" }
+    if rest.first == "[", let end = rest.firstIndex(of: "]") { return rest[...end].lowercased() }
     return rest.prefix { $0 != "/" && $0 != ":" }.lowercased()
   }
 }

@@ -84,7 +84,7 @@ package struct ProviderQuirks: Sendable, Equatable {
 extension Provider {
   /// The quirks given, or those of the host; what makes a difference in every request also where a
   /// proxy stands before it.
-  var effectiveQuirks: ProviderQuirks {
+  package var effectiveQuirks: ProviderQuirks {
     if let quirks { return quirks }
     var quirks = ProviderQuirks(host: host)
     switch name {

@@ -23,9 +23,8 @@ extension ModelCall {
         built.json, after: line.chain, generates: generates, routing: turn.routingState)
       let bytes = message.serialized()
       telemetry?.record(
-        .request(
-          HTTPRequest(method: "WEBSOCKET", url: request.url, headers: request.headers, body: bytes),
-          provider: client.provider.name, model: options.model))
+        HTTPRequest(method: "WEBSOCKET", url: request.url, headers: request.headers, body: bytes),
+        to: client.provider, model: options.model)
       try await line.connection.send(.text(bytes))
       return ResponsesExchange(built, on: line, of: sockets, turn: turn, model: options.model)
     } catch {

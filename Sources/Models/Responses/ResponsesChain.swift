@@ -11,6 +11,9 @@ struct ResponsesChain: Sendable, Equatable {
   /// All that the server has: what was sent, and what it answered.
   private let items: [JSON]
 
+  /// How many items the server has.
+  var length: Int { items.count }
+
   /// `output` is the answer as input items.
   init(body: JSON, output: [JSON], responseID: String) {
     settings = Self.settings(of: body)

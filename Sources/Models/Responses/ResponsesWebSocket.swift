@@ -54,11 +54,19 @@ final class ResponsesWebSocket: Sendable {
   }
 
   /// Keeps a connection whose answer is over.
+  ///
+  /// Of two whose answers were under way at once, such as a prewarming that ends after the first
+  /// answer, the one is kept that need be told less of the conversation.
   func put(_ line: Line) {
     var line = line
     line.isUsed = true
-    let other = state.withLock { [line] state in
+    let other = state.withLock { [line] state -> Line? in
       state.failures = 0
+      if let kept = state.line, kept.connection.isOpen,
+        (kept.chain?.length ?? -1) > (line.chain?.length ?? -1)
+      {
+        return line
+      }
       defer { state.line = state.isOff ? nil : line }
       return state.line
     }

@@ -8,8 +8,8 @@ actor Clients {
   private let environment: [String: String]
   private let transfers = Transfers()
   private let telemetry: Telemetry?
-  /// Keys that a helper command gave, by provider.
-  private var keys: [String: String] = [:]
+  /// The keys that programs print, by provider.
+  private var keys: [String: CommandKey] = [:]
   /// By provider: a client keeps what belongs to the session, such as an open WebSocket.
   private var clients: [String: Client] = [:]
 
@@ -44,7 +44,7 @@ actor Clients {
 
   /// What a server tells of its models; empty when it does not answer.
   func models(of provider: Provider, patience seconds: Double = 5) async -> [ModelEntry] {
-    let discovery = Discovery(transfers: transfers, timeout: seconds)
+    let discovery = Discovery(transfers: transfers, timeout: seconds, telemetry: telemetry)
     let credential = try? await credential(for: provider)
     return (try? await discovery.models(of: provider, credential: credential ?? nil)) ?? []
   }
@@ -60,9 +60,7 @@ actor Clients {
           "The variable \(variable) with the key is not set.", provider)
       }
       return .key(key)
-    case .command(let command):
-      if let key = keys[provider.name] { return .key(key) }
-      return try await run(command, for: provider)
+    case .command(let program): return try await key(of: program, for: provider)
     case .file(let path):
       do {
         return .key(try KeyFile.read(path, home: environment["HOME"] ?? ""))
@@ -77,21 +75,22 @@ actor Clients {
   private func renewed(
     _ refused: Credential?, for provider: Provider
   ) async throws(ModelError) -> Credential? {
-    if case .command(let command) = provider.authentication.source {
-      // Another request may have renewed it meanwhile.
-      if let key = keys[provider.name], .key(key) != refused { return .key(key) }
-      return try await run(command, for: provider)
+    if case .command(let program) = provider.authentication.source {
+      return try await key(of: program, for: provider, insteadOf: refused?.key)
     }
     return try await credential(for: provider)
   }
 
-  private func run(
-    _ command: [String], for provider: Provider
+  private func key(
+    of program: Provider.KeyProgram, for provider: Provider, insteadOf refused: String? = nil
   ) async throws(ModelError) -> Credential {
+    let known = keys[provider.name]
+    let key =
+      known
+      ?? CommandKey(program.arguments, timeout: program.timeout, refresh: program.refresh)
+    keys[provider.name] = key
     do {
-      let key = try await KeyCommand.run(command)
-      keys[provider.name] = key
-      return .key(key)
+      return .key(try await key.current(insteadOf: refused))
     } catch {
       throw Self.unauthenticated(error.description, provider)
     }

@@ -24,16 +24,26 @@ struct ConfiguredProviders {
       let provider = try provider(settings, basedOn: index.map { providers[$0] })
       if let index { providers[index] = provider } else { providers.append(provider) }
     }
-    let limits = configuration.limits
-    for index in providers.indices {
-      // What the person set wins over what is right for a kind of server.
-      var own = providers[index].limits
-      own.firstByteTimeout = limits.firstByteTimeout ?? own.firstByteTimeout
-      own.idleTimeout = limits.streamIdleTimeout ?? own.idleTimeout
-      own.retries = limits.requestRetries ?? own.retries
-      providers[index].limits = own
+    return providers.map { finished($0.expanded(environment)) }
+  }
+
+  /// What the person set wins over what is right for a kind of server, and for one provider over
+  /// what is set for all.
+  private func finished(_ provider: Provider) -> Provider {
+    var provider = provider
+    let all = configuration.limits
+    let own = configuration.providers.first { $0.name == provider.name }
+    let limits = own?.limits ?? ProviderSettings.Limits()
+    let known = provider.limits
+    provider.limits = Provider.Limits(
+      connectTimeout: limits.connectTimeout ?? known.connectTimeout,
+      firstByteTimeout: limits.firstByteTimeout ?? all.firstByteTimeout ?? known.firstByteTimeout,
+      idleTimeout: limits.streamIdleTimeout ?? all.streamIdleTimeout ?? known.idleTimeout,
+      retries: limits.requestRetries ?? all.requestRetries ?? known.retries)
+    if let quirks = own?.quirks, quirks != ProviderSettings.Quirks() {
+      provider.quirks = provider.effectiveQuirks.changed(by: quirks)
     }
-    return providers.map { $0.expanded(environment) }
+    return provider
   }
 }
 
@@ -68,15 +78,56 @@ extension ConfiguredProviders {
     provider.otherDialects.removeAll { $0.dialect == dialect }
     provider.dialect = dialect
     provider.probesDialect = isAuto
-    if let variable = settings.keyVariable {
-      provider.authentication.source = .environment(variable)
-    }
-    if let command = settings.keyCommand { provider.authentication.source = .command(command) }
-    if let file = settings.keyFile { provider.authentication.source = .file(file) }
+    authenticate(&provider, settings)
     // Another server at the address may know nothing of it.
     if settings.baseURL != nil { provider.usesWebSocket = false }
     if let websocket = settings.websocket { provider.usesWebSocket = websocket }
     provider.headers += settings.headers.map { Provider.Header($0.name, $0.value) }
+    for part in settings.query {
+      provider.query.removeAll { $0.name == part.name }
+      provider.query.append(Provider.Header(part.name, part.value))
+    }
     return provider
+  }
+
+  /// Where the key comes from: of several sources the file, then the program.
+  private func authenticate(_ provider: inout Provider, _ settings: ProviderSettings) {
+    if let variable = settings.keyVariable {
+      provider.authentication.source = .environment(variable)
+    }
+    if let command = settings.keyCommand {
+      provider.authentication.source = .command(
+        Provider.KeyProgram(
+          command, timeout: settings.keyTimeout ?? 10, refresh: settings.keyRefresh))
+    }
+    if let file = settings.keyFile { provider.authentication.source = .file(file) }
+    if let header = settings.keyHeader { provider.authentication.scheme = .header(header) }
+  }
+}
+
+extension ProviderQuirks {
+  fileprivate func changed(by settings: ProviderSettings.Quirks) -> ProviderQuirks {
+    var quirks = self
+    quirks.outputLimit = settings.outputLimitField ?? outputLimit
+    quirks.takesStreamOptions = settings.streamUsage ?? takesStreamOptions
+    quirks.takesCacheKey = settings.cacheKey ?? takesCacheKey
+    quirks.takesCacheMarks = settings.cacheMarks ?? takesCacheMarks
+    quirks.takesToolChoice = settings.toolChoice ?? takesToolChoice
+    quirks.takesCustomTools = settings.customTools ?? takesCustomTools
+    quirks.takesOutputSchema = settings.outputSchema ?? takesOutputSchema
+    quirks.takesCompression = settings.compression ?? takesCompression
+    quirks.affinityHeader = settings.affinityHeader ?? affinityHeader
+    switch settings.effort {
+    case "word": quirks.effort = .word
+    case "nested": quirks.effort = .nested
+    case "two": quirks.effort = .two
+    default: break
+    }
+    switch settings.callIDs {
+    case "plain": quirks.callIDs = .plain
+    case "nine_letters": quirks.callIDs = .nineLetters
+    default: break
+    }
+    return quirks
   }
 }

@@ -29,6 +29,8 @@ final class KnownModels: Sendable {
     var entry = ModelEntry(reference)
     entry.contextWindow = settings.contextWindow
     entry.outputLimit = settings.outputLimit
+    entry.efforts = settings.efforts.compactMap(CallOptions.Effort.init(rawValue:))
+    entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
     func micro(_ dollars: Double?) -> Int? { dollars.map { Int(($0 * 1e6).rounded()) } }
     if let input = micro(settings.inputPrice), let output = micro(settings.outputPrice) {
       let price = PriceList.Price(

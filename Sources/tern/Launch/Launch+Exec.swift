@@ -18,6 +18,9 @@ extension Launch {
     return try launch.exec(execution, prompt: prompt, opened)
   }
 
+  /// In seconds: nobody sees that a server asks for more, and may give up.
+  private static let longestWait = 600.0
+
   private func exec(
     _ execution: Invocation.Execution, prompt: String, _ opened: Opened
   ) throws(Failure) -> Int32 {
@@ -25,7 +28,7 @@ extension Launch {
     let reporter = ExecReporter(printsJSON: execution.printsJSON) { reader.leave() }
     let access = ModelAccess(setup) { reporter.remark($0) }
     let (questions, asked) = AsyncStream<ApprovalRequest>.makeStream()
-    let session = try session(opened, through: access) { events in
+    let session = try session(opened, through: access, longestWait: Self.longestWait) { events in
       for event in events {
         reporter.report(event.event)
         if case .approvalRequested(let request) = event.event { asked.yield(request) }

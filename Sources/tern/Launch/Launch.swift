@@ -118,7 +118,7 @@ struct Launch {
   }
 
   func session(
-    _ opened: Opened, through access: ModelAccess,
+    _ opened: Opened, through access: ModelAccess, longestWait: Double? = nil,
     listener: @escaping @Sendable ([TimedEvent]) -> Void
   ) throws(Failure) -> AgentSession {
     let model = try setup.model(ofSession: opened.model)
@@ -128,8 +128,10 @@ struct Launch {
     } catch {
       throw .usage(error.description)
     }
+    var agent = setup.agent(asking: model, effort: opened.effort, through: access)
+    agent.recovery.longestWait = longestWait
     return AgentSession(
-      configuration: setup.agent(asking: model, effort: opened.effort, through: access),
+      configuration: agent,
       workspace: workspace, log: opened.log,
       restored: opened.restored, listener: listener)
   }

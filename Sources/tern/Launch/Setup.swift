@@ -122,12 +122,12 @@ extension Setup {
     if !isModeChosen, let strictest = project.mode.flatMap(PermissionMode.init(rawValue:)) {
       mode = mode.strictness < strictest.strictness ? strictest : mode
     }
-    let limits = configuration.limits
+    // The project's own numbers: a provider's may be meant to be above those for all.
     for index in providers.indices {
       var own = providers[index].limits
-      own.firstByteTimeout = min(own.firstByteTimeout, limits.firstByteTimeout ?? .infinity)
-      own.idleTimeout = min(own.idleTimeout, limits.streamIdleTimeout ?? .infinity)
-      if let retries = limits.requestRetries { own.retries = min(own.retries ?? retries, retries) }
+      own.firstByteTimeout = min(own.firstByteTimeout, project.firstByteTimeout ?? .infinity)
+      own.idleTimeout = min(own.idleTimeout, project.streamIdleTimeout ?? .infinity)
+      if let retries = project.requestRetries { own.retries = min(own.retries ?? 10, retries) }
       providers[index].limits = own
     }
   }

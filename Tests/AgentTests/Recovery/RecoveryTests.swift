@@ -1,7 +1,8 @@
-import Agent
 import Models
 import Testing
 import Wire
+
+@testable import Agent
 
 @Suite struct RecoveryTests {
   typealias Step = Recovery.Step
@@ -164,6 +165,26 @@ import Wire
     let busy = ModelError(.overloaded(retryAfter: 3), message: "busy")
     let steps = [Self.cut, Self.cut, busy, Self.cut].map { recovery.step(after: $0) }
     #expect(steps == Self.retries([0.5, 1, 3, 4]))
+  }
+
+  @Test func `a wait that is longer than the longest is not waited`() {
+    var limits = Recovery.Limits()
+    limits.longestWait = 600
+    var recovery = Recovery(limits: limits)
+    func asks(_ seconds: Double) -> ModelError {
+      ModelError(.rateLimited(retryAfter: seconds), message: "Slow down.")
+    }
+    #expect(recovery.step(after: asks(600)) == .retry(delay: 600))
+    #expect(recovery.step(after: asks(601)) == .stop)
+    #expect(recovery.step(after: asks(601), progress: Self.next) == .nextModel)
+    #expect(limits.named(asks(600)) == asks(600))
+    #expect(
+      limits.named(asks(7200)).message
+        == "Slow down. The server asks to wait 120 minutes, and at most 10 minutes are waited for: "
+        + "try again after that.")
+    var patient = Recovery(limits: Recovery.Limits())
+    #expect(patient.step(after: asks(7200)) == .retry(delay: 7200))
+    #expect(patient.step(after: asks(1e300)) == .retry(delay: 86_400))
   }
 
   @Test func `waits may grow with the square of the attempts`() {
