@@ -23,7 +23,20 @@ enum SandboxEnvironment {
       return !dropped.contains(name) && fixed[name] == nil
         && (profile == .network || !holdsCredentials(variable))
     }
-    return kept + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+    return kept.map(withVisiblePrograms)
+      + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+  }
+
+  /// `PATH` with the system's own folders where all of its folders are hidden; any other variable
+  /// as it is.
+  private static func withVisiblePrograms(_ variable: [UInt8]) -> [UInt8] {
+    guard variable.starts(with: "PATH=".utf8) else { return variable }
+    let hidden = ["/tmp", "/var/tmp", "/run"]
+    let isVisible = variable.dropFirst("PATH=".utf8.count).split(separator: UInt8(ascii: ":"))
+      .contains { folder in
+        !hidden.contains { folder.elementsEqual($0.utf8) || folder.starts(with: ($0 + "/").utf8) }
+      }
+    return isVisible ? variable : Array("PATH=/usr/local/bin:/usr/bin:/bin".utf8)
   }
 
   static func current(for profile: SandboxProfile) -> [[UInt8]] {
