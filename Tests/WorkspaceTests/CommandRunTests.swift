@@ -51,6 +51,17 @@ import Workspace
     #expect(text(result) == "a\nb\n")
   }
 
+  /// The pipe holds a megabyte: all of it was written before the end.
+  @Test func `what a busy reader has not read when the command ends is read then`() async {
+    let all = (1...100_000).map { "\($0)\n" }.joined()
+    let result = await workspace.run(
+      Command(arguments: ["sh", "-c", "seq 1 100000"], folder: "."),
+      onOutput: { _ in usleep(700_000) })
+    #expect(result.ending == .exited(0))
+    #expect(result.output.count + result.omittedBytes == all.utf8.count)
+    #expect(text(result).hasSuffix("99999\n100000\n"))
+  }
+
   @Test func `a program that is not there is said`() async {
     let result = await workspace.run(
       Command(arguments: ["no-such-program-here"], folder: "."), onOutput: { _ in })

@@ -27,6 +27,8 @@ struct CommandRun {
 
   private static let graceTime = 2.0
   private static let drainTime = 0.5
+  /// More than any pipe holds, in bytes; what cannot be ended may write for ever.
+  private static let restLimit = 4 << 20
 
   private let child: ChildProcess
   private let family: ProcessFamily
@@ -42,6 +44,8 @@ struct CommandRun {
   private var exitTime: Double?
   private var killTime: Double?
   private var isKilled = false
+  /// Bytes of output.
+  private var received = 0
   private var buffer = [UInt8](repeating: 0, count: 1 << 18)
 
   /// Prepares a run.
@@ -75,6 +79,7 @@ struct CommandRun {
   mutating func run() -> (ending: CommandResult.Ending, isGone: Bool) {
     while !isOver(at: Self.now) { wait() }
     family.endRest(of: child)
+    readRest()
     guard exitTime != nil else { return (ending ?? .cancelled, false) }
     let own = child.reap()
     return (ending ?? own, true)
@@ -118,11 +123,22 @@ struct CommandRun {
     }
   }
 
+  /// Reads what waits in the pipe after the end: where this thread was held up, that may be much.
+  private mutating func readRest() {
+    guard exitTime != nil else { return }
+    let end = received + Self.restLimit
+    var source = pollfd(fd: child.output.number, events: Int16(POLLIN), revents: 0)
+    while isOutputOpen, ending == nil, received < end, poll(&source, 1, 0) > 0 {
+      readOutput(Self.now)
+    }
+  }
+
   private mutating func readOutput(_ now: Double) {
     let count = buffer.withUnsafeMutableBytes {
       Glibc.read(child.output.number, $0.baseAddress, $0.count)
     }
     if count > 0 {
+      received += count
       if !consume(buffer[..<count], now) { end(.cancelled, now) }
     } else if count == 0 || (errno != EAGAIN && errno != EINTR) {
       isOutputOpen = false
