@@ -179,7 +179,7 @@ extension Story {
         error(400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum"),
         answer("The person greeted; nothing is pending."), answer("Here."),
       ], told: ["attempt.failed", "compaction.started", "context.compacted"],
-      shown: ["Hello.", "shortening the conversation", "context compacted"], result: "Here.",
+      shown: ["Hello.", "context compacted"], result: "Here.",
       requests: 3, history: [answer("Hello.")]),
     Story(
       name: "a summary that is too long itself drops the oldest rounds",
@@ -191,7 +191,7 @@ extension Story {
       told: [
         "attempt.failed", "compaction.started", "attempt.failed", "attempt.failed",
         "context.compacted",
-      ], shown: ["context compacted", "by a summary"], result: "Here.", requests: 5,
+      ], shown: ["context compacted", "to a summary"], result: "Here.", requests: 5,
       history: [answer("Hello."), answer("Hello again.")]),
     Story(
       name: "where no summary can be had the oldest part is left out",
