@@ -184,7 +184,13 @@ extension BlockPane {
   private func drawSelected(_ line: StyledLine, row: Int, in canvas: inout Canvas) {
     let role = selection?.anchor == nil ? "cursorline" : "selection"
     let ground = Rect(row: row, column: 0, rows: 1, columns: width + 1)
-    canvas.within(ground) { $0.fill($0.theme[role]) }
+    let style = canvas.theme[role]
+    canvas.within(ground) { $0.fill(style) }
+    // Where colours are few the ground is reversed, which other styles would undo.
+    guard !style.attributes.contains(.reverse) else {
+      canvas.draw(line.text, row: row, column: 1, style)
+      return
+    }
     canvas.draw(line, row: row, column: 1, tone: tone)
   }
 

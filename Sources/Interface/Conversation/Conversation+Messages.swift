@@ -4,6 +4,10 @@ import Models
 extension Conversation {
   mutating func resume(damaged: Int) {
     settle()
+    // What the person ran has ended with the program.
+    for place in calls.values { abandon(place) }
+    calls = [:]
+    running = []
     var text = "session resumed"
     if damaged > 0 {
       text += "; \(damaged) \(damaged == 1 ? "line" : "lines") of its log could not be read"

@@ -191,7 +191,7 @@ extension ToolCard {
     case .arriving(let bytes) where bytes > 0: line.append("  \(bytes) bytes", "text.dim")
     case .waiting:
       line.append(isAsked ? "  waiting for you" : "  waiting", isAsked ? "warning" : "text.dim")
-    case .abandoned: line.append("  not run", "text.dim")
+    case .abandoned: line.append(start == nil ? "  not run" : "  cut short", "text.dim")
     case .done:
       if let exitCode, exitCode != 0 { line.append("  exit \(exitCode)", "error") }
       if let backgroundID { line.append("  goes on in the background (\(backgroundID))", "info") }

@@ -140,7 +140,8 @@ extension Picker {
     let facts = aligned(entry.facts)
     var left = 1
     if all.contains(where: \.isCurrent) {
-      if entry.isCurrent { canvas.draw(Self.mark, row: 0, column: left, theme["accent"]) }
+      let style = theme[isChosen ? role : "accent"]
+      if entry.isCurrent { canvas.draw(Self.mark, row: 0, column: left, style) }
       left += Glyph.width(of: Self.mark)
     }
     let room = canvas.columns - Glyph.width(of: facts) - 2 - left

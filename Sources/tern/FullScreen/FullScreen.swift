@@ -19,6 +19,8 @@ struct FullScreen {
   private let screen: Screen
   private let mailbox: Mailbox
   private let themes: ThemeSource
+  /// Of the terminal's window.
+  private let title: String
   private let perform: (Effect) -> Void
   private var model: Model
   private var decoder = InputDecoder()
@@ -32,13 +34,14 @@ struct FullScreen {
   private var restored: [TimedEvent] = []
 
   init(
-    screen: Screen, model: Model, mailbox: Mailbox, themes: ThemeSource,
+    screen: Screen, model: Model, mailbox: Mailbox, themes: ThemeSource, title: String,
     perform: @escaping (Effect) -> Void
   ) {
     self.screen = screen
     self.model = model
     self.mailbox = mailbox
     self.themes = themes
+    self.title = title
     self.perform = perform
   }
 
@@ -55,6 +58,7 @@ struct FullScreen {
   mutating func run(
     warnings: [String], onFirstFrame: () -> Void
   ) -> (model: Model, signal: Int32?) {
+    screen.setTitle(title)
     for warning in warnings { handle(.failed(warning)) }
     // No pause after it: what the session says at its start belongs to the first glance.
     draw()
@@ -216,17 +220,23 @@ extension FullScreen {
     }
   }
 
+  /// Takes the terminal back, with the window's name.
+  private func enter() {
+    screen.enter()
+    screen.setTitle(title)
+  }
+
   private mutating func suspend() {
     screen.leave()
     kill(0, SIGTSTP)
-    screen.enter()
+    enter()
     resize()
   }
 
   private mutating func edit(_ text: String) {
     screen.leave()
     let outcome = Editor.edit(text, environment: ProcessEnvironment.variables)
-    screen.enter()
+    enter()
     switch outcome {
     case .success(let edited): handle(.edited(edited))
     case .failure(let failure): handle(.failed(failure.description))
@@ -237,7 +247,7 @@ extension FullScreen {
   private mutating func open(_ path: FilePath, line: Int) {
     screen.leave()
     let failure = Editor.open(path, line: line, environment: ProcessEnvironment.variables)
-    screen.enter()
+    enter()
     if let failure { handle(.failed(failure.description)) }
     resize()
   }

@@ -51,7 +51,6 @@ extension Launch {
     }
     let access = ModelAccess(setup) { mailbox.post(failure: $0) }
     let session = try session(opened, through: access) { mailbox.post($0) }
-    screen.setTitle("tern — \(setup.folder.split(separator: "/").last ?? "/")")
     let configuration = InterfaceConfiguration(
       theme: theme,
       size: screen.size, keymap: keymap,
@@ -63,6 +62,7 @@ extension Launch {
     let commands = SessionCommands(session, mailbox)
     var loop = FullScreen(
       screen: screen, model: Model(configuration: configuration), mailbox: mailbox, themes: themes,
+      title: "tern — \(setup.folder.split(separator: "/").last ?? "/")",
       perform: { commands.perform($0) })
     commands.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
     if let prompt { commands.perform(.send(prompt)) }

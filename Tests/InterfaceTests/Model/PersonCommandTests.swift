@@ -60,6 +60,15 @@ import Tools
     #expect(fixture.model.conversation.background == [])
   }
 
+  @Test func `what ran when the program ended does not run any more`() {
+    var fixture = Self.fixture()
+    fixture.happen(
+      .personCommandStarted(id: "p1", line: "sleep 9"),
+      .sessionResumed(InterfaceFixture.info, damagedLines: 0))
+    #expect(fixture.screen().contains("– ! sleep 9  cut short"))
+    #expect(!fixture.model.isInterruptible)
+  }
+
   @Test func `up takes back what waits last`() {
     var fixture = Self.fixture()
     fixture.happen(

@@ -81,6 +81,20 @@ import Text
     #expect(fixture.takeEffects() == [])
   }
 
+  @Test func `a rule is taken back from the list`() {
+    var fixture = Self.fixture()
+    fixture.type("/rules")
+    fixture.press("Enter")
+    #expect(fixture.takeEffects() == [.showRules])
+    let rules = RuleBook([.init("git log", isKept: true), .init("make test", isKept: false)])
+    _ = fixture.model.update(.rules(rules), now: fixture.now)
+    let screen = fixture.screen()
+    #expect(screen.contains("in this folder, for good"))
+    #expect(screen.contains("Enter takes a rule back"))
+    fixture.press("Down", "Enter")
+    #expect(fixture.takeEffects() == [.revokeRule(.init("make test", isKept: false))])
+  }
+
   @Test func `the letters that matched stand out`() throws {
     var fixture = Self.fixture()
     fixture.press("C-p")
