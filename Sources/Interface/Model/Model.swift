@@ -110,6 +110,8 @@ extension Model {
       if end > clock { deadlines.append(clock + 1 + (end - clock - 1) % 1000) }
     } else if let elapsed = status.turn.worked(at: clock + clockOffset), question == nil {
       deadlines.append(clock + 1000 - elapsed % 1000)
+    } else if conversation.isPersonRunning {
+      deadlines.append(clock + 1000)
     }
     return deadlines.min()
   }
