@@ -41,6 +41,7 @@ extension EndToEndTests {
       tern.press(.send)
       try await tern.waitUntil(contains: "● demo/scripted")
       tern.press(.back)
+      _ = try await tern.settled()
       tern.type("/status")
       tern.press(.send)
       try await tern.waitUntil(contains: "every command and every patch waits for your answer")

@@ -50,22 +50,27 @@ package struct ExecStream: Sendable {
       .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
       recovery(event)
     case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
-    case .notice(let text):
-      [completed(["id": .string(next()), "type": "notice", "text": .string(text)])]
+    case .notice(let text): [notice(text)]
     case .turnFinished(_, let ending): [finished(ending)]
     case .approvalRequested(let request):
       [["type": "approval.requested", "approval": approval(request)]]
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .cost(let cost): add(cost)
-    case .rateLimits, .modelChanged, .effortChanged, .backgroundStarted, .backgroundEnded:
-      [event.json]
+    case .rateLimits, .modelChanged, .effortChanged: [event.json]
+    case .backgroundEnded(let id, let sentence):
+      [notice("Command \(id) in the background has ended. \(sentence)")]
     case .requestStarted(_, let attempt, _): begin(attempt: attempt)
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .toolCallStarted,
-      .toolCallDelta, .stateNoted, .personCommandStarted, .personCommandFinished:
+      .toolCallDelta, .stateNoted, .backgroundStarted, .personCommandStarted,
+      .personCommandFinished:
       []
     }
+  }
+
+  private mutating func notice(_ text: String) -> JSON {
+    completed(["id": .string(next()), "type": "notice", "text": .string(text)])
   }
 
   /// The question as the log has it, in the names of this format.

@@ -11,7 +11,10 @@ extension Model {
     wants.zoomed = zoomed
     wants.composerRows = composer.rowCount(limit: max(1, size.rows / 3))
     wants.pendingRows = conversation.pending.count
-    if let plan = conversation.currentPlan, layoutKind == .wide || status.isWorking {
+    let isPlanBeside = layoutKind == .wide && zoomed == nil
+    if let plan = conversation.currentPlan,
+      isPlanBeside || status.isWorking && !plan.isComplete
+    {
       wants.planRows = PlanStrip(plan: plan).rowCount
     }
     wants.isReviewing = question?.isReview ?? false
