@@ -70,9 +70,12 @@ package struct Stop: Sendable, Equatable {
   package var kind: Kind
   /// The dialect's own word (`end_turn`, `length`, `incomplete`), empty when it said none.
   package var word: String
-  package init(_ kind: Kind, word: String = "") {
+  /// Why the model declined, in the provider's words; nil when it said nothing of it.
+  package var explanation: String?
+  package init(_ kind: Kind, word: String = "", explanation: String? = nil) {
     self.kind = kind
     self.word = word
+    self.explanation = explanation
   }
 }
 

@@ -1,5 +1,8 @@
 /// Reads how long a server asks to be left alone.
 package enum RetryAfter {
+  /// The longest wait in seconds, a day: who asks for more gets this.
+  package static let limit = 86_400.0
+
   /// The wait in seconds; nil when none of the places names a usable one.
   ///
   /// Looked at in turn: `retry-after-ms`, `retry-after` (seconds or an HTTP date), then a text
@@ -9,11 +12,13 @@ package enum RetryAfter {
     headers: [HTTPRequest.Header], message: String = "", now: Double
   ) -> Double? {
     func value(_ name: String) -> String? { headers.last { $0.name == name }?.value }
-    if let text = value("retry-after-ms"), let wait = number(text[...]) { return wait / 1000 }
+    if let text = value("retry-after-ms"), let wait = number(text[...]) {
+      return min(wait / 1000, limit)
+    }
     if let text = value("retry-after") {
-      if let wait = number(text[...]) { return wait }
+      if let wait = number(text[...]) { return min(wait, limit) }
       if let date = HTTPDate.seconds(text) {
-        return max(0, date - (value("date").flatMap(HTTPDate.seconds) ?? now))
+        return min(max(0, date - (value("date").flatMap(HTTPDate.seconds) ?? now)), limit)
       }
     }
     return wait(in: message)
@@ -24,7 +29,7 @@ package enum RetryAfter {
     let words = message.lowercased()
     for phrase in ["try again in ", "retry in ", "retry after ", "try again after "] {
       guard let start = Self.end(of: phrase, in: words) else { continue }
-      if let wait = duration(words[start...]) { return wait }
+      if let wait = duration(words[start...]) { return min(wait, limit) }
     }
     return nil
   }

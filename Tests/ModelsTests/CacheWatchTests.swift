@@ -30,6 +30,12 @@ import Testing
     ),
     ({ prompt, _ in prompt.tools = [] }, [.toolRemoved("shell")]),
     ({ _, options in options.effort = .high }, [.option("effort")]),
+    ({ _, options in options.summary = .detailed }, [.option("summary")]),
+    ({ _, options in options.cacheLifetime = .oneHour }, [.option("cache lifetime")]),
+    (
+      { _, options in options.headers = [Provider.Header("Anthropic-Beta", "a")] },
+      [.option("betas")]
+    ),
     ({ _, options in options.toolChoice = .required }, [.option("tool choice")]),
     (
       { _, options in options.model = "n" },
@@ -64,6 +70,24 @@ import Testing
     #expect(loss?.causes == [.expired(after: 600)])
     #expect(
       loss?.description == "The prompt cache was lost (50000 → 1000 tokens): 10 minutes passed.")
+  }
+
+  @Test(arguments: [
+    ("anthropic", CallOptions.CacheLifetime.fiveMinutes, true), ("anthropic", .oneHour, false),
+    ("openai", .fiveMinutes, false),
+  ])
+  func `a cache lives as long as its provider keeps it`(
+    provider: String, lifetime: CallOptions.CacheLifetime, isExpired: Bool
+  ) {
+    var options = Self.options
+    options.cacheLifetime = lifetime
+    let print = CachePrint(Self.prompt, options, provider: provider)
+    var watch = CacheWatch()
+    watch.send(print, at: 0)
+    _ = watch.receive(Usage(input: 60_000, cachedInput: 50_000, output: 1))
+    watch.send(print, at: 1200)
+    let loss = watch.receive(Usage(input: 60_000, cachedInput: 0, output: 1))
+    #expect(loss?.causes == [isExpired ? .expired(after: 1200) : .server])
   }
 
   @Test(arguments: [

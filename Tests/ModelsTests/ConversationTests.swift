@@ -83,38 +83,108 @@ import Wire
     }
   }
 
-  /// An event without what must differ between dialects: ids, words, payloads, counts of deltas.
-  static func neutral(_ events: [ResponseEvent]) -> [String] {
-    var told: [String] = []
-    var deltas: [Int: String] = [:]
+  /// The events without what must differ between dialects: ids, words for an end, payloads, which
+  /// kind of thought it is, how often the counts are told, and where a text is cut.
+  static func neutral(_ events: [ResponseEvent]) -> [ResponseEvent] {
+    var told: [ResponseEvent] = []
     for event in events {
       switch event {
-      case .created, .rateLimits, .serverModel, .usage, .outputItemAdded: break
-      case .outputTextDelta(let index, let piece), .reasoningContentDelta(let index, let piece),
-        .reasoningSummaryDelta(let index, let piece), .toolCallDelta(let index, let piece):
-        deltas[index, default: ""] += piece
+      case .created(_, let model): told.append(.created(id: "", model: model))
+      case .rateLimits, .serverModel, .usage: break
+      case .outputItemAdded(let index, .toolCall(_, let name)):
+        told.append(.outputItemAdded(index: index, .toolCall(id: "", name: name)))
+      case .reasoningSummaryDelta(let index, let piece):
+        append(.reasoningContentDelta(index: index, piece), to: &told)
+      case .outputTextDelta, .reasoningContentDelta, .toolCallDelta: append(event, to: &told)
       case .outputItemDone(let index, let item):
-        switch item.content {
-        case .toolCall(let call): told.append("call \(call.name) \(call.arguments)")
-        case .assistantMessage(let text): told.append("text \(text)")
-        case .reasoning(let thought): told.append("thought \(thought.summary)\(thought.text)")
-        case .userMessage, .toolResult, .compaction: told.append("?")
-        }
-        told.append("heard \(deltas.removeValue(forKey: index) ?? "")")
-      case .failed(let error): told.append("failed \(error.kind)")
-      case .completed(let completion): told.append("end \(completion.stop.kind)")
+        told.append(.outputItemDone(index: index, neutral(item)))
+      case .outputItemAdded, .failed: told.append(event)
+      case .completed(let completion):
+        let usage = Usage(
+          input: completion.usage.input, cachedInput: completion.usage.cachedInput ?? 0,
+          output: completion.usage.output)
+        told.append(
+          .completed(
+            Completion(
+              model: completion.model, stop: Stop(completion.stop.kind), usage: usage,
+              items: completion.items.map(neutral))))
       }
     }
     return told
   }
 
+  static func neutral(_ item: ResponseItem) -> ResponseItem {
+    switch item.content {
+    case .toolCall(var call):
+      call.id = ""
+      return ResponseItem(.toolCall(call))
+    case .reasoning(let thought):
+      return ResponseItem(.reasoning(Reasoning(text: thought.summary + thought.text)))
+    case .assistantMessage, .userMessage, .toolResult, .compaction:
+      return ResponseItem(item.content)
+    }
+  }
+
+  /// Joins a piece to the one before, when both are of one text.
+  static func append(_ event: ResponseEvent, to told: inout [ResponseEvent]) {
+    switch (told.last, event) {
+    case (.outputTextDelta(let last, let text)?, .outputTextDelta(let index, let piece))
+    where last == index:
+      told[told.count - 1] = .outputTextDelta(index: index, text + piece)
+    case (.reasoningContentDelta(let last, let text)?, .reasoningContentDelta(let index, let piece))
+    where last == index:
+      told[told.count - 1] = .reasoningContentDelta(index: index, text + piece)
+    case (.toolCallDelta(let last, let text)?, .toolCallDelta(let index, let piece))
+    where last == index:
+      told[told.count - 1] = .toolCallDelta(index: index, text + piece)
+    default: told.append(event)
+    }
+  }
+
+  /// The events item by item: where two are written at once, the dialects differ in their order.
+  static func byItem(_ events: [ResponseEvent]) -> [[ResponseEvent]] {
+    var lists: [Int: [ResponseEvent]] = [:]
+    for event in events {
+      let index =
+        switch event {
+        case .outputItemAdded(let index, _), .outputTextDelta(let index, _),
+          .reasoningSummaryDelta(let index, _), .reasoningContentDelta(let index, _),
+          .toolCallDelta(let index, _), .outputItemDone(let index, _):
+          index
+        case .created, .rateLimits, .serverModel, .usage, .failed, .completed: -1
+        }
+      lists[index, default: []].append(event)
+    }
+    return lists.sorted { $0.key < $1.key }.map(\.value)
+  }
+
   @Test func `the same turn gives equal events in all three dialects`() async throws {
-    let responses = try await Self.play(.responses).answers.map(Self.neutral)
-    let chat = try await Self.play(.chat).answers.map(Self.neutral)
-    let messages = try await Self.play(.messages).answers.map(Self.neutral)
-    #expect(responses == chat)
-    #expect(chat == messages)
-    #expect(responses.first?.first == "thought Look first.")
+    func events(_ dialect: WireDialect) async throws -> [[[ResponseEvent]]] {
+      try await Self.play(dialect).answers.map { Self.byItem(Self.neutral($0)) }
+    }
+    let responses = try await events(.responses)
+    #expect(try await events(.chat) == responses)
+    #expect(try await events(.messages) == responses)
+    let last = try #require(responses.first?.first?.last)
+    #expect(
+      DecoderSample.completion([last])?.usage == Usage(input: 100, cachedInput: 20, output: 9))
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `raw thoughts that are hidden are nowhere, and go back all the same`(
+    dialect: WireDialect
+  ) async throws {
+    let (answers, items, failures) = try await Self.play(dialect) { $0.showsRawReasoning = false }
+    #expect(failures == [])
+    let thoughts =
+      (answers.flatMap { $0 }.compactMap { event -> ResponseItem? in
+        guard case .outputItemDone(_, let item) = event else { return nil }
+        return item
+      } + items).compactMap { item -> String? in
+        guard case .reasoning(let thought) = item.content else { return nil }
+        return thought.text
+      }
+    #expect(thoughts == ["", ""])
   }
 
   @Test(arguments: WireDialect.allCases)

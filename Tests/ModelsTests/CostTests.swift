@@ -119,6 +119,21 @@ import Testing
       Self.cost("anthropic/claude-opus-5-5", usage, answered: "mystery-1").basis == .unknown)
   }
 
+  @Test(arguments: [
+    ("openai/gpt-5.4", "gpt-5.4-foo", false), ("openai/gpt-5.4", "gpt-5.4-2026-03-05", true),
+    ("openai/gpt-5", "gpt-5.9", false), ("anthropic/claude-opus-5-5", "claude-opus-5-5-9", false),
+    ("anthropic/claude-opus-5-5", "claude-opus-5-5-v1:0", true),
+    ("mistral/mistral-medium-latest", "mistral-medium-2508", true),
+    ("openrouter/openai/gpt-5.5", "gpt-5.5-20260423", true),
+    ("bedrock/us.anthropic.claude-opus-5-5", "claude-opus-5-5", true),
+  ])
+  func `a name with more than a date behind it is another model`(
+    asked: String, answered: String, isPriced: Bool
+  ) {
+    let cost = Self.cost(asked, Usage(input: 10, output: 10), answered: answered)
+    #expect((cost.basis == .priced) == isPriced)
+  }
+
   @Test func `a subscription costs nothing more`() {
     let cost = Self.cost("chatgpt/gpt-5.5", Usage(input: 10, output: 10))
     #expect(cost == Cost(.free, microdollars: 0, model: cost.model))

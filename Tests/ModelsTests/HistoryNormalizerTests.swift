@@ -24,6 +24,12 @@ import Testing
     .reasoning(Reasoning(text: "Hm")),
     payload: ["type": "thinking", "thinking": "Hm", "signature": "s"], origin: claude)
 
+  static let picture = ContentPart.image(
+    ImageContent(.data(mediaType: "image/png", base64: "AAAA")))
+  static let sealed = ResponseItem(
+    .userMessage(""), payload: ["role": "user", "content": [["type": "input_image"]]],
+    origin: claude)
+
   static let cases: [(String, [ResponseItem], [ResponseItem])] = [
     (
       "a call without a result gets one", [user("a"), call("1"), user("b")],
@@ -64,6 +70,20 @@ import Testing
     (
       "a thought that led to nothing goes", [user("a"), thought, user("c")], [user("a"), user("c")]
     ),
+    (
+      "blank words beside a picture, and blank parts of a result, go",
+      [
+        ResponseItem(.userMessage(" \n", attachments: [picture])), call("1"),
+        ResponseItem(
+          .toolResult(
+            ToolResult(callID: "1", output: "x", attachments: [.text("\n"), picture]))),
+      ],
+      [
+        ResponseItem(.userMessage("", attachments: [picture])), call("1"),
+        ResponseItem(.toolResult(ToolResult(callID: "1", output: "x", attachments: [picture]))),
+      ]
+    ),
+    ("a message whose picture is in its payload stays", [sealed], [sealed]),
     ("nothing stays nothing", [], []),
   ]
 

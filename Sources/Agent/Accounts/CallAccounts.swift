@@ -93,7 +93,7 @@ extension RateLimitSnapshot {
 
   private var steps: [String: Int] {
     windows.reduce(into: [:]) { steps, window in
-      let used = Int(window.used ?? 0)
+      let used = Int(min(max(window.used ?? 0, 0), 999))
       steps[window.name] = used >= 90 ? used : used / 10 * 10
     }
   }

@@ -78,10 +78,12 @@ extension AgentSession {
   }
 
   func options(for model: ModelReference) -> CallOptions {
-    CallOptions(
+    var options = CallOptions(
       model: model.model, effort: effort,
       maxOutputTokens: state.outputLimit ?? configuration.outputBudget(of: model),
       conversationID: id)
+    options.knownModel = configuration.catalogue().entry(for: model)
+    return options
   }
 
   /// The size of the conversation as far as it is known, in tokens.

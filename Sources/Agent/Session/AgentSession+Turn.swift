@@ -81,7 +81,10 @@ extension AgentSession {
     case .outputLimit: .stopped(reason: "The answer reached the model's output limit.")
     case .contextLimit: .stopped(reason: "The conversation fills the model's context window.")
     case .contentFilter: .stopped(reason: "The provider's content filter ended the answer.")
-    case .refusal: .stopped(reason: "The model declined to answer.")
+    case .refusal:
+      .stopped(
+        reason: completion.stop.explanation.map { "The model declined to answer: \($0)" }
+          ?? "The model declined to answer.")
     }
   }
 

@@ -49,7 +49,7 @@ struct Pause {
   mutating func begin(seconds: Double) -> Task<Void, Never> {
     hasGivenUp = false
     let task = Task<Void, Never> {
-      try? await Task.sleep(for: .milliseconds(Int64(seconds * 1000)))
+      try? await Task.sleep(for: .milliseconds(Int64(min(max(seconds, 0), 86_400) * 1000)))
     }
     sleeper = task
     return task

@@ -53,7 +53,7 @@ extension Conversation {
 
   mutating func schedule(_ retry: Retry) {
     endRetry()
-    let seconds = Int(retry.delay.rounded(.up))
+    let seconds = Int(min(max(retry.delay, 0), 86_400).rounded(.up))
     self.retry = add(
       .retry(
         RetryNotice(

@@ -56,7 +56,7 @@ struct SessionStatus: Sendable {
     case .approvalRequested(let request):
       turn.ask(request.id, at: time)
     case .approvalAnswered(let id, _): turn.answer(id, at: time)
-    case .retryScheduled(let retry): retryTime = time + Int(retry.delay * 1000)
+    case .retryScheduled(let retry): retryTime = time + Int(min(max(retry.delay, 0), 86_400) * 1000)
     case .modelSwitched(_, let model, _): self.model = model
     case .turnFinished:
       turn = TurnClock()
@@ -90,7 +90,7 @@ struct SessionStatus: Sendable {
       (window.used ?? 0) >= 90 && (window.resetsAt.map { $0 * 1000 > Double(time) } ?? true)
     }
     guard let first = near.max(by: { ($0.used ?? 0) < ($1.used ?? 0) }) else { return nil }
-    return "\(Int(first.used ?? 0))% of \(provider)'s \(first.label)"
+    return "\(Int(min(max(first.used ?? 0, 0), 999)))% of \(provider)'s \(first.label)"
   }
 
   /// The size of the conversation, in tokens; 0 before a server has counted it.

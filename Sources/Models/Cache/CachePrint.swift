@@ -12,6 +12,8 @@ package struct CachePrint: Sendable, Equatable {
   let tools: [Tool]
   let options: [String: UInt64]
   let items: [UInt64]
+  /// How long the provider keeps a prefix, in seconds.
+  let lifetime: Double
 
   package init(_ prompt: Prompt, _ options: CallOptions, provider: String) {
     model = ModelReference(provider: provider, model: options.model)
@@ -30,8 +32,25 @@ package struct CachePrint: Sendable, Equatable {
       "service tier": Self.hash(options.serviceTier ?? ""),
       "dialect": Self.hash(options.dialect?.rawValue ?? ""),
       "conversation": Self.hash(options.conversationID ?? ""),
+      "summary": Self.hash(options.summary?.rawValue ?? ""),
+      "cache lifetime": Self.hash(options.cacheLifetime.rawValue),
+      "betas": Self.hash(Self.betas(options.headers)),
     ]
+    lifetime = Self.lifetime(provider: provider, options)
     items = prompt.items.map { Self.hash($0.json.text) }
+  }
+
+  private static func betas(_ headers: [Provider.Header]) -> String {
+    headers.filter { $0.name.lowercased() == "anthropic-beta" }.map(\.value)
+      .joined(separator: ",")
+  }
+
+  /// OpenAI keeps what it caches for half an hour at least, others mostly for five minutes.
+  private static func lifetime(provider: String, _ options: CallOptions) -> Double {
+    switch provider {
+    case "openai", "azure", "chatgpt": 1800
+    default: options.cacheLifetime == .oneHour ? 3600 : 300
+    }
   }
 
   /// FNV-1a over the texts, with their ends marked.

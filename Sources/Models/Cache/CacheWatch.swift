@@ -56,12 +56,12 @@ package struct CacheWatch: Sendable {
     var time: Double
   }
 
-  private let lifetime: Double
+  private let lifetime: Double?
   private var sent: Sent?
   private var answered: (sent: Sent, cached: Int)?
 
-  /// `lifetime` is how long the provider keeps a prefix, in seconds.
-  package init(lifetime: Double = 300) { self.lifetime = lifetime }
+  /// `lifetime` is how long the provider keeps a prefix, in seconds; nil for what is known of it.
+  package init(lifetime: Double? = nil) { self.lifetime = lifetime }
 
   /// Notes a request that is about to be sent.
   package mutating func send(_ print: CachePrint, at time: Double) {
@@ -82,7 +82,10 @@ package struct CacheWatch: Sendable {
     }
     var causes = answered.sent.print.changes(to: sent.print)
     let passed = sent.time - answered.sent.time
-    if causes.isEmpty { causes = [passed > lifetime ? .expired(after: passed) : .server] }
+    if causes.isEmpty {
+      let isLate = passed > lifetime ?? answered.sent.print.lifetime
+      causes = [isLate ? .expired(after: passed) : .server]
+    }
     return CacheBreak(before: answered.cached, after: cached, causes: causes)
   }
 

@@ -34,16 +34,29 @@ struct EventShaper: Sendable {
       add(.summary, index, text)
     case .reasoningContentDelta(let index, let text) where isAggregating: add(.words, index, text)
     case .toolCallDelta(let index, let text) where isAggregating: add(.arguments, index, text)
-    case .outputItemDone(let index, _):
+    case .outputItemDone(let index, let item):
       release(index, into: &shaped)
-      shaped.append(event)
-    case .failed, .completed:
+      shaped.append(.outputItemDone(index: index, veiled(item)))
+    case .completed(var completion):
+      release(nil, into: &shaped)
+      completion.items = completion.items.map { veiled($0) }
+      shaped.append(.completed(completion))
+    case .failed:
       release(nil, into: &shaped)
       shaped.append(event)
     case .created, .outputItemAdded, .outputTextDelta, .reasoningSummaryDelta,
       .reasoningContentDelta, .toolCallDelta, .usage, .rateLimits, .serverModel:
       shaped.append(event)
     }
+  }
+
+  /// The item without the words that are not to be seen; its payload goes back to its maker whole.
+  private func veiled(_ item: ResponseItem) -> ResponseItem {
+    guard !showsRawReasoning, case .reasoning(var reasoning) = item.content else { return item }
+    reasoning.text = ""
+    var item = item
+    item.content = .reasoning(reasoning)
+    return item
   }
 
   private mutating func add(_ piece: Piece, _ index: Int, _ text: String) {

@@ -23,9 +23,8 @@ package struct ModelRequest: Sendable {
     guard options.outputSchema == nil || quirks.takesOutputSchema else {
       throw .refused("\(provider.name) cannot hold an answer to a schema.", provider)
     }
-    if dialect == .messages, options.toolChoice.isForced,
-      ModelTraits(options.model).refusesForcedTools
-    {
+    let traits = ModelTraits(options, provider: provider.name)
+    if dialect == .messages, options.toolChoice.isForced, traits.refusesForcedTools {
       throw .refused("\(options.model) cannot be made to call a tool.", provider)
     }
     let target = ResponseItem.Origin(
@@ -33,15 +32,21 @@ package struct ModelRequest: Sendable {
     var prompt = prompt
     prompt.items = HistoryNormalizer(target: target, callIDs: quirks.callIDs)
       .normalized(prompt.items)
-    if !ModelTraits(options.model).takesFreeText {
+    if !traits.takesFreeText {
       for index in prompt.tools.indices { prompt.tools[index].format = nil }
     }
     let built: JSON =
       switch dialect {
       case .responses:
-        ResponsesRequest(prompt: prompt, options: options, quirks: quirks).body
-      case .chat: ChatRequest(prompt: prompt, options: options, quirks: quirks).body
-      case .messages: MessagesRequest(prompt: prompt, options: options).body
+        ResponsesRequest(
+          prompt: prompt, options: options, quirks: quirks, provider: provider.name
+        ).body
+      case .chat:
+        ChatRequest(
+          prompt: prompt, options: options, quirks: quirks, provider: provider.name
+        ).body
+      case .messages:
+        MessagesRequest(prompt: prompt, options: options, provider: provider.name).body
       }
     let own = provider.headers + options.headers
     json = ModelRoute(provider, dialect: dialect, model: options.model).body(built, headers: own)
@@ -59,9 +64,16 @@ package struct ModelRequest: Sendable {
     guard let hint = options.dialect else {
       // Where a provider speaks several, it depends on the model which one serves it.
       let model = ModelReference(provider: provider.name, model: options.model)
-      let served = ModelCatalogue.shipped.entry(for: model)?.dialects ?? []
+      let known = options.knownModel?.dialects ?? []
+      let served =
+        known.isEmpty ? ModelCatalogue.shipped.entry(for: model)?.dialects ?? [] : known
       guard !served.isEmpty, !served.contains(provider.dialect) else { return provider.dialect }
-      return served.first { provider.dialects.contains($0) } ?? provider.dialect
+      if let both = served.first(where: { provider.dialects.contains($0) }) { return both }
+      // OpenAI's two dialects serve the same models, also behind a proxy that speaks only one.
+      guard served == [.messages] else { return provider.dialect }
+      throw .refused(
+        "\(provider.name) serves \(options.model) in the dialect messages alone, which is not "
+          + "configured for it.", provider)
     }
     guard provider.dialects.contains(hint) || provider.probesDialect else {
       throw .refused("\(provider.name) does not speak the dialect \(hint.rawValue).", provider)

@@ -51,7 +51,7 @@ package struct Cost: Sendable, Equatable {
       let model = json["model"].flatMap({ ModelReference(json: $0) })
     else { return nil }
     self.init(
-      basis, microdollars: json["microdollars"]?.intValue, model: model,
+      basis, microdollars: json["microdollars"]?.count, model: model,
       priceDate: json["price_date"]?.stringValue)
   }
 }
@@ -91,19 +91,40 @@ extension ModelCatalogue {
 extension PriceList {
   /// In micro-dollars; nil when the server counted nothing.
   func cost(of usage: Usage, serviceTier: String? = nil) -> Int? {
-    guard let input = usage.input, let output = usage.output else { return nil }
+    guard let input = usage.input, let output = usage.output,
+      [input, output, usage.cachedInput ?? 0, usage.cacheWrite ?? 0]
+        .allSatisfy({ $0 <= JSON.countLimit })
+    else { return nil }
     let price = price(input: input)
     let read = max(usage.cachedInput ?? 0, 0)
     let write = max(usage.cacheWrite ?? 0, 0)
     let longWrite = min(max(usage.longCacheWrite ?? 0, 0), write)
     let plain = max(input - read - write, 0)
     let cacheWrite = price.cacheWrite ?? price.input
-    let total =
-      plain * price.input + read * (price.cacheRead ?? price.input)
-      + (write - longWrite) * cacheWrite + longWrite * (price.longCacheWrite ?? cacheWrite)
-      + max(output, 0) * price.output
+    let parts = [
+      (plain, price.input), (read, price.cacheRead ?? price.input),
+      (write - longWrite, cacheWrite), (longWrite, price.longCacheWrite ?? cacheWrite),
+      (max(output, 0), price.output),
+    ]
     let (numerator, denominator) = Self.factor(serviceTier)
-    return (total * numerator / denominator + 500_000) / 1_000_000
+    guard let total = Self.sum(parts),
+      case (let scaled, let isTooMuch) = total.multipliedReportingOverflow(by: numerator),
+      !isTooMuch
+    else { return nil }
+    let rest = scaled / denominator
+    return rest / 1_000_000 + (rest % 1_000_000 + 500_000) / 1_000_000
+  }
+
+  /// The sum of the products; nil for one that no bill ever reaches.
+  private static func sum(_ parts: [(count: Int, price: Int)]) -> Int? {
+    var total = 0
+    for part in parts {
+      let (product, isTooMuch) = part.count.multipliedReportingOverflow(by: part.price)
+      let (sum, isBeyond) = total.addingReportingOverflow(product)
+      guard !isTooMuch, !isBeyond else { return nil }
+      total = sum
+    }
+    return total
   }
 
   private static func factor(_ tier: String?) -> (Int, Int) {
@@ -117,9 +138,32 @@ extension PriceList {
 }
 
 extension ModelReference {
-  /// Whether one name is the other with a date or a version behind it.
+  /// Whether one name is the other with a date or a revision behind it, or without its maker.
   fileprivate func isVariant(of other: ModelReference) -> Bool {
-    model.hasPrefix(other.model) || other.model.hasPrefix(model)
-      || other.model.hasSuffix("/" + model)
+    let (mine, others) = (plainName, other.plainName)
+    let (short, long) = mine.utf8.count <= others.utf8.count ? (mine, others) : (others, mine)
+    guard let rest = long.after(short) else { return false }
+    return rest.isEmpty || Self.isRevision(rest)
+  }
+
+  /// The name without its maker, and without the word for the newest revision.
+  private var plainName: String {
+    let name = model.withoutMaker
+    return name.hasSuffix("-latest") ? String(name.dropLast("-latest".count)) : name
+  }
+
+  /// Whether an ending such as `-20251001`, `-2026-04-02`, `-001` or `-v1:0` names no other model.
+  ///
+  /// `-5` does: it is the next one's number.
+  private static func isRevision(_ ending: String) -> Bool {
+    guard let mark = ending.first, mark == "-" || mark == "@" || mark == ":" else { return false }
+    let words = ending.split { $0 == "-" || $0 == "@" || $0 == ":" }
+    guard let first = words.first else { return false }
+    let isDated = first.count >= 3 || first.hasPrefix("v")
+    return isDated
+      && words.allSatisfy { word in
+        let digits = word.hasPrefix("v") ? word.dropFirst() : word
+        return !digits.isEmpty && digits.utf8.allSatisfy { $0 &- 0x30 < 10 }
+      }
   }
 }

@@ -2,18 +2,30 @@
 /// its name.
 struct ModelTraits {
   private let name: String
-  private let entry: ModelEntry?
+  /// What the session or the shipped catalogue knows of the model at this provider.
+  private let own: [ModelEntry]
+  /// What its maker's own row says; models are taken to be much the same wherever they are served.
+  private let home: ModelEntry?
 
-  /// Models are taken to be the same wherever they are served.
-  init(_ model: String, catalogue: ModelCatalogue = .shipped) {
-    let last = model.split(separator: "/").last.map { $0.lowercased() } ?? ""
-    // Bedrock's names have a region and the maker before.
-    let parts = last.split(separator: ".")
-    let maker = parts.firstIndex { $0 == "anthropic" || $0 == "openai" }
-    name = maker.map { parts[($0 + 1)...].joined(separator: ".") } ?? last
-    let home = name.hasPrefix("claude") ? "anthropic" : "openai"
-    entry = catalogue.entry(for: ModelReference(provider: home, model: name))
+  init(_ options: CallOptions, provider: String) {
+    let shipped = ModelCatalogue.shipped
+    let plain = options.model.withoutMaker.lowercased()
+    let isClaude = plain.hasPrefix("claude")
+    // Routers write `4.8` what its maker writes `4-8`.
+    name = isClaude ? plain.split(separator: ".").joined(separator: "-") : plain
+    let reference = ModelReference(provider: provider, model: options.model)
+    own = [options.knownModel, shipped.entry(for: reference)].compactMap { $0 }
+    home = shipped.entry(
+      for: ModelReference(provider: isClaude ? "anthropic" : "openai", model: name))
   }
+
+  private var rows: [ModelEntry] { own + [home].compactMap { $0 } }
+
+  private func has(_ feature: ModelEntry.Feature) -> Bool {
+    rows.contains { $0.features.contains(feature) }
+  }
+
+  var isClaude: Bool { name.hasPrefix("claude") }
 
   /// Whether OpenAI's reasoning parameters apply, and its sampling parameters do not.
   var isOpenAIReasoning: Bool {
@@ -28,7 +40,7 @@ struct ModelTraits {
 
   /// The provider's word for an effort: the nearest one that the model knows, rather a lower one.
   func word(for effort: CallOptions.Effort) -> String {
-    let known = entry?.efforts ?? []
+    let known = rows.first { !$0.efforts.isEmpty }?.efforts ?? []
     guard known.isEmpty else { return Self.nearest(effort, in: known).rawValue }
     guard effort == .minimal else { return effort.rawValue }
     let knowsMinimal = name == "gpt-5" || name.hasPrefix("gpt-5-") || name.hasPrefix("gemini-3")
@@ -67,23 +79,34 @@ struct ModelTraits {
 
   /// Whether thinking cannot be turned off.
   var alwaysThinks: Bool {
-    if let entry { return entry.features.contains(.alwaysThinks) }
+    if home != nil || has(.alwaysThinks) { return has(.alwaysThinks) }
     return ["claude-fable", "claude-mythos", "claude-opus-5-5"].contains { name.hasPrefix($0) }
   }
 
   /// Whether cached input is written, and billed, at marks in the prompt.
   var hasCacheBreakpoints: Bool {
-    if let entry { return entry.features.contains(.cacheBreakpoints) }
+    if home != nil || has(.cacheBreakpoints) { return has(.cacheBreakpoints) }
     return name.hasPrefix("gpt-5.6") || name.hasPrefix("gpt-6")
   }
 
   /// Whether a request that makes the model call a tool is refused.
-  var refusesForcedTools: Bool { entry?.features.contains(.refusesForcedTools) ?? false }
+  var refusesForcedTools: Bool { has(.refusesForcedTools) }
 
   /// Whether a temperature is refused.
   var refusesTemperature: Bool {
-    if entry?.features.contains(.refusesSampling) ?? false { return true }
+    if has(.refusesSampling) { return true }
     return thinking == .adaptiveByDefault || name.hasPrefix("claude-opus-4-8")
       || name.hasPrefix("claude-opus-4-7")
+  }
+}
+
+extension String {
+  /// A model's name without what stands before it: its maker on a router (`openai/gpt-5.5`), a
+  /// region and its maker on Bedrock (`us.anthropic.claude-opus-5`).
+  var withoutMaker: String {
+    let last = split(separator: "/").last.map(String.init) ?? ""
+    let parts = last.split(separator: ".")
+    let maker = parts.firstIndex { $0 == "anthropic" || $0 == "openai" }
+    return maker.map { parts[($0 + 1)...].joined(separator: ".") } ?? last
   }
 }

@@ -41,8 +41,11 @@ def line(model):
     known = [name for name in dialects if name in ("responses", "chat", "messages")]
     tiers = ";".join(f"{tier['over']}:{price(tier)}" for tier in model.get("tiers") or [])
     billing = price(model["price"]) if model["price"] else model.get("billing") or "-"
+    # Claude on Azure has an address of its own.
+    provider = "foundry" if (model["provider"], known) == ("azure", ["messages"]) \
+        else model["provider"]
     fields = [
-        model["provider"], model["id"], ",".join(known), model["context"] or "",
+        provider, model["id"], ",".join(known), model["context"] or "",
         model["max_input"] or "", model["max_output"] or "", billing, tiers,
         ",".join(word for word in model.get("efforts") or [] if word in EFFORTS),
         model.get("default_effort") or "", flags(model), model.get("cache_min_tokens") or "",

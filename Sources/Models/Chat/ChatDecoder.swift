@@ -12,6 +12,8 @@ struct ChatDecoder: DialectDecoder {
   private var calls = ChatToolCalls()
   private var isRefused = false
   private var isDone = false
+  /// Whether the answer's end and, with it or behind it, its counts have come.
+  private var isCounted = false
 
   init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
     self.origin = origin
@@ -23,8 +25,8 @@ struct ChatDecoder: DialectDecoder {
       if Self.isError(frame) || event == "error" {
         salvage(into: &answer)
         answer.fail(errors.error(inStream: frame))
-      } else if let usage = Self.usage(in: frame) {
-        answer.report(usage)
+      } else {
+        report(frame, &answer)
       }
       return
     }
@@ -34,7 +36,8 @@ struct ChatDecoder: DialectDecoder {
     }
     answer.answered(by: frame["model"]?.stringValue)
     answer.served(in: frame["service_tier"]?.stringValue)
-    if let usage = Self.usage(in: frame) { answer.report(usage) }
+    let isFirstCount = answer.usage == Usage()
+    report(frame, &answer)
     if let error = Self.error(in: frame) {
       salvage(into: &answer)
       answer.fail(errors.error(inStream: error))
@@ -42,6 +45,15 @@ struct ChatDecoder: DialectDecoder {
     }
     // Only one choice is ever asked for.
     for choice in choices where choice["index"]?.intValue ?? 0 == 0 { take(choice, &answer) }
+    // Counts in every chunk say nothing of the end; those that come with it alone are the last.
+    if isFirstCount, answer.stop != nil, answer.usage != Usage() { isCounted = true }
+  }
+
+  /// Takes the counts, if the frame has them; what comes behind the answer's end is the last.
+  private mutating func report(_ frame: JSON, _ answer: inout AnswerBuilder) {
+    guard let usage = usage(in: frame) else { return }
+    if answer.stop != nil { isCounted = true }
+    answer.report(usage)
   }
 
   mutating func decode(whole document: JSON, into answer: inout AnswerBuilder) {
@@ -53,8 +65,9 @@ struct ChatDecoder: DialectDecoder {
     done(into: &answer)
   }
 
-  /// The usage comes after the reason to stop; only `[DONE]` is behind everything.
-  var expectsMore: Bool { !isDone }
+  /// The usage comes after the reason to stop; `[DONE]`, which is behind everything, does not come
+  /// from every server.
+  var expectsMore: Bool { !isDone && !isCounted }
 
   /// Takes `[DONE]`: what is there is whole, also where no `finish_reason` said so.
   mutating func done(into answer: inout AnswerBuilder) {
@@ -105,8 +118,9 @@ extension ChatDecoder {
         switch part["type"]?.stringValue {
         case "thinking":
           reasoning.takePart()
-          let words = (part["thinking"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue }
-          answer.append(reasoning: words.joined(), to: thoughtIndex(&answer))
+          let pieces = (part["thinking"]?.arrayValue ?? []).compactMap { $0["text"]?.stringValue }
+          let words = part["thinking"]?.stringValue ?? pieces.joined()
+          answer.append(reasoning: words, to: thoughtIndex(&answer))
         default: append(text: part["text"]?.stringValue ?? "", &answer)
         }
       }
@@ -206,19 +220,31 @@ extension ChatDecoder {
   }
 
   /// The usage where servers put it: beside the choices, in one, or in Groq's own member.
-  private static func usage(in frame: JSON) -> Usage? {
+  private func usage(in frame: JSON) -> Usage? {
     guard
       let usage = frame["usage"]?.ifObject ?? frame["choices"]?[0]?["usage"]?.ifObject
         ?? frame["x_groq"]?["usage"]?.ifObject
     else { return nil }
     let prompt = usage["prompt_tokens_details"]
+    let input = usage["prompt_tokens"]?.count
+    let cached =
+      prompt?["cached_tokens"]?.count ?? usage["prompt_cache_hit_tokens"]?.count
+      ?? usage["cached_tokens"]?.count ?? usage["num_cached_tokens"]?.count
+    let reasoning = usage["completion_tokens_details"]?["reasoning_tokens"]?.count
     return Usage(
-      input: usage["prompt_tokens"]?.intValue,
-      cachedInput: prompt?["cached_tokens"]?.intValue ?? usage["prompt_cache_hit_tokens"]?.intValue
-        ?? usage["cached_tokens"]?.intValue ?? usage["num_cached_tokens"]?.intValue,
-      cacheWrite: prompt?["cache_write_tokens"]?.intValue,
-      output: usage["completion_tokens"]?.intValue,
-      reasoning: usage["completion_tokens_details"]?["reasoning_tokens"]?.intValue,
-      billed: usage["cost"]?.doubleValue.flatMap { Int(exactly: ($0 * 1e6).rounded()) })
+      input: input, cachedInput: cached.map { min($0, input ?? $0) },
+      cacheWrite: prompt?["cache_write_tokens"]?.count,
+      output: output(usage, input: input, reasoning: reasoning), reasoning: reasoning,
+      billed: usage["cost"]?.doubleValue
+        .flatMap { JSON.int(Int(exactly: ($0 * 1e6).rounded()) ?? -1).count })
+  }
+
+  /// All output, with the thinking that xAI counts beside the completion: the total tells.
+  private func output(_ usage: JSON, input: Int?, reasoning: Int?) -> Int? {
+    guard let completion = usage["completion_tokens"]?.count else { return nil }
+    guard let reasoning, reasoning > 0 else { return completion }
+    let total = usage["total_tokens"]?.count
+    let isBeside = total.map { $0 == (input ?? 0) + completion + reasoning }
+    return isBeside ?? (origin.provider == "xai") ? completion + reasoning : completion
   }
 }

@@ -124,12 +124,10 @@ extension ChatMessages {
     for thought in thoughts {
       for member in thought.members ?? [] { add(member, to: &message) }
     }
-    if !calls.isEmpty {
-      if quirks.wantsThoughtBesideCalls, message["reasoning_content"] == nil {
-        message.set("reasoning_content", "")
-      }
-      message.set("tool_calls", .array(calls))
+    if quirks.wantsThoughtBesideCalls, message["reasoning_content"] == nil {
+      message.set("reasoning_content", "")
     }
+    if !calls.isEmpty { message.set("tool_calls", .array(calls)) }
     messages.append(message)
   }
 

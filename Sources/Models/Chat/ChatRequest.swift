@@ -5,6 +5,8 @@ struct ChatRequest {
   let prompt: Prompt
   let options: CallOptions
   let quirks: ProviderQuirks
+  /// The provider's name.
+  var provider = ""
 
   /// The body, its members always in the same order.
   ///
@@ -16,8 +18,8 @@ struct ChatRequest {
     body.set("messages", .array(system + messages))
     addTools(to: &body)
     addEffort(to: &body)
-    body.set(quirks.outputLimit, ifPresent: options.maxOutputTokens.map { .int($0) })
-    if !ModelTraits(options.model).isOpenAIReasoning {
+    body.set(outputLimit, ifPresent: options.maxOutputTokens.map { .int($0) })
+    if !traits.isOpenAIReasoning {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }
     if quirks.takesCacheKey {
@@ -34,6 +36,14 @@ struct ChatRequest {
 }
 
 extension ChatRequest {
+  private var traits: ModelTraits { ModelTraits(options, provider: provider) }
+
+  /// OpenAI's own reasoning models know the new name alone, also behind a proxy.
+  private var outputLimit: String {
+    let isOpenAI = provider == "openai" || provider == "azure"
+    return isOpenAI && traits.isOpenAIReasoning ? "max_completion_tokens" : quirks.outputLimit
+  }
+
   private static let mark: JSON = ["type": "ephemeral"]
 
   /// Whether the router passes marks on to a model that caches by them.
@@ -71,7 +81,11 @@ extension ChatRequest {
   }
 
   private func addTools(to body: inout JSON) {
-    guard !prompt.tools.isEmpty else { return }
+    guard !prompt.tools.isEmpty else {
+      // Claude behind a proxy refuses a history with calls that has no tools.
+      if traits.isClaude, hasCalls { body.set("tools", []) }
+      return
+    }
     body.set("tools", .array(prompt.tools.map(tool)))
     guard quirks.takesToolChoice else { return }
     switch options.toolChoice {
@@ -88,6 +102,13 @@ extension ChatRequest {
         ]))
     }
     if !options.allowsParallelTools { body.set("parallel_tool_calls", false) }
+  }
+
+  private var hasCalls: Bool {
+    prompt.items.contains { item in
+      guard case .toolCall = item.content else { return false }
+      return true
+    }
   }
 
   private func isFree(_ tool: ToolSpec) -> Bool { tool.format != nil && quirks.takesCustomTools }
@@ -122,7 +143,7 @@ extension ChatRequest {
 
   private func addEffort(to body: inout JSON) {
     guard let effort = options.effort else { return }
-    let word = ModelTraits(options.model).word(for: effort)
+    let word = traits.word(for: effort)
     switch quirks.effort {
     case .word: body.set("reasoning_effort", .string(word))
     case .nested: body.set("reasoning", ["effort": .string(word)])

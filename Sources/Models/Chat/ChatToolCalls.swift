@@ -74,7 +74,7 @@ extension ChatToolCalls {
     let found =
       if let index { calls.lastIndex { $0.index == index } } else if !id.isEmpty {
         calls.lastIndex { $0.id == id }
-      } else if name.isEmpty || calls.last?.name.isEmpty == true {
+      } else if name.isEmpty || calls.last?.name.isEmpty == true || goesOn(piece, name) {
         calls.indices.last
       } else {
         nil as Int?
@@ -82,6 +82,17 @@ extension ChatToolCalls {
     if let found, !isAnother(calls[found], id: id, name: name) { return found }
     calls.append(Call(index: index, id: "", name: ""))
     return calls.count - 1
+  }
+
+  /// Whether a piece that has but a name goes on with the last call: some servers repeat the name in
+  /// every piece.
+  private func goesOn(_ piece: JSON, _ name: String) -> Bool {
+    guard let last = calls.last, last.name == name, !last.isCustom, !last.isWhole else {
+      return false
+    }
+    let function = Self.body(piece)
+    let arguments = Self.arguments(function?["arguments"] ?? function?["input"])
+    return last.arguments.isEmpty || !JSON.isObject(arguments)
   }
 
   /// Whether a piece with a call's index is another call all the same: servers that send whole

@@ -20,10 +20,10 @@ extension Usage {
   package init?(json: JSON) {
     guard json.members != nil else { return nil }
     self.init(
-      input: json["input"]?.intValue, cachedInput: json["cached_input"]?.intValue,
-      cacheWrite: json["cache_write"]?.intValue, output: json["output"]?.intValue,
-      reasoning: json["reasoning"]?.intValue,
-      longCacheWrite: json["long_cache_write"]?.intValue,
-      billed: json["billed_microdollars"]?.intValue)
+      input: json["input"]?.count, cachedInput: json["cached_input"]?.count,
+      cacheWrite: json["cache_write"]?.count, output: json["output"]?.count,
+      reasoning: json["reasoning"]?.count,
+      longCacheWrite: json["long_cache_write"]?.count,
+      billed: json["billed_microdollars"]?.count)
   }
 }

@@ -41,7 +41,9 @@ extension TurnSession {
       .normalized(prompt.items)
     var options = options
     options.conversationID = options.conversationID ?? client.conversationID
-    let body = ResponsesRequest(prompt: prompt, options: options, quirks: quirks).compactionBody
+    let body = ResponsesRequest(
+      prompt: prompt, options: options, quirks: quirks, provider: provider.name
+    ).compactionBody
     let answer = try await UnaryCall(
       turn: self, options: options, path: "responses/compact", dialect: .responses, body: body
     ).answer()

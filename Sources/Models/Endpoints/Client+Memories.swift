@@ -71,7 +71,7 @@ extension Client {
           ]
         }))
     if let effort = options.effort {
-      let word = ModelTraits(options.model).word(for: effort)
+      let word = ModelTraits(options, provider: provider.name).word(for: effort)
       body.set("reasoning", ["effort": .string(word)])
     }
     return body

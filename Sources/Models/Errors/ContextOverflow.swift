@@ -15,9 +15,10 @@ struct ContextOverflow: Sendable, Equatable {
       guard status == 413 else { return nil }
       return
     }
-    guard Self.signs.contains(where: { words.contains($0) }) || Self.isLengthLimit(words) else {
-      return nil
-    }
+    guard
+      Self.signs.contains(where: { words.contains($0) })
+        || Self.isLengthLimit(words, status: status)
+    else { return nil }
     let numbers = Self.numbers(in: message).filter { $0 >= 256 }
     if words.contains("input length and `max_tokens` exceed"), numbers.count >= 3 {
       (tokens, limit) = (numbers[0] + numbers[1], numbers[2])
@@ -34,16 +35,21 @@ struct ContextOverflow: Sendable, Equatable {
     "exceeds the context window", "exceed the context window", "context_length_exceeded",
     "maximum prompt length is", "reduce the length of the messages", "maximum context length",
     "exceeds the available context size", "exceed_context_size", "greater than the context length",
-    "context window exceeds limit", "exceeded model token limit", "too many tokens",
+    "context window exceeds limit", "exceeded model token limit",
     "token limit exceeded", "exceeds the maximum number of tokens", "exceed context limit",
     "context length exceeded", "exceeds context length", "longer than the model's context",
   ]
 
-  private static func isLengthLimit(_ words: String) -> Bool {
+  private static func isLengthLimit(_ words: String, status: Int?) -> Bool {
+    // Without such a status these are also the words of a limit on tokens a minute.
+    if words.contains("too many tokens"), status == 400 || status == 413 { return true }
     if words.contains("input token count"), words.contains("exceeds the maximum") { return true }
     if words.contains("too large for model with"), words.contains("context length") { return true }
     return words.contains("prompt") && words.contains("exceeds the limit of")
   }
+
+  /// A longer number counts no tokens.
+  private static let digitLimit = 12
 
   /// The whole numbers of a text, with their separators of thousands; dates and the like give
   /// small ones that nobody takes for a window.
@@ -51,6 +57,10 @@ struct ContextOverflow: Sendable, Equatable {
     var numbers: [Int] = []
     var digits = ""
     let bytes = Array(words.utf8)
+    func take() {
+      if digits.utf8.count <= digitLimit, let number = Int(digits) { numbers.append(number) }
+      digits = ""
+    }
     for (index, byte) in bytes.enumerated() {
       let isNextDigit = index + 1 < bytes.count && bytes[index + 1] &- 0x30 < 10
       if byte &- 0x30 < 10 {
@@ -58,11 +68,10 @@ struct ContextOverflow: Sendable, Equatable {
       } else if byte == UInt8(ascii: ","), !digits.isEmpty, isNextDigit {
         continue
       } else if !digits.isEmpty {
-        if let number = Int(digits) { numbers.append(number) }
-        digits = ""
+        take()
       }
     }
-    if let number = Int(digits) { numbers.append(number) }
+    take()
     return numbers
   }
 }

@@ -16,8 +16,12 @@ package struct ErrorClassifier: Sendable {
     if report.code == nil, let name = head.header("x-amzn-errortype") {
       report.code = String(name.prefix { $0 != ":" })
     }
-    let wait = RetryAfter.parse(headers: head.headers, message: report.message, now: now)
-    let kind = ErrorKinds(report: report, status: head.status, wait: wait).kind
+    let wait =
+      RetryAfter.parse(headers: head.headers, now: now) ?? report.wait(now: now)
+      ?? RetryAfter.wait(in: report.message)
+    let kind = ErrorKinds(
+      report: report, status: head.status, wait: wait, isSilentOnLength: provider == "cerebras"
+    ).kind
     let said = report.message.isEmpty ? HTTPStatus.phrase(head.status) : report.message
     let id = ["request-id", "x-request-id", "x-oai-request-id"].lazy
       .compactMap { head.header($0) }.first

@@ -5,16 +5,34 @@ struct ErrorKinds {
   let status: Int?
   /// In seconds.
   let wait: Double?
+  /// Whether this provider says nothing at all to a prompt that is too long.
+  var isSilentOnLength = false
 
   var kind: ModelError.Kind {
     let words = report.words
-    if let overflow = ContextOverflow(words, message: report.message, status: status) {
+    if isSilentOnLength, words.isEmpty, status == 400 {
+      return .contextWindowExceeded(tokens: nil, limit: nil)
+    }
+    // Limits of tokens a minute are told in words that stand for a long prompt elsewhere.
+    if !isThrottled,
+      let overflow = ContextOverflow(words, message: report.message, status: status)
+    {
       return .contextWindowExceeded(tokens: overflow.tokens, limit: overflow.limit)
     }
     if isQuota(words) { return .quotaExceeded }
     if let kind = kindByCode(words) { return kind }
     if let status { return kind(status: status, words) }
     return kindByWords(words)
+  }
+
+  private var codes: [String] { [report.code, report.type].compactMap { $0?.lowercased() } }
+
+  private var isThrottled: Bool {
+    let throttles = [
+      "rate_limit_exceeded", "rate_limit_error", "too_many_requests", "throttlingexception",
+      "toomanyrequestsexception",
+    ]
+    return codes.contains { throttles.contains($0) }
   }
 
   private func isQuota(_ words: String) -> Bool {
@@ -33,7 +51,6 @@ struct ErrorKinds {
   }
 
   private func kindByCode(_ words: String) -> ModelError.Kind? {
-    let codes = [report.code, report.type].compactMap { $0?.lowercased() }
     for code in codes {
       switch code {
       case "rate_limit_exceeded", "rate_limit_error", "too_many_requests", "tokens":
@@ -49,7 +66,7 @@ struct ErrorKinds {
         "image_content_policy_violation", "responsibleaipolicyviolation", "invalid_prompt":
         return .contentFiltered
       case "request_too_large": return .requestTooLarge
-      case "throttlingexception", "modelnotreadyexception":
+      case "throttlingexception", "toomanyrequestsexception", "modelnotreadyexception":
         return .rateLimited(retryAfter: wait)
       case "serviceunavailableexception": return .overloaded(retryAfter: wait)
       case "internalserverexception", "modelstreamerrorexception", "modelerrorexception":

@@ -1,4 +1,5 @@
 import JSON
+import Wire
 
 /// What an error's body says, whichever of the many shapes it has.
 struct ErrorReport: Sendable {
@@ -10,6 +11,8 @@ struct ErrorReport: Sendable {
   var status: Int?
   /// In seconds.
   var wait: Double?
+  /// In seconds since 1970.
+  private var resetsAt: Double?
   var requestID: String?
 
   /// Everything that may name the kind, in lower case.
@@ -41,6 +44,8 @@ struct ErrorReport: Sendable {
       message = Self.message(in: inner) ?? Self.message(in: outer) ?? ""
       take(inner, isOuter: inner == outer)
     }
+    wait = wait ?? Self.wait(in: outer)
+    resetsAt = inner["resets_at"]?.doubleValue ?? outer["resets_at"]?.doubleValue
     requestID = outer["request_id"]?.stringValue
     message = Self.oneLine(message)
   }
@@ -55,7 +60,22 @@ struct ErrorReport: Sendable {
     let number = error["code"]?.intValue ?? error["status"]?.intValue
     status = number ?? code.flatMap { Int($0) }
     if let value = status, !(100..<600).contains(value) { status = nil }
-    wait = error["resets_in_seconds"]?.doubleValue ?? error["retry_after"]?.doubleValue
+    wait = Self.wait(in: error)
+  }
+
+  /// The wait that is named, or is left until a named time.
+  func wait(now: Double) -> Double? {
+    if let wait { return wait }
+    guard let resetsAt, resetsAt > now else { return nil }
+    return min(resetsAt - now, RetryAfter.limit)
+  }
+
+  private static func wait(in error: JSON) -> Double? {
+    for name in ["resets_in_seconds", "retry_after"] {
+      let value = error[name]?.doubleValue ?? error[name]?.stringValue.flatMap { Double($0) }
+      if let value, value.isFinite, value >= 0 { return min(value, RetryAfter.limit) }
+    }
+    return nil
   }
 
   private static func word(_ value: JSON?) -> String? {

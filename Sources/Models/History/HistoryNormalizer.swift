@@ -29,6 +29,7 @@ package struct HistoryNormalizer: Sendable {
           results.removeValue(forKey: call)
           ?? ToolResult(callID: id, output: Self.interrupted, isError: true)
         result.callID = ids.fitted(id)
+        result.attachments.removeAll(where: \.isBlank)
         normal.append(ResponseItem(.toolResult(result)))
       }
       open = []
@@ -47,9 +48,9 @@ package struct HistoryNormalizer: Sendable {
       case .userMessage(let text, let attachments):
         settle()
         let parts = attachments.filter { !$0.isBlank }
-        if !text.isBlank || !parts.isEmpty {
-          var kept = item.kept(for: target)
-          kept.content = .userMessage(text, attachments: parts)
+        var kept = item.kept(for: target)
+        if kept.payload != nil || !text.isBlank || !parts.isEmpty {
+          kept.content = .userMessage(text.isBlank ? "" : text, attachments: parts)
           normal.append(kept)
         }
       case .compaction(let summary):

@@ -6,7 +6,7 @@ enum ResetTime {
   /// (seconds or milliseconds since 1970) or an RFC 3339 date.
   static func seconds(_ text: String, now: Double) -> Double? {
     if let number = Double(text) {
-      guard number.isFinite, number >= 0 else { return nil }
+      guard number.isFinite, number >= 0, number < 1e14 else { return nil }
       // No wait lasts thirty years, and no clock stands before 2001.
       if number > 1e12 { return number / 1000 }
       return number > 1e9 ? number : now + number
@@ -27,6 +27,7 @@ enum ResetTime {
       guard let amount = Double(digits), let scale = scales[String(unit)] else { return nil }
       total += amount * scale
     }
+    guard total < 1e9 else { return nil }
     return total
   }
 

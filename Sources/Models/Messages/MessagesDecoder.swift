@@ -14,6 +14,8 @@ struct MessagesDecoder: DialectDecoder {
   private var counts = MessagesUsage()
   private var isStarted = false
   private var word = ""
+  /// Why the model declined, when the provider says it.
+  private var explanation: String?
 
   private struct OpenBlock {
     /// The provider's.
@@ -41,6 +43,7 @@ struct MessagesDecoder: DialectDecoder {
         word = reason
         settle(&answer)
       }
+      explanation = Self.explanation(in: frame["delta"]) ?? explanation
       report(frame["usage"], &answer)
     case "message_stop": end(&answer)
     case "error": answer.fail(errors.error(inStream: frame))
@@ -65,6 +68,7 @@ struct MessagesDecoder: DialectDecoder {
       if let opened = open.popLast() { close(opened.block, &answer) }
     }
     word = document["stop_reason"]?.stringValue ?? ""
+    explanation = Self.explanation(in: document)
     settle(&answer)
     end(&answer)
   }
@@ -140,6 +144,13 @@ extension MessagesDecoder {
       case "pause_turn": .pause
       default: .other
       }
-    answer.end(Stop(kind, word: word))
+    answer.end(Stop(kind, word: word, explanation: explanation))
+  }
+
+  private static func explanation(in json: JSON?) -> String? {
+    guard let words = json?["stop_details"]?["explanation"]?.stringValue, !words.isBlank else {
+      return nil
+    }
+    return words
   }
 }

@@ -6,17 +6,19 @@ struct MessagesRequest {
 
   let prompt: Prompt
   let options: CallOptions
+  /// The provider's name.
+  var provider = ""
 
   /// The body, its members always in the same order.
   ///
   /// `prompt.items` are normalised already.
   var body: JSON {
     let turns = MessagesTurns(prompt.items)
-    let thinking = MessagesThinking(options: options, turns: turns).json
+    let thinking = MessagesThinking(options: options, turns: turns, traits: traits).json
     var body: JSON = ["model": .string(options.model), "max_tokens": .int(limit(thinking))]
     body.set("thinking", ifPresent: thinking)
     body.set("output_config", ifPresent: outputConfig)
-    if thinking == nil, !ModelTraits(options.model).refusesTemperature {
+    if thinking == nil, !traits.refusesTemperature {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }
     body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
@@ -47,6 +49,8 @@ struct MessagesRequest {
 }
 
 extension MessagesRequest {
+  private var traits: ModelTraits { ModelTraits(options, provider: provider) }
+
   /// The output's limit, which holds a thinking budget too; by default the budget comes on top.
   private func limit(_ thinking: JSON?) -> Int {
     if let limit = options.maxOutputTokens { return max(limit, 1) }
@@ -96,7 +100,6 @@ extension MessagesRequest {
 
   private var outputConfig: JSON? {
     var config: JSON = [:]
-    let traits = ModelTraits(options.model)
     if let effort = options.effort, effort != .off, traits.thinking != .budget {
       config.set("effort", .string(traits.word(for: effort)))
     }

@@ -4,13 +4,13 @@ import JSON
 struct MessagesThinking {
   let options: CallOptions
   let turns: MessagesTurns
+  let traits: ModelTraits
 
   /// The member `thinking`; nil where the model's own default is right.
   var json: JSON? {
     let adaptive: JSON = [
       "type": "adaptive", "display": options.summary == .off ? "omitted" : "summarized",
     ]
-    let traits = ModelTraits(options.model)
     switch traits.thinking {
     case .adaptiveByDefault:
       return options.effort == .off && !traits.alwaysThinks ? ["type": "disabled"] : adaptive

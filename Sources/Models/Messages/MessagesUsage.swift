@@ -10,13 +10,13 @@ struct MessagesUsage: Sendable {
   private var longWrite: Int?
 
   mutating func take(_ usage: JSON) {
-    input = usage["input_tokens"]?.intValue ?? input
-    cacheRead = usage["cache_read_input_tokens"]?.intValue ?? cacheRead
-    cacheWrite = usage["cache_creation_input_tokens"]?.intValue ?? cacheWrite
+    input = usage["input_tokens"]?.count ?? input
+    cacheRead = usage["cache_read_input_tokens"]?.count ?? cacheRead
+    cacheWrite = usage["cache_creation_input_tokens"]?.count ?? cacheWrite
     longWrite =
-      usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.intValue ?? longWrite
-    output = usage["output_tokens"]?.intValue ?? output
-    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.intValue ?? thinking
+      usage["cache_creation"]?["ephemeral_1h_input_tokens"]?.count ?? longWrite
+    output = usage["output_tokens"]?.count ?? output
+    thinking = usage["output_tokens_details"]?["thinking_tokens"]?.count ?? thinking
   }
 
   /// The neutral counts: this dialect's `input_tokens` leaves out what the cache gave or took.

@@ -35,6 +35,8 @@ package struct CallOptions: Sendable, Equatable {
   package static let defaultOutputTokens = 16_384
 
   package var model: String
+  /// What is known of the model where it is served; nil for what ships with the program.
+  package var knownModel: ModelEntry?
   /// nil leaves the provider's default.
   package var effort: Effort?
   /// In tokens; nil takes the model's default (Messages, which must have one: 16,384).

@@ -27,7 +27,7 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var takesCacheMarks = false
   /// Whether a user's message right after a tool's is refused.
   package var wantsAnswerAfterTools = false
-  /// Whether a call without the thought before it is refused, so that an empty one is sent.
+  /// Whether an answer without the thought before it is refused, so that an empty one is sent.
   package var wantsThoughtBesideCalls = false
   package var effort = EffortStyle.word
   package var callIDs = CallIDs.plain
@@ -92,6 +92,8 @@ extension Provider {
     case "openai", "azure": quirks.takesCacheKey = true
     default: break
     }
+    // Ollama under another name or elsewhere: its port tells.
+    if name.contains("ollama") || baseURL.contains(":11434") { quirks.takesToolChoice = false }
     return quirks
   }
 }

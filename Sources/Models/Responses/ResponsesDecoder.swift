@@ -70,8 +70,7 @@ extension ResponsesDecoder {
 
   private mutating func add(_ frame: JSON, _ answer: inout AnswerBuilder) {
     guard let item = frame["item"] else { return }
-    let outputIndex = frame["output_index"]?.intValue ?? (slots.keys.max() ?? -1) + 1
-    guard slots[outputIndex] == nil else { return }
+    guard let outputIndex = place(frame, &answer), slots[outputIndex] == nil else { return }
     slots[outputIndex] = answer.begin(ResponsesItem.kind(of: item))
   }
 
@@ -114,9 +113,23 @@ extension ResponsesDecoder {
     _ frame: JSON, else kind: ResponseEvent.ItemKind, _ answer: inout AnswerBuilder
   ) -> Int {
     if let index = known(frame, kind, answer) { return index }
+    let place = place(frame, &answer)
     let index = answer.begin(kind)
-    slots[frame["output_index"]?.intValue ?? (slots.keys.max() ?? -1) + 1] = index
+    if let place { slots[place] = index }
     return index
+  }
+
+  /// No answer has that many items.
+  private static let indexLimit = 10_000
+
+  /// Where a new item stands: where the event says, else behind all others.
+  private func place(_ frame: JSON, _ answer: inout AnswerBuilder) -> Int? {
+    let place = frame["output_index"]?.intValue ?? (slots.keys.max() ?? -1) + 1
+    guard (0..<Self.indexLimit).contains(place) else {
+      answer.fail(errors.violation("numbered an item of its answer \(place)"))
+      return nil
+    }
+    return place
   }
 
   private func known(
@@ -180,7 +193,9 @@ extension ResponsesDecoder {
 
 extension ResponsesDecoder {
   private mutating func end(_ response: JSON, type: String, _ answer: inout AnswerBuilder) {
-    let word = response["status"]?.stringValue ?? String(type.dropFirst("response.".count))
+    // `response.done` says by itself that the answer came to its end.
+    let ending = type == "response.done" ? "completed" : String(type.dropFirst("response.".count))
+    let word = response["status"]?.stringValue ?? ending
     answer.answered(by: response["model"]?.stringValue)
     answer.served(in: response["service_tier"]?.stringValue)
     if let usage = response["usage"].flatMap(ResponsesItem.usage(of:)) { answer.report(usage) }

@@ -82,10 +82,10 @@ extension ResponsesItem {
     guard usage.members != nil else { return nil }
     let input = usage["input_tokens_details"]
     return Usage(
-      input: usage["input_tokens"]?.intValue, cachedInput: input?["cached_tokens"]?.intValue,
-      cacheWrite: input?["cache_write_tokens"]?.intValue,
-      output: usage["output_tokens"]?.intValue,
-      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.intValue)
+      input: usage["input_tokens"]?.count, cachedInput: input?["cached_tokens"]?.count,
+      cacheWrite: input?["cache_write_tokens"]?.count,
+      output: usage["output_tokens"]?.count,
+      reasoning: usage["output_tokens_details"]?["reasoning_tokens"]?.count)
   }
 }
 

@@ -5,6 +5,8 @@ struct ResponsesRequest {
   let prompt: Prompt
   let options: CallOptions
   let quirks: ProviderQuirks
+  /// The provider's name.
+  var provider = ""
 
   /// The body, its members always in the same order.
   ///
@@ -20,7 +22,7 @@ struct ResponsesRequest {
     addTools(to: &body)
     body.set("reasoning", ifPresent: reasoning)
     body.set("max_output_tokens", ifPresent: options.maxOutputTokens.map { .int(max($0, 16)) })
-    if !ModelTraits(options.model).isOpenAIReasoning {
+    if !ModelTraits(options, provider: provider).isOpenAIReasoning {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }
     body.set("store", false)
@@ -49,7 +51,7 @@ struct ResponsesRequest {
 extension ResponsesRequest {
   /// Whether the model is billed by marks in the input, where instructions can carry none.
   private var marksCache: Bool {
-    quirks.takesCacheBreakpoints && ModelTraits(options.model).hasCacheBreakpoints
+    quirks.takesCacheBreakpoints && ModelTraits(options, provider: provider).hasCacheBreakpoints
       && prompt.system.contains { $0.cacheScope != nil }
   }
 
@@ -95,7 +97,7 @@ extension ResponsesRequest {
   }
 
   private var reasoning: JSON? {
-    let traits = ModelTraits(options.model)
+    let traits = ModelTraits(options, provider: provider)
     guard options.effort != nil || traits.isOpenAIReasoning else { return nil }
     var reasoning: JSON = [:]
     if let effort = options.effort { reasoning.set("effort", .string(traits.word(for: effort))) }

@@ -31,7 +31,9 @@ final class KnownModels: Sendable {
     entry.outputLimit = settings.outputLimit
     entry.efforts = settings.efforts.compactMap(CallOptions.Effort.init(rawValue:))
     entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
-    func micro(_ dollars: Double?) -> Int? { dollars.map { Int(($0 * 1e6).rounded()) } }
+    func micro(_ dollars: Double?) -> Int? {
+      dollars.flatMap { Int(exactly: ($0 * 1e6).rounded()) }
+    }
     if let input = micro(settings.inputPrice), let output = micro(settings.outputPrice) {
       let price = PriceList.Price(
         input: input, output: output, cacheRead: micro(settings.cacheReadPrice),

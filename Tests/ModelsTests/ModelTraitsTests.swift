@@ -1,0 +1,118 @@
+import JSON
+import Models
+import Testing
+
+/// What the catalogue knows of a model at its provider reaches the request.
+@Suite struct ModelTraitsTests {
+  typealias Sample = ConversationSample
+
+  static func body(
+    _ provider: Provider, _ model: String, items: [ResponseItem] = Sample.items,
+    tools: [ToolSpec] = [Sample.tool], _ change: (inout CallOptions) -> Void = { _ in }
+  ) throws -> JSON {
+    var options = CallOptions(model: model)
+    change(&options)
+    let prompt = Prompt(system: [], items: items, tools: tools)
+    return try JSON(parsing: ModelRequest(prompt, options, provider: provider, key: nil).body)
+  }
+
+  static let efforts: [(String, WireDialect, String, CallOptions.Effort, String)] = [
+    ("mistral", .chat, "mistral-large-4", .max, "high"),
+    ("mistral", .chat, "mistral-large-4", .low, "high"),
+    ("xai", .chat, "grok-4.3", .max, "high"), ("xai", .responses, "grok-4.3", .xhigh, "high"),
+    ("groq", .chat, "openai/gpt-oss-120b", .xhigh, "high"),
+    ("cerebras", .chat, "gpt-oss-120b", .minimal, "low"),
+    ("google", .chat, "gemini-3.8-flash", .max, "high"),
+    ("azure", .responses, "gpt-5.4", .max, "xhigh"),
+  ]
+
+  @Test(arguments: efforts)
+  func `an effort is one that the provider's own row names`(
+    name: String, dialect: WireDialect, model: String, effort: CallOptions.Effort, word: String
+  ) throws {
+    let body = try Self.body(Sample.provider(dialect, name: name), model) { $0.effort = effort }
+    #expect((body["reasoning_effort"] ?? body["reasoning"]?["effort"])?.stringValue == word)
+  }
+
+  @Test func `what the session knows of a model comes first`() throws {
+    let provider = Sample.provider(.chat, name: "mistral")
+    let body = try Self.body(provider, "mistral-large-4") { options in
+      options.effort = .max
+      var known = ModelEntry(ModelReference(provider: "mistral", model: "mistral-large-4"))
+      known.efforts = [.low, .medium]
+      options.knownModel = known
+    }
+    #expect(body["reasoning_effort"] == "medium")
+  }
+
+  @Test(arguments: ["anthropic/claude-opus-4.8", "claude-opus-4-8"])
+  func `a version is the same with a point`(model: String) throws {
+    let body = try Self.body(Sample.provider(.messages, name: "openrouter"), model) {
+      $0.effort = .high
+    }
+    #expect(body["thinking"]?["type"] == "adaptive")
+    #expect(body["output_config"]?["effort"] == "high")
+  }
+
+  @Test func `Claude on Azure is listed where it is served`() {
+    func entry(_ provider: String) -> ModelEntry? {
+      ModelCatalogue.shipped.entry(
+        for: ModelReference(provider: provider, model: "claude-opus-5-5"))
+    }
+    #expect(entry("azure") == nil)
+    #expect(entry("foundry")?.dialects == [.messages])
+  }
+
+  @Test func `a model in a dialect that the provider does not speak is refused`() {
+    #expect {
+      try Self.body(Sample.provider(.responses, name: "anthropic"), "claude-opus-5-5")
+    } throws: { error in
+      (error as? ModelError)?.kind == .invalidRequest
+    }
+  }
+
+  @Test(arguments: [
+    ("openai", "gpt-5.5", "max_completion_tokens"), ("openai", "o3", "max_completion_tokens"),
+    ("openai", "gpt-4o", "max_tokens"), ("other", "gpt-5.5", "max_tokens"),
+  ])
+  func `OpenAI's reasoning models take the new limit behind a proxy too`(
+    name: String, model: String, member: String
+  ) throws {
+    let provider = Sample.provider(.chat, name: name, base: "https://proxy.example/v1")
+    let body = try Self.body(provider, model) { $0.maxOutputTokens = 7 }
+    #expect(body[member] == 7)
+    #expect(body["max_tokens"] == nil || body["max_completion_tokens"] == nil)
+  }
+
+  @Test func `every answer goes back to DeepSeek with a thought`() throws {
+    let provider = Sample.provider(.chat, base: "https://api.deepseek.com/v1")
+    let items = [
+      ResponseItem(.userMessage("a")), ResponseItem(.assistantMessage("b")),
+      ResponseItem(.userMessage("c")),
+    ]
+    let body = try Self.body(provider, "deepseek-v4-pro", items: items)
+    #expect(
+      body["messages"]?[1]?.text
+        == #"{"role":"assistant","content":"b","reasoning_content":""}"#)
+  }
+
+  @Test(arguments: [("claude-sonnet-5", "[]"), ("gpt-4o", nil)])
+  func `Claude behind a proxy is given tools where the history has calls`(
+    model: String, tools: String?
+  ) throws {
+    let body = try Self.body(Sample.provider(.chat), model, tools: [])
+    #expect(body["tools"]?.text == tools)
+    #expect(body["tool_choice"] == nil)
+    let plain = [ResponseItem(.userMessage("a"))]
+    #expect(try Self.body(Sample.provider(.chat), model, items: plain, tools: [])["tools"] == nil)
+  }
+
+  @Test(arguments: [
+    ("ollama-upstairs", "http://10.0.0.5/v1"), ("mine", "http://10.0.0.5:11434/v1"),
+  ])
+  func `Ollama under another name is not told to choose`(name: String, base: String) throws {
+    let body = try Self.body(Sample.provider(.chat, name: name, base: base), "qwen3")
+    #expect(body["tools"] != nil)
+    #expect(body["tool_choice"] == nil)
+  }
+}
