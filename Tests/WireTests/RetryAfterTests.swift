@@ -6,10 +6,10 @@ import Testing
   static let now = 784_111_777.0  // Sun, 06 Nov 1994 08:49:37 GMT
 
   @Test(arguments: [
-    ("0", 0.0), ("5", 5), ("1.5", 1.5), ("999999", 999_999), ("-1", nil), ("abc", nil), ("", nil),
+    ("0", 0.0), ("5", 5), ("1.5", 1.5), ("999999", 86_400), ("-1", nil), ("abc", nil), ("", nil),
     ("inf", nil), ("Sun, 06 Nov 1994 08:50:07 GMT", 30), ("Sunday, 06-Nov-94 08:50:07 GMT", 30),
     ("Sun Nov  6 08:50:07 1994", 30), ("Sun, 06 Nov 1994 08:00:00 GMT", 0),
-    ("Tue, 29 Feb 2000 00:00:00 GMT", 951_782_400 - now),
+    ("Tue, 29 Feb 2000 00:00:00 GMT", 86_400),
   ])
   func `a header gives seconds or a date`(value: String, wait: Double?) {
     let headers = [HTTPRequest.Header("retry-after", value)]
