@@ -72,7 +72,7 @@ final class WorkspaceThread: SerialExecutor, @unchecked Sendable {
 }
 
 /// Runs `body` on a new detached thread; answers 0 or the error's number.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
+package func startThread(_ body: @escaping @Sendable () -> Void) -> Int32 {
   let box = Unmanaged.passRetained(ThreadBody(body))
   var thread = pthread_t()
   let code = pthread_create(

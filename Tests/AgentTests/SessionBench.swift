@@ -45,6 +45,8 @@ final class SessionBench: Sendable {
     /// Changes what is not named above.
     var configure: @Sendable (inout AgentConfiguration) -> Void = { _ in }
     var answer: @Sendable (ApprovalRequest) -> ApprovalAnswer? = { _ in .once }
+    /// Called with each event before anything follows it.
+    var heard: @Sendable (SessionEvent, AgentSession?) -> Void = { _, _ in }
 
     /// The same where no command can be held.
     var withoutSandbox: Options {
@@ -96,6 +98,7 @@ final class SessionBench: Sendable {
     limits.noticeableSilence = options.noticeableSilence
     let record = record
     let answer = options.answer
+    let heard = options.heard
     var configuration = AgentConfiguration(
       model: Self.model, fallbackModels: options.fallback, mode: options.mode,
       effort: options.effort,
@@ -115,6 +118,8 @@ final class SessionBench: Sendable {
       restored: restored
     ) { events in
       record.events.withLock { $0 += events }
+      let session = record.session.withLock { $0 }
+      for event in events { heard(event.event, session) }
       for case .approvalRequested(let request) in events.map(\.event) {
         guard let answer = answer(request) else { continue }
         Task { await record.session.withLock { $0 }?.answer(request.id, answer) }

@@ -60,6 +60,42 @@ extension EndToEndTests {
       #expect(TestHome.read(file) == "Forty-two.\n")
       #expect(server.requests.count == 2)
     }
+
+    @Test(arguments: ["responses", "chat", "messages"])
+    func `an answer in parts is written whole`(dialect: String) async throws {
+      let scenario = """
+        {"steps": [{"answer": [{"text": "One, t"}], "stop": "max_tokens"},
+                   {"answer": [{"text": "wo, th"}], "stop": "max_tokens"},
+                   {"answer": [{"text": "ree."}]}]}
+        """
+      let server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
+      let home = try TestHome()
+      try home.configure(dialect, baseURL: server.baseURL)
+      let file = "\(home.workspace)/last.txt"
+      let program = try await home.tern(["exec", "-o", file, "Count"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(TestHome.read(file) == "One, two, three.\n")
+      #expect(server.requests.count == 3)
+    }
+
+    /// Row N29.
+    @Test(arguments: ["responses", "chat", "messages"])
+    func `N29: what a torn stream used is counted once`(dialect: String) async throws {
+      let scenario = """
+        {"steps": [{"answer": [{"text": "Half of it and"}], "usage": {"input": 100, "output": 10},
+                    "fault": {"kind": "reset", "after_events": 3}},
+                   {"answer": [{"text": "Here."}], "usage": {"input": 100, "output": 10}}]}
+        """
+      let server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
+      let home = try TestHome()
+      try home.configure(dialect, baseURL: server.baseURL)
+      let program = try await home.tern(["exec", "--json", "Go on"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      let last = try JSON(parsing: try #require(program.lines.last))
+      #expect(last["usage"]?["input_tokens"] == 100)
+      #expect(last["usage"]?["output_tokens"] == 10)
+      #expect(server.requests.count == 2)
+    }
   }
 }
 

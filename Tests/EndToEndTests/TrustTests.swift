@@ -66,6 +66,24 @@ extension EndToEndTests {
       #expect(modes == ["edits"])
     }
 
+    @Test func `a folder's own configuration takes nothing away from the trusted one above`()
+      async throws
+    {
+      mkdir("\(home.workspace)/.git", 0o755)
+      try configureProject()
+      _ = try await home.tern(["trust"])
+      let inside = "\(home.workspace)/sub"
+      mkdir(inside, 0o755)
+      mkdir("\(inside)/.tern", 0o755)
+      try home.write("mode = \"auto\"\n", to: "\(inside)/.tern/config.toml")
+      let program = try await home.tern(["exec", "-C", inside, "Hello"])
+      #expect(
+        program.errors.contains("\(inside)/.tern/config.toml is not used"), "\(program.errors)")
+      _ = try await home.tern(["trust", inside])
+      _ = try await home.tern(["exec", "-C", inside, "Hello"])
+      #expect(modes == ["plan", "plan"])
+    }
+
     @Test func `what is trusted is listed and taken back`() async throws {
       try configureProject()
       #expect(try await home.tern(["trust", "--list"]).output == "Nothing is trusted.\n")

@@ -25,6 +25,19 @@ struct TrapYard: Sendable {
   /// What is in the folder and was not put there.
   var strays: [String] { Self.names(in: path).filter { Self.files[$0] == nil } }
 
+  /// Where marks lie outside of the yard: around it, at home and in the folders of the machine that
+  /// the commands name.
+  var outside: [String] {
+    let parent = path.split(separator: "/").dropLast().joined(separator: "/")
+    let home = getenv("HOME").map { String(cString: $0) } ?? "/"
+    let folders: Set = [
+      "/\(parent)", home, "/", "/tmp", "/etc", "/var/tmp", "/usr/bin", "/dev/shm",
+    ]
+    return folders.sorted().flatMap { folder in
+      Self.names(in: folder).filter { $0.contains("PWN") }.sorted().map { "\(folder)/\($0)" }
+    }
+  }
+
   func remove() { Self.remove(path) }
 
   private static func names(in folder: String) -> [String] {

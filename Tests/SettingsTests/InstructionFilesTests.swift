@@ -19,7 +19,7 @@ import Testing
       userFolder: Array("\(folder.path)/own".utf8),
       project: ProjectFolder(
         containing: Array("\(folder.path)/\(start)".utf8), own: Array("\(folder.path)/own".utf8)),
-      isTrusted: { isTrusted })
+      isTrusted: { isTrusted && $0.bytes == Array("theirs".utf8) })
   }
 
   private func file(_ name: String, _ text: String) -> InstructionFile {
@@ -120,7 +120,11 @@ import Testing
     chown("\(folder.path)/repo/AGENTS.md", 65534, 65534)
     #expect(read().files == [])
     #expect(read().remarks.first?.contains("belongs to another user") == true)
-    #expect(read(isTrusted: true).files.map(\.text) == ["theirs"])
+    let trusting = read(isTrusted: true)
+    #expect(trusting.files.map(\.text) == ["theirs"])
+    #expect(trusting.foreign.map(\.path) == [Array("\(folder.path)/repo/AGENTS.md".utf8)])
+    try folder.write("theirs, changed", to: "repo/AGENTS.md")
+    #expect(read(isTrusted: true).files == [])
   }
 }
 

@@ -19,17 +19,17 @@ import Testing
 
   // MARK: Where it is
 
-  @Test func `the nearest configuration up to the repository's root counts`() throws {
+  @Test func `each configuration from the repository's root down to the folder counts`() throws {
     try folder.makeFolder("repo/.git")
     try folder.makeFolder("repo/a/b")
     try folder.write("", to: "repo/.tern/config.toml")
     try folder.write("", to: ".tern/config.toml")
     #expect(project("/repo/a/b").root == path("/repo"))
-    #expect(project("/repo/a/b").configured == path("/repo"))
+    #expect(project("/repo/a/b").configured == [path("/repo")])
     #expect(project("/repo/a/b").folders == [path("/repo"), path("/repo/a"), path("/repo/a/b")])
     try folder.write("", to: "repo/a/.tern/config.toml")
-    #expect(project("/repo/a/b").configured == path("/repo/a"))
-    #expect(project("/repo").configured == path("/repo"))
+    #expect(project("/repo/a/b").configured == [path("/repo"), path("/repo/a")])
+    #expect(project("/repo").configured == [path("/repo")])
   }
 
   /// D09: a worktree's or a submodule's `.git` is a file.
@@ -38,20 +38,20 @@ import Testing
     try folder.write("", to: "repo/.tern/config.toml")
     try folder.write("gitdir: ../.git/modules/sub\n", to: "repo/sub/.git")
     #expect(project("/repo/sub").root == path("/repo/sub"))
-    #expect(project("/repo/sub").configured == nil)
+    #expect(project("/repo/sub").configured == [])
   }
 
   @Test func `without a repository only the folder itself counts`() throws {
     try folder.write("", to: ".tern/config.toml")
     try folder.makeFolder("a")
-    #expect(project("/a").configured == nil)
-    #expect(project("").configured == root)
+    #expect(project("/a").configured == [])
+    #expect(project("").configured == [root])
   }
 
   @Test func `the person's own folder is no project's`() throws {
     try folder.write("", to: ".tern/config.toml")
     let project = ProjectFolder(containing: root, own: path("/.tern"))
-    #expect(project.configured == nil)
+    #expect(project.configured == [])
   }
 
   // MARK: What is in it

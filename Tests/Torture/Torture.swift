@@ -58,7 +58,12 @@ enum Torture {
     for line in findings.escapes.prefix(20) { say("ESCAPE \(line.debugDescription)") }
     say(
       "\(findings.judged) lines judged, \(findings.distinct) of them different, \(findings.covered)"
-        + " covered by a rule; \(findings.bites) of \(findings.sampled) others bite")
+        + " covered by a rule; \(findings.bites) of \(findings.sampled) others bite; auto mode runs"
+        + " \(findings.automatic) and asks about \(findings.marked)")
+    for line in findings.outbreaks.prefix(20) { say("OUTBREAK \(line.debugDescription)") }
+    guard check("lines that left a file outside", findings.outbreaks.count, atMost: 0) else {
+      return false
+    }
     return check("covered lines that left a file", findings.escapes.count, atMost: 0)
   }
 

@@ -71,7 +71,8 @@ package struct CommandPolicy: Sendable {
   }
 
   private func isAllowed(_ judgement: CommandJudgement) -> Bool {
-    guard !judgement.isEscalation else { return false }
+    // What nothing holds is asked about each time, whatever was said before.
+    guard !judgement.isEscalation, judgement.command.profile != .none else { return false }
     // What the person allowed word for word they have seen, whatever is marked in it.
     if sessionRules.allows(judgement.command) { return true }
     let isHeld = judgement.command.profile == .workspace || judgement.command.profile == .readOnly

@@ -23,6 +23,11 @@ struct BackgroundCommands {
   /// The ids in the order of their start.
   var ids: [String] { entries.map(\.command.id) }
 
+  /// Those that still run and may change files.
+  var writers: [RunningCommand] {
+    entries.filter { $0.ending == nil && $0.command.command.profile != .readOnly }.map(\.command)
+  }
+
   mutating func add(_ command: RunningCommand, _ cursor: OutputCursor) {
     entries.append(Entry(command: command, cursor: cursor))
   }

@@ -39,7 +39,10 @@ extension AgentSession {
   }
 
   /// Shortens the history before a request, where it nears the end of the model's window.
+  ///
+  /// An answer that was cut is gone on from first: its seam is no place for a summary.
   func makeRoom() async {
+    guard !history.isContinued else { return }
     if let wanted = wantedCompaction {
       wantedCompaction = nil
       _ = await compact(.manual, focus: wanted.focus)
@@ -131,7 +134,8 @@ extension AgentSession {
       let context = CompactedContext(
         summary: summary, plan: workingSet.plan, files: await filesAtHand())
       return ShortenedHistory(
-        method: .summary, items: context.items(after: history.items, available: available),
+        method: .summary,
+        items: context.items(after: history.items, available: available) + history.openAnswer,
         model: writing.state.model)
     case .tooLong:
       var rounds = Rounds(history.items)

@@ -46,9 +46,15 @@ package struct HostRule: Sendable, Hashable {
     guard address.scheme == scheme, address.port == port else { return false }
     let isHost =
       address.host == host || coversSubdomains && address.host.hasSuffix(".\(host)")
-    // libcurl has taken the dots out of the path; an escaped one may be put back by the server.
-    guard isHost, path == "/" || !address.path.lowercased().contains("%2e") else { return false }
+    guard isHost, path == "/" || !Self.mayLeave(address.path) else { return false }
     return (address.path + "/").hasPrefix(path)
+  }
+
+  /// Whether a server could read a path as one that leads elsewhere: libcurl has taken the dots out
+  /// of it, and what is escaped may be put back.
+  private static func mayLeave(_ path: String) -> Bool {
+    let path = path.lowercased()
+    return ["%2e", "%2f", "%5c", "\\"].contains { path.contains($0) }
   }
 }
 

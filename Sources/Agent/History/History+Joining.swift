@@ -19,7 +19,23 @@ extension History {
   }
 }
 
+extension History {
+  /// The answer that was cut and waits for its end, so far; empty where there is none.
+  var openAnswer: [ResponseItem] {
+    guard isContinued else { return [] }
+    let start = items.lastIndex { !$0.isOfAnswer }.map { $0 + 1 } ?? 0
+    return Array(items[start...])
+  }
+}
+
 extension ResponseItem {
+  fileprivate var isOfAnswer: Bool {
+    switch content {
+    case .assistantMessage, .reasoning: true
+    case .userMessage, .toolCall, .toolResult, .compaction: false
+    }
+  }
+
   var isReasoning: Bool {
     if case .reasoning = content { true } else { false }
   }

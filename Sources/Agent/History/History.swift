@@ -204,16 +204,18 @@ extension History {
 extension History {
   private mutating func take(_ compaction: ContextCompaction) {
     settle()
-    endSeam()
-    if compaction.method == .provider {
-      sealed = SealedHistory(
-        model: compaction.model, items: compaction.items, count: items.count)
-    } else {
-      sealed = nil
-      items = compaction.items
-    }
+    // An answer that was cut stays the last word, for its end is joined to it.
+    let head = openAnswer
+    if head.isEmpty { endSeam() }
+    let isSealed = compaction.method == .provider
+    if !isSealed { items = compaction.items }
+    if items.suffix(head.count).elementsEqual(head) { items.removeLast(head.count) }
+    sealed =
+      isSealed
+      ? SealedHistory(model: compaction.model, items: compaction.items, count: items.count) : nil
     // It was said long ago and still holds, and what stands in its place may not tell it.
     if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
+    items += head
   }
 
   private mutating func dropMedia() {

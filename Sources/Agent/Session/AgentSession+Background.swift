@@ -125,6 +125,22 @@ extension AgentSession {
     finish(call, report(look))
   }
 
+  /// Names what was started before plan mode and may still write.
+  ///
+  /// It goes on, since it was allowed and may be a server that the person needs; they hear how it is
+  /// ended.
+  func tellOfWriters() {
+    let names = commands.writers.map { "\($0.id) (\($0.command.shellLine ?? "?"))" }
+    guard !names.isEmpty else { return }
+    emit(
+      .notice(
+        """
+        Plan mode holds what begins from now on. These commands began before and go on in the \
+        background, where they may still write: \(names.joined(separator: ", ")). Ask the model to \
+        end them with shell_output, or leave the session.
+        """))
+  }
+
   /// Ends what runs in the background, with the session.
   func endBackgroundCommands() async {
     commands.removeAll()

@@ -8,6 +8,8 @@ struct PermittedCommand: Sendable {
   var command: Command
   /// That the person changed it.
   var note: String?
+  /// Whether the person said yes to exactly this.
+  var isAnswered = false
 }
 
 extension AgentSession {
@@ -46,6 +48,7 @@ extension AgentSession {
         current.isEscalation == judgement.isEscalation, await remember(answer, judgement)
       else { continue }
       permitted.command = judgement.command
+      permitted.isAnswered = true
       return permitted
     }
     return nil
@@ -120,7 +123,8 @@ extension AgentSession {
     switch answer {
     case .once: return true
     case .session:
-      if !judgement.isEscalation { rules.allow(judgement.command) }
+      let isHeld = judgement.command.profile != .none
+      if !judgement.isEscalation, isHeld { rules.allow(judgement.command) }
       return true
     case .always(let prefix):
       guard

@@ -180,6 +180,7 @@ extension AgentSession {
     guard mode != self.mode else { return }
     self.mode = mode
     emit(.modeChanged(mode))
+    if mode == .plan { tellOfWriters() }
     if mode == .auto { Task { tellOfMissingSandbox(await workspace.sandboxState()) } }
   }
 

@@ -25,13 +25,21 @@ package struct InstructionFiles: Sendable, Equatable {
   package private(set) var files: [InstructionFile] = []
   /// What was left out or written out, as sentences.
   package private(set) var remarks: [String] = []
+  /// Those of other users, whether they are among ``files`` or not.
+  package private(set) var foreign: [Foreign] = []
   private var room = limit
 
-  /// Reads them; those of somebody else only when the project is `isTrusted`.
-  package init(userFolder: [UInt8], project: ProjectFolder, isTrusted: () -> Bool) {
+  /// A file of another user, up to a byte more than would be read.
+  package struct Foreign: Sendable, Equatable {
+    package var path: [UInt8]
+    package var bytes: [UInt8]
+  }
+
+  /// Reads them; those of somebody else only as they are when `isTrusted`.
+  package init(userFolder: [UInt8], project: ProjectFolder, isTrusted: (Foreign) -> Bool) {
     let own = userFolder + Array("/\(Self.name)".utf8)
     let ownFile = own.withPath { cposix_open($0, Self.flags, 0) }
-    add(ownFile, path: own, isAllowed: { true })
+    add(ownFile, path: own, isAllowed: { _ in true })
     let root = project.root.withPath {
       cposix_open($0, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0)
     }
@@ -58,7 +66,7 @@ package struct InstructionFiles: Sendable, Equatable {
     }
   }
 
-  private mutating func add(_ file: Int32, path: [UInt8], isAllowed: () -> Bool) {
+  private mutating func add(_ file: Int32, path: [UInt8], isAllowed: (Foreign) -> Bool) {
     let shown = path.shownPath
     guard file >= 0 else {
       switch errno {
@@ -73,14 +81,19 @@ package struct InstructionFiles: Sendable, Equatable {
       remarks.append("\(shown) is not read: it is no file.")
       return
     }
-    guard FileOwner.isOurs(facts.owner) || isAllowed() else {
-      remarks.append(
-        "\(shown) is not read: it belongs to another user. `tern trust` in its folder allows it.")
-      return
-    }
-    guard case .success(let bytes) = BoundedRead.head(of: file, limit: room + 1) else {
+    guard case .success(let bytes) = BoundedRead.head(of: file, limit: Self.limit + 1) else {
       remarks.append("\(shown) cannot be read.")
       return
+    }
+    if !FileOwner.isOurs(facts.owner) {
+      let other = Foreign(path: path, bytes: bytes)
+      foreign.append(other)
+      guard isAllowed(other) else {
+        remarks.append(
+          "\(shown) is not read: it belongs to another user. `tern trust` in its folder allows it "
+            + "as it is now.")
+        return
+      }
     }
     add(bytes, path: shown, size: max(facts.size, bytes.count))
   }

@@ -9,8 +9,10 @@ package struct ProjectFolder: Sendable, Equatable {
   /// Where the session works: absolute and without links, like the others.
   package let start: [UInt8]
   package let root: [UInt8]
-  /// The nearest folder from ``start`` up to ``root`` with a `.tern/config.toml`; nil for none.
-  package let configured: [UInt8]?
+  /// The folders with a `.tern/config.toml`, from ``root`` down to ``start``.
+  ///
+  /// Each counts for itself: one that is not trusted takes nothing away from the others.
+  package let configured: [[UInt8]]
 
   static let folderName = Array(".tern".utf8)
   static let fileName = Array("config.toml".utf8)
@@ -25,7 +27,7 @@ package struct ProjectFolder: Sendable, Equatable {
     let inside = folders.prefix { $0.count >= root.count }
     self.root = root
     let own = FileIdentity(own)
-    configured = inside.first { Self.isConfigured($0, own: own) }
+    configured = inside.reversed().filter { Self.isConfigured($0, own: own) }
   }
 
   /// The folders from the root down to the start.

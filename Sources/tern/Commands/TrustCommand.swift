@@ -33,11 +33,13 @@ struct TrustCommand {
     }
     let trust = ProjectTrust(folder: folder, locations: setup.locations)
     let time = ProcessEnvironment.wallClock()
-    guard let configured = trust.project.configured else {
-      // Trust in what others wrote there for agents.
-      let root = trust.project.root
-      try store.trust(root, digest: "", time: time)
-      Output.print("\(root.shownPath) is trusted. It has no .tern/config.toml.")
+    let hasInstructions = try trustInstructions(of: trust.project, time: time)
+    guard let configured = trust.project.configured.last else {
+      if !hasInstructions {
+        Output.print(
+          "There is nothing to trust: \(trust.project.start.shownPath) has no .tern/config.toml, and "
+            + "no \(InstructionFiles.name) of another user.")
+      }
       return 0
     }
     let question = ProjectTrust.question(about: configured, hasChanged: false)
@@ -57,6 +59,22 @@ struct TrustCommand {
     return 0
   }
 
+  /// Trusts what other users wrote for agents, as it is now; false when there is none.
+  private func trustInstructions(
+    of project: ProjectFolder, time: Int
+  ) throws(SettingsError) -> Bool {
+    let files = InstructionFiles(
+      userFolder: Array(setup.locations.configurationFolder.utf8), project: project,
+      isTrusted: { _ in false }
+    ).foreign
+    for file in files {
+      let digest = ProjectTrust.digest(of: file)
+      try store.trust(file.path, digest: digest, time: time)
+      Output.print("\(file.path.shownPath) of another user is trusted as it is  SHA-256 \(digest)")
+    }
+    return !files.isEmpty
+  }
+
   private func list() throws(SettingsError) -> Int32 {
     let entries = try store.entries()
     let rules = try rules.rules()
@@ -72,7 +90,9 @@ struct TrustCommand {
   }
 
   private func state(of entry: TrustStore.Entry) -> String {
-    guard !entry.digest.isEmpty else { return "trusted, without a configuration" }
+    if entry.folder.ends(with: "/\(InstructionFiles.name)".utf8) {
+      return "trusted  \(entry.digest.prefix(12))"
+    }
     guard let file = try? ProjectFile(in: entry.folder) else { return "gone, or not readable" }
     let isSame = ProjectTrust.digest(of: file) == entry.digest
     return isSame ? "trusted  \(entry.digest.prefix(12))" : "changed since: asks again"
@@ -86,6 +106,7 @@ struct TrustCommand {
     for candidate in candidates {
       let folder = Array(candidate.utf8)
       if try store.revoke(folder) { isFound = true }
+      if try store.revoke(folder + Array("/\(InstructionFiles.name)".utf8)) { isFound = true }
       if try rules.revokeAll(in: folder) > 0 { isFound = true }
     }
     guard isFound else {
@@ -102,5 +123,11 @@ struct TrustCommand {
     while path.utf8.count > 1, path.hasSuffix("/") { path.removeLast() }
     if path.hasPrefix("/") { return path }
     return path == "." ? setup.folder : setup.folder + "/" + path
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with other: some Collection<UInt8>) -> Bool {
+    suffix(other.count).elementsEqual(other)
   }
 }

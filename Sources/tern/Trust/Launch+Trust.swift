@@ -13,9 +13,7 @@ extension Launch {
   /// not used, and a warning says so.
   mutating func heedProject() {
     let trust = heeded()
-    if let sentence = trust.sentence {
-      setup.warnings.append(Diagnostic(file: "trust", message: sentence))
-    }
+    for sentence in trust.sentences { warn(sentence) }
     setup.gatherBriefing(trust)
   }
 
@@ -23,32 +21,37 @@ extension Launch {
   mutating func askAboutProject(on screen: Screen, theme: Theme) -> TrustEnd {
     let trust = heeded()
     defer { setup.gatherBriefing(trust) }
-    guard let question = trust.question else { return .goOn }
-    switch TrustScreen(screen: screen, theme: theme).ask(question.subject) {
-    case .signal(let number): return .end(signal: number)
-    case .answer(.quit): return .end(signal: nil)
-    case .answer(.notNow):
-      if let sentence = trust.sentence {
-        setup.warnings.append(Diagnostic(file: "trust", message: sentence))
+    for (folder, standing) in trust.standings {
+      guard let question = ProjectTrust.question(about: folder, standing) else { continue }
+      switch TrustScreen(screen: screen, theme: theme).ask(question.subject) {
+      case .signal(let number): return .end(signal: number)
+      case .answer(.quit): return .end(signal: nil)
+      case .answer(.notNow):
+        if let sentence = ProjectTrust.sentence(about: folder, standing) { warn(sentence) }
+      case .answer(.trust): take(question, into: trust.store)
       }
-    case .answer(.trust):
-      do {
-        try trust.store.trust(
-          question.folder, digest: question.digest, time: ProcessEnvironment.wallClock())
-      } catch {
-        setup.warnings.append(Diagnostic(file: "trust", message: error.description))
-      }
-      if let configuration = question.configuration { setup.apply(configuration) }
     }
     return .goOn
   }
 
+  private mutating func take(_ question: ProjectTrust.Question, into store: TrustStore) {
+    do {
+      try store.trust(
+        question.folder, digest: question.digest, time: ProcessEnvironment.wallClock())
+    } catch {
+      warn(error.description)
+    }
+    if let configuration = question.configuration { setup.apply(configuration) }
+  }
+
+  private mutating func warn(_ sentence: String) {
+    setup.warnings.append(Diagnostic(file: "trust", message: sentence))
+  }
+
   private mutating func heeded() -> ProjectTrust {
     let trust = setup.projectTrust
-    if let fault = trust.fault {
-      setup.warnings.append(Diagnostic(file: "trust", message: fault.description))
-    }
-    if case .trusted(let configuration) = trust.standing { setup.apply(configuration) }
+    if let fault = trust.fault { warn(fault.description) }
+    for configuration in trust.configurations { setup.apply(configuration) }
     return trust
   }
 }

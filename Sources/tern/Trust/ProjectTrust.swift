@@ -8,8 +8,6 @@ import Wire
 /// to the person who is asked.
 struct ProjectTrust {
   enum Standing {
-    /// There is nothing to trust.
-    case none
     case trusted(ProjectConfiguration)
     case unknown
     /// It was trusted with another content, or can no longer be read as it was.
@@ -20,21 +18,30 @@ struct ProjectTrust {
   let store: TrustStore
   /// Why the list of what is trusted could not be read.
   private(set) var fault: SettingsError?
-  private(set) var standing = Standing.none
+  /// How each configured folder stands, from the project's root down.
+  private(set) var standings: [(folder: [UInt8], standing: Standing)] = []
 
   init(folder: String, locations: Locations) {
     project = ProjectFolder(
       containing: Array(folder.utf8), own: Array(locations.configurationFolder.utf8))
     store = TrustStore(file: locations.trustFile)
-    guard let configured = project.configured else { return }
-    let known: String?
-    do {
-      known = try store.digest(of: configured)
-    } catch {
-      fault = error
-      known = nil
+    for folder in project.configured {
+      var known: String?
+      do {
+        known = try store.digest(of: folder)
+      } catch {
+        fault = error
+      }
+      standings.append(
+        (folder, known.map { standing(of: folder, trustedAs: $0) } ?? .unknown))
     }
-    standing = known.map { self.standing(of: configured, trustedAs: $0) } ?? .unknown
+  }
+
+  /// What holds, from the project's root down: each may only tighten.
+  var configurations: [ProjectConfiguration] {
+    standings.compactMap { entry in
+      if case .trusted(let configuration) = entry.standing { configuration } else { nil }
+    }
   }
 
   private func standing(of folder: [UInt8], trustedAs digest: String) -> Standing {
@@ -46,18 +53,25 @@ struct ProjectTrust {
 
   static func digest(of file: ProjectFile) -> String { Digest.hex(Digest.sha256(file.bytes)) }
 
-  /// Whether the person trusts what lies in the folder, whoever owns it.
-  func isTrusted(_ folder: [UInt8]) -> Bool {
-    (try? store.digest(of: folder)).flatMap { $0 } != nil
+  static func digest(of file: InstructionFiles.Foreign) -> String {
+    Digest.hex(Digest.sha256(file.bytes))
   }
 
-  /// Why the file is not used where nobody can be asked; nil when there is no reason.
-  var sentence: String? {
-    guard let folder = project.configured else { return nil }
+  /// Whether the person trusts another user's file with just this content.
+  func isTrusted(_ file: InstructionFiles.Foreign) -> Bool {
+    (try? store.digest(of: file.path)).flatMap { $0 } == Self.digest(of: file)
+  }
+
+  /// Why files are not used where nobody can be asked.
+  var sentences: [String] {
+    standings.compactMap { Self.sentence(about: $0.folder, $0.standing) }
+  }
+
+  static func sentence(about folder: [UInt8], _ standing: Standing) -> String? {
     let path = "\(folder.shownPath)/.tern/config.toml"
     let advice = "To look at it and trust it: `tern trust` there."
     switch standing {
-    case .none, .trusted: return nil
+    case .trusted: return nil
     case .unknown: return "\(path) is not used: this folder is not trusted. \(advice)"
     case .changed: return "\(path) is not used: it has changed since you trusted it. \(advice)"
     }
@@ -67,7 +81,7 @@ struct ProjectTrust {
 // MARK: - A question to the person
 
 extension ProjectTrust {
-  /// What there is to ask, and what a yes would mean; nil when nothing is open.
+  /// What there is to ask, and what a yes would mean.
   struct Question {
     var subject: TrustQuestion.Subject
     var folder: [UInt8]
@@ -75,13 +89,12 @@ extension ProjectTrust {
     var configuration: ProjectConfiguration?
   }
 
-  /// Opens the file, for the eyes of the person.
-  var question: Question? {
-    guard let folder = project.configured else { return nil }
+  /// Opens a folder's file, for the eyes of the person; nil when nothing is open.
+  static func question(about folder: [UInt8], _ standing: Standing) -> Question? {
     switch standing {
-    case .none, .trusted: return nil
-    case .unknown: return Self.question(about: folder, hasChanged: false)
-    case .changed: return Self.question(about: folder, hasChanged: true)
+    case .trusted: nil
+    case .unknown: question(about: folder, hasChanged: false)
+    case .changed: question(about: folder, hasChanged: true)
     }
   }
 

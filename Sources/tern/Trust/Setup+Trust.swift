@@ -32,7 +32,7 @@ extension Setup {
     let project = trust.project
     let instructions = InstructionFiles(
       userFolder: Array(locations.configurationFolder.utf8), project: project,
-      isTrusted: { trust.isTrusted(project.root) })
+      isTrusted: trust.isTrusted)
     briefing = Briefing(
       documents: instructions.files.map { Briefing.Document(path: $0.path, text: $0.text) },
       remarks: instructions.remarks, branch: GitHead.name(in: project),

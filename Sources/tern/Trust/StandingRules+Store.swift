@@ -25,31 +25,20 @@ extension CommandRule {
   }
 }
 
-/// Does work that may wait for the disk or another program without holding up a task.
+/// Does work that may wait for the disk or another program without holding up a task; fails where
+/// no thread can be had.
 private func onOwnThread<Value: Sendable>(
   _ work: @escaping @Sendable () throws -> Value
 ) async throws -> Value {
   let result: Result<Value, any Error> = await withCheckedContinuation { continuation in
-    let box = Unmanaged.passRetained(
-      ThreadWork { continuation.resume(returning: Result(catching: work)) })
-    var thread = pthread_t()
-    let code = pthread_create(
-      &thread, nil,
-      { raw in
-        guard let raw else { return nil }
-        Unmanaged<ThreadWork>.fromOpaque(raw).takeRetainedValue().body()
-        return nil
-      }, box.toOpaque())
-    guard code == 0 else {
-      box.takeRetainedValue().body()
-      return
-    }
-    pthread_detach(thread)
+    let code = startThread { continuation.resume(returning: Result(catching: work)) }
+    if code != 0 { continuation.resume(returning: .failure(NoThread(code: code))) }
   }
   return try result.get()
 }
 
-private final class ThreadWork: Sendable {
-  let body: @Sendable () -> Void
-  init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+/// That the system gave no thread.
+private struct NoThread: Error, CustomStringConvertible {
+  var code: Int32
+  var description: String { "No thread could be started: \(String(cString: strerror(code)))." }
 }

@@ -1,4 +1,5 @@
 import Agent
+import Glibc
 import JSON
 import Synchronization
 import Testing
@@ -95,6 +96,34 @@ import Workspace
     #expect(await bench.session.waitUntilIdle() == .completed)
     #expect(bench.file("a.txt") == AgentSessionTests.files["a.txt"])
     #expect(bench.events.toolOutcomes.values.allSatisfy { $0.contains("plan mode") })
+  }
+
+  enum Change: CaseIterable, Sendable { case interrupt, plan }
+
+  /// The person acts while it is written down that the command begins.
+  @Test(arguments: Change.allCases)
+  func `what the person does between the yes and the start counts`(change: Change) async throws {
+    let bench = try SessionBench(
+      Self.scenario("touch a.txt"),
+      .init(heard: { event, session in
+        guard case .toolStarted = event, let session else { return }
+        let isOnItsWay = Mutex(false)
+        Task {
+          isOnItsWay.withLock { $0 = true }
+          switch change {
+          case .interrupt: await session.interrupt()
+          case .plan: await session.setMode(.plan)
+          }
+        }
+        for _ in 0..<2000 where !isOnItsWay.withLock({ $0 }) { usleep(1000) }
+        usleep(50_000)
+      }))
+    let ending = await bench.turn("Go")
+    #expect(ending == (change == .interrupt ? .interrupted : .completed))
+    #expect(bench.events.asked.count == 1)
+    #expect(bench.file("a.txt") == nil)
+    #expect(bench.events.toolOutcomes.count == 1)
+    #expect(bench.events.toolOutcomes.values.allSatisfy { !$0.contains("Exit status 0") })
   }
 
   @Test func `what cannot be a rule is asked about again`() async throws {

@@ -105,6 +105,13 @@ import Workspace
     #expect(policy.judge(Self.command("make x")).verdict == .asks)
   }
 
+  @Test(arguments: [PermissionMode.ask, .edits, .auto])
+  func `what nothing holds asks each time, whatever was allowed`(mode: PermissionMode) {
+    var policy = Self.policy(mode, Self.missing)
+    policy.sessionRules.allow(policy.judge(Self.command("make x")).command)
+    #expect(policy.judge(Self.command("make x")).verdict == .asks)
+  }
+
   @Test func `letters that look the same are not the same`() {
     var policy = CommandPolicy(mode: .ask, sandbox: .working)
     policy.sessionRules.allow(policy.judge(Self.command("cat caf\u{E9}")).command)

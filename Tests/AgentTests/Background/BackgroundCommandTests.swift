@@ -103,6 +103,21 @@ import Tools
     await bench.session.close()
   }
 
+  @Test func `plan mode names what began before it and goes on`() async throws {
+    let (bench, _) = try await outcomes([
+      [Self.shell(["command": "sleep 600", "background": true])],
+      [Self.shell(["command": "sleep 0.1; exit 3", "background": true])],
+    ])
+    await bench.session.setMode(.plan)
+    let notices = bench.events.compactMap { event in
+      if case .notice(let text) = event, text.hasPrefix("Plan mode") { text } else { nil }
+    }
+    #expect(notices.count == 1)
+    #expect(notices.first?.contains(": 1 (sleep 600). ") == true)
+    await bench.session.setMode(.ask)
+    await bench.session.close()
+  }
+
   @Test func `closing the session ends what runs`() async throws {
     let (bench, _) = try await outcomes([
       [Self.shell(["command": "echo $$ > pid; exec sleep 600", "background": true])]

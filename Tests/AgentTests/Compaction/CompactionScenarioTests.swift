@@ -65,6 +65,68 @@ import Testing
     #expect(bench.events.shownText == "An answer to be forgotten.Mended.")
   }
 
+  private static let cut = #""stop":"max_tokens""#
+
+  @Test(arguments: WireDialect.allCases)
+  func `an answer that was cut is gone on from before anything is shortened`(
+    dialect: WireDialect
+  ) async throws {
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"text":"One, t"}],\(Self.cut),"usage":{"input":9500,"output":10}},
+        {"expect":{"contains":["One, t","output limit and was cut here"]},
+         "answer":[{"text":"wo."}],"usage":{"input":9600,"output":10}}]}
+      """,
+      .init(
+        dialect: dialect, catalogue: Self.catalogue(window: 10_000),
+        heard: { event, session in
+          guard case .outputContinued = event else { return }
+          Task { await session?.compact() }
+        }))
+    #expect(await bench.turn("Count") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).isEmpty)
+    let history = bench.events.reduce(into: History()) { $0.apply($1) }
+    #expect(history.lastAnswer == "One, two.")
+  }
+
+  @Test(arguments: [ContextCompaction.Method.summary, .excerpt, .provider])
+  func `what takes the history's place leaves the seam of a cut answer`(
+    method: ContextCompaction.Method
+  ) {
+    let model = ModelReference(provider: "p", model: "m")
+    let head = ResponseItem(.assistantMessage("One, t"))
+    let item = ItemID(request: 1, attempt: 1, index: 0)
+    var history = History()
+    for event: SessionEvent in [
+      .userMessage(UserMessage(id: "m1", text: "Count")), .stateNoted("(A note.)"),
+      .requestStarted(request: 1, attempt: 1, model: model), .itemDone(item: item, head),
+      .outputContinued(part: 2),
+    ] { history.apply(event) }
+    let place = ResponseItem(.compaction(summary: "It counts."))
+    let items = method == .provider ? [place] : [place, head]
+    history.apply(
+      .contextCompacted(
+        ContextCompaction(
+          trigger: .overflow, method: method, items: items, model: model, tokensBefore: 2,
+          tokensAfter: 1)))
+    let nudge = ResponseItem(.userMessage(History.limitContinuation))
+    let note = ResponseItem(.userMessage("(A note.)"))
+    let sent = method == .provider ? [place, head, nudge] : [place, note, head, nudge]
+    #expect(history.requestItems(for: model) == sent)
+    for event: SessionEvent in [
+      .requestStarted(request: 1, attempt: 2, model: model),
+      .itemDone(
+        item: ItemID(request: 1, attempt: 2, index: 0), ResponseItem(.assistantMessage("wo."))),
+      .turnFinished(turn: 1, .completed),
+    ] { history.apply(event) }
+    #expect(history.lastAnswer == "One, two.")
+    #expect(
+      history.requestItems(for: model)
+        == sent.dropLast(2) + [ResponseItem(.assistantMessage("One, two."))])
+  }
+
   @Test func `a provider that can shortens the history itself, for its own eyes`() async throws {
     let scenario = """
       {"steps":[

@@ -71,7 +71,7 @@ import Wire
     #expect(run.outcome?.isError == false)
   }
 
-  @Test func `a rule asks nobody, and only for what it covers`() async throws {
+  @Test func `E12: a rule asks nobody, and only for what it covers`() async throws {
     let rules = ["https://*.good.example"]
     let covered = try await run("https://docs.good.example/a", rules: rules) { Self.page($0) }
     #expect(covered.asked == [])
@@ -120,7 +120,7 @@ import Wire
   ]
 
   @Test(arguments: refused)
-  func `a redirect may not lead just anywhere`(target: String, words: String) async throws {
+  func `E11: a redirect may not lead just anywhere`(target: String, words: String) async throws {
     let count = Mutex(0)
     let run = try await run("https://good.example/") { _ in
       count.withLock { $0 += 1 }
@@ -135,13 +135,13 @@ import Wire
     "https://good.example@evil.example/", "https://good.com%00.evil.test/", "http://x:25/",
     "https://", "http://[fe80::1%25lo]/",
   ])
-  func `an address that may not be asked asks nobody`(url: String) async throws {
+  func `E10: an address that may not be asked asks nobody`(url: String) async throws {
     let run = try await run(url) { Self.page($0) }
     #expect(run.asked == [])
     #expect(run.outcome?.output.hasPrefix("Nothing was fetched.") == true)
   }
 
-  @Test func `a redirect into a private network is refused by its address`() async throws {
+  @Test func `E11: a redirect into a private network is refused by its address`() async throws {
     let server = try PageServer { path, peer in
       if path == "/" {
         peer.redirect(to: "/inner")
@@ -169,7 +169,7 @@ import Wire
     #expect(server.requests == ["/"])
   }
 
-  @Test func `a page that is no text is refused`() async throws {
+  @Test func `E13: a page that is no text is refused`() async throws {
     let run = try await run("https://good.example/") { address in
       .page(
         FetchedPage(
@@ -181,7 +181,7 @@ import Wire
         + "The page is image/png (3 bytes), not text, and is not shown.")
   }
 
-  @Test func `a long page is cut, and a failing status is an error`() async throws {
+  @Test func `E13: a long page is cut, and a failing status is an error`() async throws {
     let long = try await run("https://good.example/") { address in
       Self.page(address, String(repeating: "long ", count: 20_000))
     }

@@ -3,6 +3,7 @@ import Testing
 import Wire
 
 @Suite struct HostRuleTests {
+  /// Row E12 of the table of network probes.
   static let judgements: [(rule: String, url: String, isAllowed: Bool)] = [
     ("https://good.com", "https://good.com/a", true),
     ("https://good.com", "https://GOOD.com./a", true),
@@ -29,10 +30,15 @@ import Wire
     ("https://hub.com/me", "https://hub.com/me/../other", false),
     ("https://hub.com/me", "https://hub.com/me/%2e%2e/other", false),
     ("https://hub.com/me", "https://hub.com/me/%2E%2E%2Fother", false),
+    ("https://hub.com/me", "https://hub.com/me/..%2fother", false),
+    ("https://hub.com/me", "https://hub.com/me/..%2Fother", false),
+    ("https://hub.com/me", "https://hub.com/me/..%5cother", false),
+    ("https://hub.com/me", "https://hub.com/me/a%5Cother", false),
+    ("https://hub.com", "https://hub.com/me%2fother", true),
   ]
 
   @Test(arguments: judgements)
-  func `a rule covers its host, scheme, port and path`(
+  func `E12: a rule covers its host, scheme, port and path`(
     rule: String, url: String, isAllowed: Bool
   ) throws {
     let rule = try #require(HostRule(rule))

@@ -35,7 +35,7 @@ import Wire
   ]
 
   @Test(arguments: privateHosts)
-  func `what is not public is not asked`(host: String) async throws {
+  func `E10: what is not public is not asked`(host: String) async throws {
     let server = try PageServer { _, peer in peer.page("secret") }
     let fetcher = WebFetcher(
       transfers: Transfers(),
@@ -54,7 +54,7 @@ import Wire
     #expect(server.requests == [])
   }
 
-  @Test func `of several addresses only the public one is asked`() async throws {
+  @Test func `E11: of several addresses only the public one is asked`() async throws {
     let server = try PageServer { _, peer in peer.page("hello") }
     let fetcher = WebFetcher(
       transfers: Transfers(), addresses: Self.loopback,
@@ -71,7 +71,7 @@ import Wire
     #expect(server.requests.count == 1)
   }
 
-  @Test func `a body without end is cut at the limit`() async throws {
+  @Test func `E13: a body without end is cut at the limit`() async throws {
     let server = try PageServer { _, peer in
       peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n")
       let piece = [UInt8](repeating: 0x61, count: 64 << 10)
@@ -86,7 +86,7 @@ import Wire
     #expect(page.body.count == 4 << 20)
   }
 
-  @Test func `a body that trickles is given up`() async throws {
+  @Test func `E13: a body that trickles is given up`() async throws {
     let server = try PageServer { _, peer in
       peer.send("HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
       for _ in 0..<60 where peer.send("x") { usleepALittle() }
@@ -97,7 +97,7 @@ import Wire
     #expect(result == .failed("The page took longer than 1 s."))
   }
 
-  @Test func `a server that says nothing is given up`() async throws {
+  @Test func `E13: a server that says nothing is given up`() async throws {
     let server = try PageServer { _, _ in for _ in 0..<60 { usleepALittle() } }
     var fetcher = fetcher(server)
     fetcher.timeLimit = 1
@@ -140,7 +140,7 @@ import Wire
             address: address, status: 200, contentType: "", body: Array("packed".utf8))))
   }
 
-  @Test func `an encoding that nobody knows is refused`() async throws {
+  @Test func `E13: an encoding that nobody knows is refused`() async throws {
     let server = try PageServer { _, peer in
       peer.send(
         "HTTP/1.1 200 OK\r\nContent-Encoding: br\r\nContent-Length: 3\r\n\r\nxyz")
