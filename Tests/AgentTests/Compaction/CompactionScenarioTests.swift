@@ -109,7 +109,7 @@ import Testing
           tokensAfter: 1)))
     let nudge = ResponseItem(.userMessage(History.limitContinuation))
     let note = ResponseItem(.userMessage("(A note.)"))
-    let sent = method == .provider ? [place, head, nudge] : [place, note, head, nudge]
+    let sent = [place, note, head, nudge]
     #expect(history.requestItems(for: model) == sent)
     for event: SessionEvent in [
       .requestStarted(request: 1, attempt: 2, model: model),
