@@ -97,6 +97,18 @@ static inline int cposix_exited(int status) { return WIFEXITED(status); }
 static inline int cposix_exit_code(int status) { return WEXITSTATUS(status); }
 static inline int cposix_signalled(int status) { return WIFSIGNALED(status); }
 static inline int cposix_term_signal(int status) { return WTERMSIG(status); }
+/// When what is at a path was made, not following a link; -1 where that is not known. Linux 4.11.
+static inline int cposix_birth_time(const char *path, int64_t *seconds, uint32_t *nanoseconds) {
+  // `struct statx`, whose declaration needs _GNU_SOURCE.
+  unsigned char status[256] = {0};
+  uint32_t known;
+  if (syscall(SYS_statx, AT_FDCWD, path, 0x100 /* AT_SYMLINK_NOFOLLOW */, 0x800U /* BTIME */, status) != 0) return -1;
+  memcpy(&known, status, sizeof known);
+  if (!(known & 0x800U)) return -1;
+  memcpy(seconds, status + 80, sizeof *seconds);
+  memcpy(nanoseconds, status + 88, sizeof *nanoseconds);
+  return 0;
+}
 static inline int cposix_pidfd_open(int pid) { return (int)syscall(434, pid, 0U); }
 static inline short cposix_spawn_session_flag(void) { return 0x80; /* POSIX_SPAWN_SETSID */ }
 static inline int cposix_take_controlling_terminal(int fd) { return ioctl(fd, TIOCSCTTY, 0); }

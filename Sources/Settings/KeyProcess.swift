@@ -125,7 +125,28 @@ struct KeyProcess {
     let words = argv.map { strdup($0) } + [nil]
     defer { for word in words { free(word) } }
     var process = pid_t()
-    let code = posix_spawnp(&process, program, &actions, &attributes, words, Glibc.environ)
+    guard let place = location(of: program) else { return (ENOENT, 0) }
+    let code = posix_spawn(&process, place, &actions, &attributes, words, Glibc.environ)
     return (code, process)
+  }
+
+  /// Where the program is: never in the folder that is current, unless that is how it is named.
+  private static func location(of program: String) -> String? {
+    if program.contains("/") { return program }
+    let path = getenv("PATH").map { String(cString: $0) } ?? "/usr/local/bin:/usr/bin:/bin"
+    let here = realpath(".", nil)
+    defer { free(here) }
+    for entry in path.split(separator: ":") where entry.hasPrefix("/") {
+      guard let folder = realpath(String(entry), nil) else { continue }
+      defer { free(folder) }
+      if let here, strcmp(here, folder) == 0 { continue }
+      let place = "\(entry)/\(program)"
+      var status = stat()
+      guard stat(place, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
+        access(place, X_OK) == 0
+      else { continue }
+      return place
+    }
+    return nil
   }
 }

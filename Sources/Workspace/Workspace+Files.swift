@@ -4,17 +4,17 @@ extension Workspace {
   /// The paths are relative to the root. Cancelling the task ends the listing.
   package nonisolated func files(_ query: FileQuery) async throws(WorkspaceError) -> [FilePath] {
     let place = try await resolve(query.path)
-    let arguments = Self.arguments(for: query, in: place)
-    let folder = root
+    let start = try ripgrep(Self.arguments(for: query, in: place))
+    let isHidden = hiddenFiles
     let limit = query.order == .newest ? Self.listLimit : query.limit
     let outcome = await ChildThread.run(orElse: { Listing(ending: $0) }) { cancellation in
       let child: ChildProcess
       do throws(ProcessStart.Failure) {
-        child = try ChildProcess(ProcessStart(arguments.words, in: folder))
+        child = try ChildProcess(start)
       } catch {
         return (Listing(ending: .couldNotStart(reason: error.reason)), nil)
       }
-      var list = FileList(limit: limit)
+      var list = FileList(limit: limit, isHidden: isHidden)
       var run = CommandRun(
         child, timeout: 60, cancellation, family: .group,
         consume: { bytes, _ in
@@ -44,7 +44,7 @@ extension Workspace {
   }
 
   private static func arguments(for query: FileQuery, in place: FilePath) -> [String] {
-    var arguments = ["rg", "--no-config", "--files", "--null", "--no-messages", "--hidden"]
+    var arguments = ["--no-config", "--files", "--null", "--no-messages", "--hidden"]
     if query.order == .path { arguments.append("--sort=path") }
     if let glob = query.glob { arguments += ["--glob", glob] }
     return arguments + ["--glob", "!.git", "--", argument(for: place)]

@@ -7,17 +7,17 @@ extension Workspace {
     _ query: SearchQuery
   ) async throws(WorkspaceError) -> [SearchMatch] {
     let place = try await resolve(query.path)
-    let arguments = Self.arguments(for: query, in: place)
-    let folder = root
+    let start = try ripgrep(Self.arguments(for: query, in: place))
     let limit = query.limit
+    let isHidden = hiddenFiles
     let outcome = await ChildThread.run(orElse: { Outcome(ending: $0) }) { cancellation in
       let child: ChildProcess
       do throws(ProcessStart.Failure) {
-        child = try ChildProcess(ProcessStart(arguments.words, in: folder))
+        child = try ChildProcess(start)
       } catch {
         return (Outcome(ending: .couldNotStart(reason: error.reason)), nil)
       }
-      var output = SearchOutput(limit: limit)
+      var output = SearchOutput(limit: limit, isHidden: isHidden)
       var run = CommandRun(
         child, timeout: 60, cancellation, family: .group,
         consume: { bytes, _ in
@@ -33,7 +33,7 @@ extension Workspace {
   private static func arguments(for query: SearchQuery, in place: FilePath) -> [String] {
     // The order of the globs counts: the last one that fits decides.
     var arguments = [
-      "rg", "--no-config", "--no-heading", "--with-filename", "--line-number", "--null",
+      "--no-config", "--no-heading", "--with-filename", "--line-number", "--null",
       "--color=never", "--no-messages", "--hidden", "--sort=path", "--max-columns=500",
       "--max-columns-preview",
     ]
@@ -42,6 +42,27 @@ extension Workspace {
     if let glob = query.glob { arguments += ["--glob", glob] }
     arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", argument(for: place)]
     return arguments
+  }
+
+  /// Whether a file, by its path from the root, is hidden.
+  nonisolated var hiddenFiles: @Sendable (FilePath) -> Bool {
+    let (root, hidden) = (root, walk.protected.hidden)
+    return { path in
+      let place = root.appending(path).withoutDots
+      return hidden.contains { $0.contains(place) }
+    }
+  }
+
+  /// Ripgrep with these arguments, in the root; never one that lies in the workspace.
+  nonisolated func ripgrep(_ arguments: [String]) throws(WorkspaceError) -> ProcessStart {
+    guard let program = ProgramSearch.find(Array("rg".utf8), outside: root) else {
+      throw .searchFailed(
+        "ripgrep (rg) is in no folder of PATH outside the workspace; is it installed?")
+    }
+    return ProcessStart(
+      [program.bytes] + arguments.words, in: root,
+      environment: ChildEnvironment.withoutLoader(
+        ChildEnvironment.filtered(ChildEnvironment.inherited)))
   }
 
   /// A place as ripgrep takes it, never for an option.

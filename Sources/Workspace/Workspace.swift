@@ -43,7 +43,7 @@ package actor Workspace {
     }
     walk = PathWalk(
       root: self.root, rootFolder: Descriptor(number),
-      protected: policy.hiddenPaths + policy.readOnlyPaths)
+      protected: ProtectedPlaces(root: self.root, policy: policy))
     sandbox = Sandbox(root: self.root, policy: policy, runFolder: runFolder)
     thread.start()
   }
@@ -87,7 +87,10 @@ package actor Workspace {
     guard let folder = holder.openFolder(location.name) else {
       throw .system(operation: "Opening", path, errno: errno)
     }
-    var listing = FolderListing(limit: limit)
+    let (place, hidden) = (root.appending(location.path).withoutDots, walk.protected.hidden)
+    var listing = FolderListing(limit: limit) { path in
+      hidden.contains(place.appending(path))
+    }
     listing.add(folder, below: [], depth: max(1, depth))
     return listing.entries
   }

@@ -15,6 +15,8 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
   case outsideWorkspace(FilePath)
   /// Git or Tern itself obeys what stands there.
   case protected(FilePath)
+  /// It holds secrets, or what is Tern's alone.
+  case hidden(FilePath)
   case tooLarge(FilePath, size: Int, limit: Int)
   case system(operation: String, FilePath, errno: Int32)
   /// `line` counts from 1 in the patch's text.
@@ -46,6 +48,8 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
     case .outsideWorkspace(let path): "\(path.display) is outside the workspace."
     case .protected(let path):
       "\(path.display) steers git or Tern itself and is not written by patches."
+    case .hidden(let path):
+      "\(path.display) holds secrets or Tern's own data and is not read."
     case .tooLarge(let path, let size, let limit):
       "\(path.display) has \(size) bytes, more than the \(limit) that are read."
     case .system(let operation, let path, let code):

@@ -8,6 +8,8 @@ package import Workspace
 package struct EscapeProbe: Sendable, CustomStringConvertible {
   package var name: String
   package var script: String
+  /// A command that runs before, in the same session and profile; how it ends does not matter.
+  package var before: String?
   package var ground = Ground.Kind.repository
   package var profiles: [SandboxProfile] = [.readOnly, .workspace, .network]
   /// What would only be there after a success, below the ground or anywhere.
@@ -20,7 +22,8 @@ package struct EscapeProbe: Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
-  package static let all = files + links + git + missing + secrets + network + processes + kernel
+  package static let all =
+    files + links + git + missing + secrets + network + processes + kernel + sequences
 
   /// With each of its profiles.
   package static let attempts: [(probe: EscapeProbe, profile: SandboxProfile)] = all.flatMap {
@@ -95,7 +98,9 @@ extension EscapeProbe {
     ),
     EscapeProbe(
       name: "the other outputs",
-      script: "for f in /tmp/tern-run-*/output; do echo x > $f/new && exit 0; done; exit 1"),
+      script:
+        "for f in /tmp ${XDG_CACHE_HOME:-$HOME/.cache}/tern; do for g in $f/tern-run-*/output; do"
+        + " echo x > $g/new && exit 0; done; done; exit 1"),
   ]
 
   /// Writes through names that lead out.

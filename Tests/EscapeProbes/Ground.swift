@@ -84,11 +84,16 @@ package final class Ground: Sendable {
   }
 
   private func run(_ probe: EscapeProbe, _ profile: SandboxProfile) async -> CommandResult {
+    if let before = probe.before { _ = await run(before, profile) }
+    return await run(probe.script, profile)
+  }
+
+  private func run(_ body: String, _ profile: SandboxProfile) async -> CommandResult {
     let words = [
       "G='\(root)'", "W='\(root)/work'", "C='\(calls ?? "false")'", "HOST=\(getpid())",
       "PORT=\(port)",
     ]
-    let script = (words + [probe.script]).joined(separator: "\n")
+    let script = (words + [body]).joined(separator: "\n")
     return await workspace.run(
       Command(
         arguments: [Command.shell, "-c", script], folder: ".", timeout: 20, profile: profile),

@@ -41,6 +41,23 @@ import Testing
     }
   }
 
+  @Test func `a bare name is not looked for in the current folder`() async throws {
+    let name = "tern-key-program-\(getpid())"
+    let number = open(name, O_WRONLY | O_CREAT | O_CLOEXEC, 0o755)
+    try #require(number >= 0)
+    _ = write(number, "#!/bin/sh\necho planted\n", 23)
+    close(number)
+    let path = String(cString: getenv("PATH"))
+    setenv("PATH", ":.:\(path):", 1)
+    defer {
+      setenv("PATH", path, 1)
+      unlink(name)
+    }
+    await #expect(throws: SettingsError.keyCommandNotStarted(program: name, errno: ENOENT)) {
+      try await KeyCommand.run([name])
+    }
+  }
+
   @Test(arguments: [
     "sleep 60 & sleep 60", "trap '' TERM; sleep 60", "yes", "exec >&- 2>&-; sleep 60",
   ])

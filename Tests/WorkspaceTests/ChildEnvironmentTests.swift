@@ -13,7 +13,9 @@ import Testing
     "DB_PASSWORD=x", "MYSQL_PWD_PASS=x", "SSH_AUTH_SOCK=/tmp/a", "MY_APIKEY=x", "npm_token=x",
     "SESSION_COOKIE=x", "GOOGLE_APPLICATION_CREDENTIALS=/x", "PGPASSWORD=x", "BASH_ENV=/x",
     "GIT_DIR=/x", "RIPGREP_CONFIG_PATH=/x", "HARMLESS=sk-ant-api03-abc", "X=ghp_abcdef",
-    "TERM=xterm", "PAGER=less",
+    "TERM=xterm", "PAGER=less", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=a.b",
+    "GIT_CONFIG_VALUE_0=x",
+    "GIT_CONFIG_PARAMETERS='a.b=c'",
   ])
   func `secrets and traps are left out`(variable: String) {
     #expect(!kept(variable))
@@ -25,6 +27,19 @@ import Testing
   ])
   func `what builds need is kept`(variable: String) {
     #expect(kept(variable))
+  }
+
+  @Test func `a variable that is named as one with a key is left out`() {
+    let variables = ["INNOCENT=value", "OTHER=value"].words
+    let kept = ChildEnvironment.filtered(variables, without: ["INNOCENT"])
+    #expect(!kept.contains(variables[0]))
+    #expect(kept.contains(variables[1]))
+  }
+
+  @Test func `what loads other code is left out for our own programs`() {
+    #expect(
+      ChildEnvironment.withoutLoader(["LD_LIBRARY_PATH=x", "GCONV_PATH=x", "OLD_X=y"].words)
+        == ["OLD_X=y"].words)
   }
 
   @Test func `nothing asks and nothing pages`() {

@@ -27,15 +27,34 @@ enum ChildEnvironment {
     "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF", "LESSOPEN",
   ]
 
-  /// What a child gets of `variables`, each written `NAME=value`.
-  static func filtered(_ variables: [[UInt8]]) -> [[UInt8]] {
+  /// What a child gets of `variables`, each written `NAME=value`; those named `secrets` are left out.
+  static func filtered(
+    _ variables: [[UInt8]], without secrets: Set<String> = []
+  ) -> [[UInt8]] {
     let kept = variables.filter { variable in
       let name = String(decoding: variable.prefix { $0 != 0x3D }, as: UTF8.self)
       let value = variable.dropFirst(name.utf8.count + 1)
       return fixed[name] == nil && !misleading.contains(name) && !isSecret(name: name)
+        && !secrets.contains(name) && !isGitSetting(name: name)
         && !secretPrefixes.contains { value.starts(with: $0.utf8) }
     }
     return kept + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+  }
+
+  /// The same without what makes a program load other code than its own.
+  ///
+  /// For the programs that we start ourselves: they must be what they are named.
+  static func withoutLoader(_ variables: [[UInt8]]) -> [[UInt8]] {
+    let names = ["GCONV_PATH=", "GLIBC_TUNABLES=", "LOCPATH="]
+    return variables.filter { variable in
+      !variable.starts(with: "LD_".utf8) && !names.contains { variable.starts(with: $0.utf8) }
+    }
+  }
+
+  /// Settings of git's that come in pairs, with their count: without one of them git refuses all.
+  private static func isGitSetting(name: String) -> Bool {
+    name == "GIT_CONFIG_COUNT" || name == "GIT_CONFIG_PARAMETERS"
+      || name.hasPrefix("GIT_CONFIG_KEY_") || name.hasPrefix("GIT_CONFIG_VALUE_")
   }
 
   private static func isSecret(name: String) -> Bool {

@@ -45,10 +45,14 @@ struct ProcessStart {
     Self.resetSignals(&attributes)
 
     let words = CStrings(arguments)
+    // Found by us: the system's own search would also look into the current folder.
+    let path = program.contains(0x2F) ? FilePath(bytes: program) : ProgramSearch.find(program)
+    guard let path else { throw Failure(ENOENT, program) }
+    let place = CStrings([path.bytes])
     let variables = CStrings(environment)
     var identifier = pid_t()
-    guard let first = words.pointers[0] else { throw Failure(reason: "no memory.") }
-    let code = posix_spawnp(
+    guard let first = place.pointers[0] else { throw Failure(reason: "no memory.") }
+    let code = posix_spawn(
       &identifier, first, &actions, &attributes, words.pointers, variables.pointers)
     guard code == 0 else { throw Failure(code, program) }
     return identifier

@@ -37,7 +37,10 @@ extension RunningCommand {
     _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) -> ChildProcess? {
     let mark = ProcessMark()
-    var start = ProcessStart(command.arguments.words, in: setting.folder)
+    var start = ProcessStart(
+      command.arguments.words, in: setting.folder,
+      environment: ChildEnvironment.filtered(
+        ChildEnvironment.inherited, without: setting.sandbox.policy.secretVariables))
     start.environment.append(mark.variable)
     do throws(ProcessStart.Failure) {
       let child = try ChildProcess(start)

@@ -16,7 +16,13 @@ struct FolderListing {
   let limit: Int
   private(set) var entries: [DirectoryEntry] = []
 
-  init(limit: Int) { self.limit = limit }
+  private let isHidden: (FilePath) -> Bool
+
+  /// Leaves out what is hidden, asked by its path within the listing.
+  init(limit: Int, isHidden: @escaping (FilePath) -> Bool) {
+    self.limit = limit
+    self.isHidden = isHidden
+  }
 
   /// Adds what is in `folder`, whose path within the listing is `prefix`.
   mutating func add(_ folder: Descriptor, below prefix: [[UInt8]], depth: Int) {
@@ -30,6 +36,7 @@ struct FolderListing {
     for (name, information) in found {
       guard entries.count < limit else { return }
       let path = prefix + [name]
+      guard !isHidden(FilePath(components: path)) else { continue }
       entries.append(
         DirectoryEntry(path: FilePath(components: path), kind: .init(information)))
       if information.kind == .folder, depth > 1, let below = folder.openFolder(name) {

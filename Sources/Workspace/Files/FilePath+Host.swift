@@ -43,6 +43,16 @@ extension FilePath {
     return count < 0 ? nil : FilePath(bytes: Array(buffer[..<count]))
   }
 
+  /// Device, inode and time of birth: what is made later in its place has others.
+  var birthmark: [Int]? {
+    guard let information else { return nil }
+    var seconds: Int64 = 0
+    var nanoseconds: UInt32 = 0
+    let isKnown = bytes.withCString { cposix_birth_time($0, &seconds, &nanoseconds) } == 0
+    return Array(information.identity.prefix(2))
+      + (isKnown ? [Int(seconds), Int(nanoseconds)] : [])
+  }
+
   var isFolder: Bool { information?.kind == .folder }
 
   /// A small file's bytes; nil when it cannot be read or is no plain file.
@@ -59,13 +69,16 @@ extension FilePath {
   }
 
   /// The names in a folder with their kinds; none when it cannot be read.
-  func entries() -> [(name: [UInt8], kind: FileInformation.Kind)] {
+  func entries() -> [(name: [UInt8], kind: FileInformation.Kind)] { readEntries() ?? [] }
+
+  /// The names in a folder with their kinds; nil leaves the reason in `errno`.
+  func readEntries() -> [(name: [UInt8], kind: FileInformation.Kind)]? {
     let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
     let number = bytes.withCString { cposix_open($0, flags, 0) }
-    guard number >= 0 else { return [] }
+    guard number >= 0 else { return nil }
     guard let stream = fdopendir(number) else {
       close(number)
-      return []
+      return nil
     }
     defer { closedir(stream) }
     var entries: [(name: [UInt8], kind: FileInformation.Kind)] = []

@@ -23,14 +23,15 @@ struct PathWalk: Sendable {
 
   let root: FilePath
   let rootFolder: Descriptor
-  /// Paths that are not written, nor anything below them.
-  var protected: [FilePath] = []
+  /// What is not written, or not even read.
+  let protected: ProtectedPlaces
 
   private static let linkLimit = 40
 
   /// Finds where `path` leads.
   ///
-  /// For writing, a link at the end is refused, and so is what git or Tern itself would obey.
+  /// For writing, a link at the end is refused, and so is what git or Tern itself would obey; for
+  /// reading, what holds secrets.
   func locate(_ path: FilePath, for purpose: Purpose) throws(WorkspaceError) -> Location {
     guard !path.bytes.isEmpty, path.bytes.count < Int(PATH_MAX),
       !path.bytes.contains(where: { $0 == 0 || $0 == 0x0A })
@@ -40,18 +41,15 @@ struct PathWalk: Sendable {
     try walker.push(path.bytes)
     while let name = walker.pending.popLast() { try walker.take(name) }
     let location = try walker.location()
-    if purpose == .writing, location.path.isProtected || isProtected(location.path) {
-      throw .protected(location.path)
+    let place = root.appending(location.path).withoutDots
+    switch purpose {
+    case .writing:
+      if location.path.isProtected || protected.isReadOnly(place) {
+        throw .protected(location.path)
+      }
+    case .reading: if protected.isHidden(place) { throw .hidden(location.path) }
     }
     return location
-  }
-
-  /// Whether a place inside the workspace is one of ``protected``, or below one.
-  private func isProtected(_ place: FilePath) -> Bool {
-    let components = root.components + place.components
-    return protected.contains { path in
-      components.starts(with: root.appending(path).components)
-    }
   }
 
   fileprivate struct Walker {

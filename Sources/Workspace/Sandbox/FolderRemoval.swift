@@ -48,8 +48,8 @@ struct FolderRemoval {
 
   private func open(_ name: [UInt8], in folder: Descriptor) -> Descriptor? {
     if let opened = folder.openFolder(name) { return opened }
-    // Its mode may forbid it; a link cannot be changed this way.
-    _ = name.withCString { fchmodat(folder.number, $0, 0o700, 0) }
+    // Its mode may forbid it; what a link leads to is left alone.
+    _ = name.withCString { fchmodat(folder.number, $0, 0o700, AT_SYMLINK_NOFOLLOW) }
     return folder.openFolder(name)
   }
 }

@@ -47,6 +47,14 @@ struct GitFolders {
     return name.isEmpty || name.contains(0) ? nil : FilePath(bytes: Array(name))
   }
 
+  /// Whether git takes a file of this text for one that says what is checked out.
+  static func isHead(_ text: [UInt8]) -> Bool {
+    let line = text.prefix { $0 != 0x0A && $0 != 0x0D }
+    return line.starts(with: "ref:".utf8)
+      || line.count >= 40
+        && line.prefix(40).allSatisfy { Array("0123456789abcdefABCDEF".utf8).contains($0) }
+  }
+
   /// Whether git takes the folder itself for a repository.
   static func isBareRepository(_ entries: [(name: [UInt8], kind: FileInformation.Kind)]) -> Bool {
     let names = Set(entries.map(\.name))

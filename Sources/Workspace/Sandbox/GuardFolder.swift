@@ -22,8 +22,10 @@ final class GuardFolder {
     case made(GuardFolder)
     /// Something else is there.
     case isTaken
-    /// Nobody with our rights can make anything there.
+    /// Nobody can make anything there.
     case cannotBeMade
+    /// The mode of the folder around it, which its owner may change, is against it.
+    case isForbidden
     case failed(errno: Int32)
   }
 
@@ -32,7 +34,8 @@ final class GuardFolder {
     for _ in 0..<100 {
       if path.bytes.withCString({ mkdir($0, mode) }) != 0, errno != EEXIST {
         return switch errno {
-        case EACCES, EPERM, EROFS: .cannotBeMade
+        case EROFS: .cannotBeMade
+        case EACCES, EPERM: .isForbidden
         default: .failed(errno: errno)
         }
       }
@@ -42,7 +45,7 @@ final class GuardFolder {
       if number < 0, errno == ENOENT { continue }
       guard number >= 0 else { return .isTaken }
       let folder = Descriptor(number)
-      guard isGuard(folder.information) else { return .isTaken }
+      guard isGuardLike(folder.information), folder.names.isEmpty else { return .isTaken }
       guard flock(number, LOCK_SH) == 0 else { return .failed(errno: errno) }
       if folder.information?.identity.prefix(2) == path.information?.identity.prefix(2) {
         return .made(GuardFolder(path: path, folder: folder))
@@ -51,7 +54,12 @@ final class GuardFolder {
     return .failed(errno: EAGAIN)
   }
 
-  static func isGuard(_ information: FileInformation?) -> Bool {
+  /// Whether an empty folder of that kind is there.
+  static func isGuard(_ path: FilePath) -> Bool {
+    isGuardLike(path.information) && path.readEntries()?.isEmpty == true
+  }
+
+  private static func isGuardLike(_ information: FileInformation?) -> Bool {
     information?.kind == .folder && information?.mode == UInt32(mode)
       && information?.owner == getuid()
   }

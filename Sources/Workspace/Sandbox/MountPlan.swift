@@ -28,16 +28,25 @@ struct MountPlan {
     isWorkspaceReadOnly = profile == .readOnly
   }
 
-  /// Plans for a workspace with these git repositories in it.
-  mutating func make(protecting repositories: [FilePath]) throws(SandboxError) {
+  /// Plans for a workspace with these git repositories in it, and folders that hide what they hold.
+  mutating func make(
+    protecting repositories: [FilePath], unreadable: Set<FilePath> = [], isScanned: Bool = true
+  ) throws(SandboxError) {
     guard root != "/" else { throw .workspaceIsEverything }
     addTemporaryPlaces()
     addNames()
+    if !isScanned, !isWorkspaceReadOnly {
+      makeReadOnly(
+        because: "it has more than \(WorkspaceScan.limit) folders, too many to look for git's in")
+    }
     if !isWorkspaceReadOnly {
+      for folder in unreadable.sorted() {
+        if folder == root { closeOff(root) } else { try protect(folder) }
+      }
       try addGit(repositories)
       for path in policy.readOnlyPaths { try protect(root.appending(path).withoutDots) }
       try protect(runFolder.folder)
-      if policy.homes.contains(where: root.contains) { try addStartupFiles() }
+      try addStartupFiles()
     }
     try addHidden()
   }
@@ -71,15 +80,24 @@ extension MountPlan {
       else { continue }
       base.append(.temporary(place))
     }
-    shown.append(.readOnly(runFolder.outputs))
+    show(runFolder.outputs)
+  }
+
+  /// Shows a place that a new, empty folder covers.
+  ///
+  /// Nothing is mounted below a folder that stays from one command to the next: the first could put
+  /// a link in the way of the second's mount.
+  private mutating func show(_ place: FilePath) {
+    let covers = base.contains { mount in
+      if case .temporary(let folder) = mount { folder.contains(place) } else { false }
+    }
+    if covers { shown.append(.readOnly(place)) }
   }
 
   /// With the network, the file that says who answers for names; it may be a link into `/run`.
   private mutating func addNames() {
-    guard profile == .network, let file = ("/etc/resolv.conf" as FilePath).resolved,
-      base.contains(where: { $0.place.contains(file) })
-    else { return }
-    shown.append(.readOnly(file))
+    guard profile == .network, let file = ("/etc/resolv.conf" as FilePath).resolved else { return }
+    show(file)
   }
 }
 
@@ -98,23 +116,29 @@ extension MountPlan {
       for place in GitFolders(of: entry).others {
         if root.contains(place), place != root {
           try protect(place)
-        } else if base.contains(where: { $0.place.contains(place) }), place.isFolder,
-          !place.contains(root)
-        {
-          shown.append(.readOnly(place))
+        } else if place.isFolder, !place.contains(root) {
+          show(place)
         }
       }
     }
+    try addHead()
+  }
+
+  /// Keeps the workspace itself from becoming a repository, which git takes it for when there is a
+  /// `HEAD` beside two folders and no `.git` that is one.
+  private mutating func addHead() throws(SandboxError) {
+    let head = root.appending("HEAD")
+    let own = root.appending(".git")
+    if own.information?.kind == .file || GitFolders.isBareRepository(own.entries()) { return }
+    if let text = head.contents(limit: 128), GitFolders.isHead(text) {
+      makeReadOnly(because: "it has a file HEAD as a git repository has")
+    }
+    try protect(head)
   }
 
   /// In a home, everything that a login or a terminal obeys is a hidden file.
   private mutating func addStartupFiles() throws(SandboxError) {
-    for home in policy.homes where root.contains(home) {
-      let present = home.entries().map(\.name).filter { $0.first == UInt8(ascii: ".") }
-      for name in Set(present).union(Secrets.startupFiles.map(\.bytes)).sorted(by: <) {
-        try protect(home.appending(FilePath(bytes: name)))
-      }
-    }
+    for path in ProtectedPlaces(root: root, policy: policy).startupFiles { try protect(path) }
   }
 
   /// Keeps a path of the workspace from being changed, made, moved or removed.
@@ -127,8 +151,10 @@ extension MountPlan {
       place = place.appending(FilePath(bytes: name))
       // Covered already, with all below.
       if protections.contains(where: { $0.place == place }) { return }
-      guard let information = place.information else { return try addGuard(at: place) }
-      if GuardFolder.isGuard(information) { return try addGuard(at: place) }
+      guard let information = place.information else {
+        return errno == ENOENT ? try addGuard(at: place) : closeOff(holder)
+      }
+      if GuardFolder.isGuard(place) { return try addGuard(at: place) }
       switch information.kind {
       case .folder: continue
       case .symbolicLink:
@@ -156,7 +182,19 @@ extension MountPlan {
       add(.emptyFolder(place))
     case .isTaken: add(.readOnly(place))
     case .cannotBeMade: return
+    case .isForbidden:
+      // What belongs to another, nobody with our rights can open up; but it might be moved away.
+      if place.parent != root || root.information?.owner == geteuid() { closeOff(place.parent) }
     case .failed(let code): throw .cannotGuard(place, errno: code)
+    }
+  }
+
+  /// Keeps a folder as it is whose mode keeps us from protecting what is in it.
+  private mutating func closeOff(_ folder: FilePath) {
+    if folder == root {
+      makeReadOnly(because: "its mode keeps what steers git and Tern from being protected")
+    } else {
+      add(.readOnly(folder))
     }
   }
 
@@ -175,9 +213,7 @@ extension MountPlan {
 
 extension MountPlan {
   private mutating func addHidden() throws(SandboxError) {
-    var places = policy.hiddenPaths.map { root.appending($0) } + Secrets.systemPaths
-    for home in policy.homes { places += Secrets.homePaths.map { home.appending($0) } }
-    for path in places {
+    for path in ProtectedPlaces(root: root, policy: policy).hiddenPaths {
       guard let place = path.resolved else {
         let missing = path.resolvedAsFarAsThere
         if !isWorkspaceReadOnly, root.contains(missing) { try protect(missing) }
@@ -206,11 +242,5 @@ extension [SandboxMount] {
       let depths = (left.element.place.components.count, right.element.place.components.count)
       return depths.0 == depths.1 ? left.offset < right.offset : depths.0 < depths.1
     }.map(\.element)
-  }
-}
-
-extension [UInt8] {
-  fileprivate static func < (left: [UInt8], right: [UInt8]) -> Bool {
-    left.lexicographicallyPrecedes(right)
   }
 }

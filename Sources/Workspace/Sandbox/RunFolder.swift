@@ -29,11 +29,28 @@ final class RunFolder: Sendable {
   private static let staleAge = 60
 
   private let opened = Mutex<Opened?>(nil)
-  private let parent: FilePath
+  private let parent: FilePath?
 
   init(in parent: FilePath? = nil) {
-    self.parent =
-      parent ?? FilePath(getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp")
+    self.parent = parent
+  }
+
+  /// Tern's cache folder, which commands see and cannot write; nil when there is no place for it.
+  ///
+  /// In the machine's `/tmp` it would be covered by the commands' own.
+  private static var cacheFolder: FilePath? {
+    let cache = variable("XDG_CACHE_HOME") ?? variable("HOME").map { "\($0)/.cache" }
+    guard let cache, cache.hasPrefix("/") else { return nil }
+    let folder = FilePath("\(cache)/tern")
+    for path in [FilePath(cache), folder] { _ = path.bytes.withCString { mkdir($0, 0o700) } }
+    guard let place = folder.resolved, place.information?.owner == geteuid(),
+      place.bytes.withCString({ access($0, W_OK | X_OK) }) == 0
+    else { return nil }
+    return place
+  }
+
+  private static func variable(_ name: String) -> String? {
+    getenv(name).map { String(cString: $0) }.flatMap { $0.isEmpty ? nil : $0 }
   }
 
   deinit { remove() }
@@ -75,6 +92,7 @@ final class RunFolder: Sendable {
   }
 
   private func make() throws(SandboxError) -> Opened {
+    let parent = parent ?? Self.cacheFolder ?? FilePath(Self.variable("TMPDIR") ?? "/tmp")
     guard let parent = parent.resolved else {
       throw .system(operation: "Opening \(parent.display)", errno: ENOENT)
     }

@@ -11,10 +11,12 @@ final class Sandbox: Sendable {
 
   private struct Memory {
     var limits: SandboxLimits?
-    /// Device and inode of what was protected: it stays so wherever it is moved.
+    /// Who is who of what was protected: it stays so wherever it is moved.
     var protected: Set<[Int]> = []
     /// Repositories that sandboxed commands made; whoever made them may go on.
     var made: Set<[Int]> = []
+    /// Where something was protected, also should it be out of sight now.
+    var places: Set<FilePath> = []
   }
 
   let root: FilePath
@@ -82,17 +84,24 @@ extension Sandbox {
     var plan = MountPlan(
       root: root, profile: profile, policy: policy, runFolder: places)
     do throws(SandboxError) {
-      try plan.make(protecting: before.map(repositoriesToProtect) ?? [])
+      try plan.make(
+        protecting: before.map(repositoriesToProtect) ?? [],
+        unreadable: before.map(\.unreadable) ?? [], isScanned: before?.isComplete ?? true)
     } catch {
       for folder in plan.guards { folder.release() }
       throw error
     }
+    let variables = ChildEnvironment.inherited
     let words =
       [Self.prlimit.bytes] + limits.arguments.words + [policy.bubblewrap.bytes]
       + Self.isolation(sharesNetwork: profile == .network).words
-      + plan.mounts.flatMap { $0.arguments(empty: places.empty) } + ["--chdir"].words
+      + plan.mounts.flatMap { $0.arguments(empty: places.empty) }
+      + SandboxEnvironment.arguments(variables) + ["--chdir"].words
       + [folder.bytes] + ["--seccomp", "3", "--json-status-fd", "4", "--"].words + arguments
-    var start = ProcessStart(words, in: "/", environment: SandboxEnvironment.current(for: profile))
+    var start = ProcessStart(
+      words, in: "/",
+      environment: SandboxEnvironment.filtered(
+        variables, for: profile, without: policy.secretVariables))
     start.passed = [filterFile, statusEnd]
     return SandboxedRun(
       start: start, status: status, guards: plan.guards, remarks: plan.remarks, before: before)
@@ -115,9 +124,18 @@ extension Sandbox {
 
   private func repositoriesToProtect(_ findings: WorkspaceScan.Findings) -> [FilePath] {
     memory.withLock { memory in
+      // Only what is there still: the numbers of what is gone are given to others.
+      if findings.isComplete, findings.unreadable.isEmpty {
+        memory.made.formIntersection(findings.repositories.values)
+      }
       let kept = findings.repositories.filter { !memory.made.contains($0.value) }
       memory.protected.formUnion(kept.values)
-      return Array(kept.keys)
+      memory.places = memory.places.filter { place in
+        place.information != nil || (errno != ENOENT && errno != ENOTDIR)
+      }
+      let unseen = memory.places.subtracting(findings.repositories.keys)
+      memory.places.formUnion(kept.keys)
+      return Array(kept.keys) + unseen
     }
   }
 

@@ -7,7 +7,7 @@ enum SandboxEnvironment {
     "XDG_RUNTIME_DIR", "DBUS_SESSION_BUS_ADDRESS", "DBUS_SYSTEM_BUS_ADDRESS", "DISPLAY",
     "WAYLAND_DISPLAY", "XAUTHORITY", "DOCKER_HOST", "PULSE_SERVER", "SSH_AGENT_PID",
     "SSH_CONNECTION", "SSH_CLIENT", "SSH_TTY", "GPG_AGENT_INFO", "TMUX", "TMUX_PANE", "STY",
-    "LD_PRELOAD", "LD_AUDIT", "NOTIFY_SOCKET", "LISTEN_FDS", "JOURNAL_STREAM", "INVOCATION_ID",
+    "NOTIFY_SOCKET", "LISTEN_FDS", "JOURNAL_STREAM", "INVOCATION_ID",
     "OLDPWD", "PWD",
   ]
   /// Caches that programs cannot do without are made where they may write.
@@ -16,9 +16,13 @@ enum SandboxEnvironment {
     "GOCACHE": "/tmp/.cache/go-build", "TMPDIR": "/tmp", "npm_config_cache": "/tmp/.cache/npm",
   ]
 
-  /// What a sandboxed command gets of `variables`, each written `NAME=value`.
-  static func filtered(_ variables: [[UInt8]], for profile: SandboxProfile) -> [[UInt8]] {
-    let kept = ChildEnvironment.filtered(variables).filter { variable in
+  /// What the programs that make the sandbox get of `variables`, each written `NAME=value`.
+  static func filtered(
+    _ variables: [[UInt8]], for profile: SandboxProfile, without secrets: Set<String> = []
+  ) -> [[UInt8]] {
+    let own = ChildEnvironment.withoutLoader(
+      ChildEnvironment.filtered(variables, without: secrets))
+    let kept = own.filter { variable in
       let name = String(decoding: variable.prefix { $0 != 0x3D }, as: UTF8.self)
       return !dropped.contains(name) && fixed[name] == nil
         && (profile == .network || !holdsCredentials(variable))
@@ -39,8 +43,11 @@ enum SandboxEnvironment {
     return isVisible ? variable : Array("PATH=/usr/local/bin:/usr/bin:/bin".utf8)
   }
 
-  static func current(for profile: SandboxProfile) -> [[UInt8]] {
-    filtered(ChildEnvironment.inherited, for: profile)
+  /// What is given to the command alone, in the words of bubblewrap: where it finds libraries.
+  static func arguments(_ variables: [[UInt8]]) -> [[UInt8]] {
+    let key = "LD_LIBRARY_PATH="
+    guard let variable = variables.first(where: { $0.starts(with: key.utf8) }) else { return [] }
+    return ["--setenv", String(key.dropLast())].words + [Array(variable.dropFirst(key.utf8.count))]
   }
 
   /// Whether it holds an address with a name and a password, as `scheme://user:password@host`.

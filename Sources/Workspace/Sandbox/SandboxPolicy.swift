@@ -9,6 +9,8 @@ package struct SandboxPolicy: Sendable, Equatable {
   package var hiddenPaths: [FilePath]
   /// Where the secrets of well-known programs are looked for: the person's homes, without links.
   package var homes: [FilePath]
+  /// Names of variables that hold keys, whatever they are called.
+  package var secretVariables: Set<String> = []
   /// The program that makes the sandbox; never one that a search or a project names.
   package var bubblewrap: FilePath = "/usr/bin/bwrap"
 

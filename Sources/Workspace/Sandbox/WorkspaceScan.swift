@@ -7,10 +7,14 @@ import Synchronization
 final class WorkspaceScan: Sendable {
   /// What was found, by absolute paths.
   struct Findings: Sendable, Equatable {
-    /// Every `.git` and every bare repository, with device and inode.
+    /// Every `.git` and every bare repository, with what tells it from another.
     var repositories: [FilePath: [Int]] = [:]
     /// Links that lead out.
     var links: Set<FilePath> = []
+    /// Folders whose contents are not known, for their modes are against it.
+    var unreadable: Set<FilePath> = []
+    /// Whether every folder was looked at.
+    var isComplete = true
   }
 
   private struct Folder {
@@ -23,12 +27,16 @@ final class WorkspaceScan: Sendable {
   }
 
   /// Folders that are looked at, those near the root first.
-  private static let limit = 20_000
+  static let limit = 100_000
 
   private let root: FilePath
+  private let limit: Int
   private let memory = Mutex<[FilePath: Folder]>([:])
 
-  init(root: FilePath) { self.root = root }
+  init(root: FilePath, limit: Int = WorkspaceScan.limit) {
+    self.root = root
+    self.limit = limit
+  }
 
   func findings() -> Findings {
     memory.withLock { known in
@@ -36,20 +44,25 @@ final class WorkspaceScan: Sendable {
       var seen: [FilePath: Folder] = [:]
       var waiting = [root]
       var next = 0
-      while next < waiting.count, next < Self.limit {
+      while next < waiting.count, next < limit {
         let path = waiting[next]
         next += 1
-        guard let folder = Self.look(at: path, known: known[path], root: root) else { continue }
+        guard let folder = Self.look(at: path, known: known[path], root: root) else {
+          if errno != ENOENT, errno != ENOTDIR { findings.unreadable.insert(path) }
+          continue
+        }
         seen[path] = folder
         waiting += folder.folders
         findings.links.formUnion(folder.links)
         for repository in folder.repositories {
-          guard let information = repository.information, !GuardFolder.isGuard(information) else {
+          guard let birthmark = repository.birthmark else {
+            if errno != ENOENT, errno != ENOTDIR { findings.unreadable.insert(path) }
             continue
           }
-          findings.repositories[repository] = Array(information.identity.prefix(2))
+          if !GuardFolder.isGuard(repository) { findings.repositories[repository] = birthmark }
         }
       }
+      findings.isComplete = next == waiting.count
       known = seen
       return findings
     }
@@ -57,8 +70,11 @@ final class WorkspaceScan: Sendable {
 
   private static func look(at path: FilePath, known: Folder?, root: FilePath) -> Folder? {
     var status = stat()
-    guard path.bytes.withCString({ lstat($0, &status) }) == 0, status.st_mode & S_IFMT == S_IFDIR
-    else { return nil }
+    guard path.bytes.withCString({ lstat($0, &status) }) == 0 else { return nil }
+    guard status.st_mode & S_IFMT == S_IFDIR else {
+      errno = ENOTDIR
+      return nil
+    }
     let stamp = [
       Int(status.st_dev), Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
       status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
@@ -68,8 +84,8 @@ final class WorkspaceScan: Sendable {
     clock_gettime(CLOCK_REALTIME, &time)
     let latest = max(status.st_mtim.tv_sec, status.st_ctim.tv_sec)
     var folder = Folder(stamp: stamp, isSettled: time.tv_sec - latest > 2)
-    let entries = path.entries()
-    if path != root, GitFolders.isBareRepository(entries) { folder.repositories.append(path) }
+    guard let entries = path.readEntries() else { return nil }
+    if GitFolders.isBareRepository(entries) { folder.repositories.append(path) }
     for entry in entries {
       let place = path.appending(FilePath(bytes: entry.name))
       if GitFolders.isEntry(entry.name) {

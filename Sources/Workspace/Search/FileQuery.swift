@@ -28,7 +28,13 @@ struct FileList: Sendable {
   private var partial: [UInt8] = []
   private(set) var paths: [FilePath] = []
 
-  init(limit: Int) { self.limit = limit }
+  private let isHidden: @Sendable (FilePath) -> Bool
+
+  /// Leaves out the hidden files.
+  init(limit: Int, isHidden: @escaping @Sendable (FilePath) -> Bool = { _ in false }) {
+    self.limit = limit
+    self.isHidden = isHidden
+  }
 
   var isFull: Bool { paths.count >= limit }
 
@@ -39,8 +45,8 @@ struct FileList: Sendable {
     var rest = (partial + bytes)[...]
     while !isFull, let end = rest.firstIndex(of: 0) {
       let path = rest[..<end]
-      paths.append(
-        FilePath(bytes: Array(path.starts(with: "./".utf8) ? path.dropFirst(2) : path)))
+      let file = FilePath(bytes: Array(path.starts(with: "./".utf8) ? path.dropFirst(2) : path))
+      if !isHidden(file) { paths.append(file) }
       rest = rest[(end + 1)...]
     }
     partial = Array(rest)

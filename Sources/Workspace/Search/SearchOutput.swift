@@ -1,12 +1,18 @@
 /// Reads ripgrep's output, `path NUL line:text` a line (`line-text` beside a match), as it comes.
-struct SearchOutput {
+struct SearchOutput: Sendable {
   private let limit: Int
   private var partial: [UInt8] = []
   private(set) var matches: [SearchMatch] = []
   /// What ripgrep says instead of matches.
   private(set) var message: [UInt8] = []
 
-  init(limit: Int) { self.limit = limit }
+  private let isHidden: @Sendable (FilePath) -> Bool
+
+  /// Leaves out the lines of hidden files.
+  init(limit: Int, isHidden: @escaping @Sendable (FilePath) -> Bool = { _ in false }) {
+    self.limit = limit
+    self.isHidden = isHidden
+  }
 
   var isFull: Bool { matches.count >= limit }
 
@@ -30,9 +36,11 @@ struct SearchOutput {
     }
     let path =
       line[..<pathEnd].starts(with: "./".utf8) ? line[..<pathEnd].dropFirst(2) : line[..<pathEnd]
+    let file = FilePath(bytes: Array(path))
+    guard !isHidden(file) else { return }
     matches.append(
       SearchMatch(
-        path: FilePath(bytes: Array(path)), line: number,
+        path: file, line: number,
         text: Array(line[(numberEnd + 1)...]).withoutReturn,
         isContext: line[numberEnd] == UInt8(ascii: "-")))
   }

@@ -1,6 +1,7 @@
 import Agent
 import Glibc
 import Settings
+import Wire
 import Workspace
 
 extension Setup {
@@ -24,7 +25,18 @@ extension Setup {
       locations.configFile, locations.sessions, locations.trustFile, locations.rulesFile,
       locations.logFile,
     ]
-    return SandboxPolicy(hiddenPaths: (outside + files).map { FilePath($0) })
+    var policy = SandboxPolicy(hiddenPaths: (outside + files).map { FilePath($0) })
+    policy.secretVariables = secretVariables
+    return policy
+  }
+
+  /// The variables that hold the providers' keys, whatever they are called.
+  private var secretVariables: Set<String> {
+    var names = Set(configuration.providers.compactMap(\.keyVariable))
+    for provider in providers {
+      if case .environment(let name) = provider.authentication.source { names.insert(name) }
+    }
+    return names
   }
 
   /// What the model is to know of the person, the project and the machine.

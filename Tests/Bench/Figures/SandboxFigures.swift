@@ -10,8 +10,8 @@ struct SandboxFigures {
   private static let floodBytes = 2 << 30
 
   func measure() throws -> [Figure] {
-    let workspace = try Workspace(
-      root: FilePath(bench.workspace), policy: SandboxPolicy(homes: []))
+    // With the person's homes and their secrets, as in a session.
+    let workspace = try Workspace(root: FilePath(bench.workspace), policy: SandboxPolicy())
     guard case .working = Self.waiting({ await workspace.sandboxState() }) else {
       throw BenchError("No sandbox works here.")
     }

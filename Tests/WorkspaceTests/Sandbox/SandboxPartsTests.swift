@@ -8,7 +8,8 @@ import Testing
 @Suite struct SandboxPartsTests {
   @Test(arguments: [
     "XDG_RUNTIME_DIR=/run/user/1", "DBUS_SESSION_BUS_ADDRESS=unix:x", "DISPLAY=:0",
-    "LD_PRELOAD=/x.so", "DOCKER_HOST=unix:///x", "TMPDIR=/home/x", "OPENAI_API_KEY=x",
+    "LD_PRELOAD=/x.so", "LD_LIBRARY_PATH=/x", "LD_DEBUG=all", "GCONV_PATH=/x",
+    "DOCKER_HOST=unix:///x", "TMPDIR=/home/x", "OPENAI_API_KEY=x",
     "HTTPS_PROXY=http://me:secret@proxy:3128", "PIP_INDEX_URL=https://a:b@c/simple", "PWD=/x",
   ])
   func `the ways out are left out of the environment`(variable: String) {
@@ -23,6 +24,13 @@ import Testing
   func `the rest is kept`(variable: String) {
     let kept = SandboxEnvironment.filtered([variable].words, for: .workspace)
     #expect(kept.contains(Array(variable.utf8)))
+  }
+
+  @Test func `only the command itself gets a path of libraries`() {
+    #expect(
+      SandboxEnvironment.arguments(["A=b", "LD_LIBRARY_PATH=/x:/y", "LD_PRELOAD=/z"].words)
+        == ["--setenv", "LD_LIBRARY_PATH", "/x:/y"].words)
+    #expect(SandboxEnvironment.arguments(["A=b"].words) == [])
   }
 
   @Test func `with the network its proxy is kept`() {
@@ -95,7 +103,7 @@ import Testing
       return
     }
     one.release()
-    #expect(GuardFolder.isGuard(path.information))
+    #expect(GuardFolder.isGuard(path))
     two.release()
     #expect(path.information == nil)
   }
@@ -105,7 +113,11 @@ import Testing
     try folder.makeFolder("a")
     try folder.write("x", to: "b")
     try folder.link("c", to: "nowhere")
-    for name in ["a", "b", "c"] {
+    // One that looks like a guard, but for what is in it.
+    try folder.write("x", to: "d/file")
+    chmod("\(folder.path)/d", 0o1500)
+    defer { chmod("\(folder.path)/d", 0o700) }
+    for name in ["a", "b", "c", "d"] {
       guard case .isTaken = GuardFolder.make(at: FilePath("\(folder.path)/\(name)")) else {
         Issue.record("\(name) is taken")
         return
@@ -194,6 +206,47 @@ import Testing
     #expect(
       GitFolders(of: root.appending("c/.git")).others
         == ["store/w", "store/common", "hooks"].map { root.appending($0) })
+  }
+
+  @Test func `a scan that cannot look everywhere says so`() throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/b", "c", "d"] { try folder.makeFolder(name) }
+    let root = FilePath(folder.path)
+    #expect(WorkspaceScan(root: root, limit: 5).findings().isComplete)
+    #expect(!WorkspaceScan(root: root, limit: 4).findings().isComplete)
+  }
+
+  @Test func `the root itself may be a repository`() throws {
+    let folder = try TemporaryFolder()
+    try folder.write("ref: refs/heads/main", to: "HEAD")
+    for name in ["objects", "refs"] { try folder.makeFolder(name) }
+    let root = FilePath(folder.path)
+    #expect(WorkspaceScan(root: root).findings().repositories.keys.map { $0 } == [root])
+  }
+
+  /// Root may look into everything.
+  @Test(.enabled(if: geteuid() != 0, "an ordinary user"))
+  func `a folder that cannot be read is not taken for an empty one`() throws {
+    let folder = try TemporaryFolder()
+    try folder.makeFolder("locked/.git")
+    chmod("\(folder.path)/locked", 0)
+    defer { chmod("\(folder.path)/locked", 0o700) }
+    let root = FilePath(folder.path)
+    #expect(WorkspaceScan(root: root).findings().unreadable == [root.appending("locked")])
+  }
+
+  @Test func `what is made later in the same place is another`() throws {
+    let folder = try TemporaryFolder()
+    let path = FilePath("\(folder.path)/d")
+    try folder.makeFolder("d")
+    let first = try #require(path.birthmark)
+    #expect(path.birthmark == first)
+    rmdir(path.display)
+    usleep(20_000)
+    try folder.makeFolder("d")
+    let second = try #require(path.birthmark)
+    // File systems without a time of birth tell only device and inode.
+    #expect(first.count == 2 || first != second)
   }
 
   @Test func `a scan sees what changed since the last`() throws {
