@@ -51,6 +51,7 @@ struct ProcessStart {
     let place = CStrings([path.bytes])
     let variables = CStrings(environment)
     var identifier = pid_t()
+    defer { withExtendedLifetime((place, words, variables)) {} }
     guard let first = place.pointers[0] else { throw Failure(reason: "no memory.") }
     let code = posix_spawn(
       &identifier, first, &actions, &attributes, words.pointers, variables.pointers)

@@ -92,12 +92,12 @@ extension Sandbox {
       throw error
     }
     let variables = ChildEnvironment.inherited
-    let words =
-      [Self.prlimit.bytes] + limits.arguments.words + [policy.bubblewrap.bytes]
-      + Self.isolation(sharesNetwork: profile == .network).words
-      + plan.mounts.flatMap { $0.arguments(empty: places.empty) }
-      + SandboxEnvironment.arguments(variables) + ["--chdir"].words
-      + [folder.bytes] + ["--seccomp", "3", "--json-status-fd", "4", "--"].words + arguments
+    var words = [Self.prlimit.bytes] + limits.arguments.words + [policy.bubblewrap.bytes]
+    words += Self.isolation(sharesNetwork: profile == .network).words
+    words += plan.mounts.flatMap { $0.arguments(empty: places.empty) }
+    words += SandboxEnvironment.arguments(variables)
+    words += ["--chdir"].words + [folder.bytes]
+    words += ["--seccomp", "3", "--json-status-fd", "4", "--"].words + arguments
     var start = ProcessStart(
       words, in: "/",
       environment: SandboxEnvironment.filtered(
