@@ -1,7 +1,7 @@
 import Agent
 import Glibc
+import Models
 import Settings
-import Wire
 import Workspace
 
 extension Setup {
