@@ -1,3 +1,5 @@
+import Glibc
+
 /// What a command in the workspace sees of the file system, and what it may write.
 ///
 /// The whole system for reading; folders of its own for what is temporary; the workspace; over
