@@ -1,3 +1,5 @@
+import Workspace
+
 extension EscapeProbe {
   /// Two commands, the first of which prepares what the second does.
   static let sequences: [EscapeProbe] = [
