@@ -20,8 +20,6 @@ package struct ExecStream: Sendable {
   private var continued: Message?
   /// The message that the last one went on from.
   private var lastStart: Message?
-  /// What held before a compaction, whose requests say nothing of the answer.
-  private var beforeCompaction: (last: Message?, continued: Message?, start: Message?)
 
   private struct Message {
     var item: String
@@ -52,27 +50,22 @@ package struct ExecStream: Sendable {
       .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
       recovery(event)
     case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
-    case .notice(let text): [notice(text)]
+    case .notice(let text):
+      [completed(["id": .string(next()), "type": "notice", "text": .string(text)])]
     case .turnFinished(_, let ending): [finished(ending)]
     case .approvalRequested(let request):
       [["type": "approval.requested", "approval": approval(request)]]
     case .approvalAnswered(let id, let answer):
       [["type": "approval.answered", "approval_id": .string(id), "answer": answer.json]]
     case .cost(let cost): add(cost)
-    case .rateLimits, .modelChanged, .effortChanged: [event.json]
-    case .backgroundEnded(let id, let sentence):
-      [notice("Command \(id) in the background has ended. \(sentence)")]
+    case .rateLimits, .modelChanged, .effortChanged, .backgroundStarted, .backgroundEnded:
+      [event.json]
     case .requestStarted(_, let attempt, _): begin(attempt: attempt)
     case .userMessage, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .toolCallStarted,
-      .toolCallDelta, .stateNoted, .backgroundStarted, .personCommandStarted,
-      .personCommandFinished:
+      .toolCallDelta, .stateNoted, .personCommandStarted, .personCommandFinished:
       []
     }
-  }
-
-  private mutating func notice(_ text: String) -> JSON {
-    completed(["id": .string(next()), "type": "notice", "text": .string(text)])
   }
 
   /// The question as the log has it, in the names of this format.
@@ -196,13 +189,9 @@ extension ExecStream {
       // What is written anew goes on from where the replaced words did.
       if error.kind == .outputLimitReached { continued = lastStart }
       return [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
-    case .compactionStarted:
-      beforeCompaction = (lastMessage, continued, lastStart)
-      return [event.json]
-    case .contextCompacted(let compaction):
-      (lastMessage, continued, lastStart) = beforeCompaction
-      return [compaction.facts]
-    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .loopWarning:
+    case .contextCompacted(let compaction): return [compaction.facts]
+    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .compactionStarted,
+      .loopWarning:
       return [event.json]
     default: return []
     }
