@@ -20,6 +20,8 @@ package struct ExecStream: Sendable {
   private var continued: Message?
   /// The message that the last one went on from.
   private var lastStart: Message?
+  /// What held before a compaction, whose requests say nothing of the answer.
+  private var beforeCompaction: (last: Message?, continued: Message?, start: Message?)
 
   private struct Message {
     var item: String
@@ -189,9 +191,13 @@ extension ExecStream {
       // What is written anew goes on from where the replaced words did.
       if error.kind == .outputLimitReached { continued = lastStart }
       return [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
-    case .contextCompacted(let compaction): return [compaction.facts]
-    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .compactionStarted,
-      .loopWarning:
+    case .compactionStarted:
+      beforeCompaction = (lastMessage, continued, lastStart)
+      return [event.json]
+    case .contextCompacted(let compaction):
+      (lastMessage, continued, lastStart) = beforeCompaction
+      return [compaction.facts]
+    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .loopWarning:
       return [event.json]
     default: return []
     }

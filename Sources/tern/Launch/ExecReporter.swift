@@ -96,7 +96,8 @@ final class ExecReporter: Sendable {
   private static func isAside(_ event: SessionEvent) -> Bool {
     switch event {
     case .attemptFailed, .retryScheduled, .modelSwitched, .notice, .outputContinued,
-      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning,
+      .backgroundEnded:
       true
     default: false
     }
@@ -133,6 +134,8 @@ final class ExecReporter: Sendable {
     case .approvalAnswered(_, .nobody): "  declined: nobody can be asked here"
     case .approvalAnswered(_, .interrupted): "  interrupted before an answer"
     case .notice(let text): "! \(text)"
+    case .backgroundEnded(let id, let sentence):
+      "! command \(id) in the background has ended: \(sentence)"
     default: nil
     }
   }
