@@ -1,3 +1,4 @@
+import CPosix
 import Glibc
 
 /// A processor whose system calls are known.
