@@ -15,7 +15,9 @@ import Testing
     "GIT_DIR=/x", "RIPGREP_CONFIG_PATH=/x", "HARMLESS=sk-ant-api03-abc", "X=ghp_abcdef",
     "TERM=xterm", "PAGER=less", "GIT_CONFIG_COUNT=1", "GIT_CONFIG_KEY_0=a.b",
     "GIT_CONFIG_VALUE_0=x",
-    "GIT_CONFIG_PARAMETERS='a.b=c'",
+    "GIT_CONFIG_PARAMETERS='a.b=c'", "SECRETKEY=x", "PRIVATEKEY=x", "SSHPASS=x", "MYSQL_PWD=x",
+    "DBPASS=x", "OPENAIKEY=x", "GIT_SSH_COMMAND=x", "NODE_OPTIONS=--require=/x", "PERL5OPT=-Mx",
+    "PYTHONSTARTUP=/x", "SSH_ASKPASS=/x",
   ])
   func `secrets and traps are left out`(variable: String) {
     #expect(!kept(variable))
@@ -24,6 +26,7 @@ import Testing
   @Test(arguments: [
     "PATH=/bin", "HOME=/root", "LANG=C.UTF-8", "PYTHONPATH=/x", "LD_LIBRARY_PATH=/x",
     "SSL_CERT_FILE=/x", "MONKEY_BUSINESS=1", "EMPTY=", "A=b=c", "AUTHOR=me", "KEYBOARD=us",
+    "PWD=/x", "OLDPWD=/x", "COMPASS=n", "NODE_ENV=test", "GIT_AUTHOR_NAME=me",
   ])
   func `what builds need is kept`(variable: String) {
     #expect(kept(variable))

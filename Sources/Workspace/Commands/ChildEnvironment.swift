@@ -17,14 +17,26 @@ enum ChildEnvironment {
     "PASSPHRASE", "AUTH", "AUTHORIZATION", "BEARER", "CRED", "CREDS", "CREDENTIAL", "CREDENTIALS",
     "PRIVATE", "SESSION", "COOKIE", "PAT",
   ]
-  private static let secretEndings = ["APIKEY", "ACCESSKEY", "TOKEN", "SECRET", "PASSWORD"]
+  private static let secretEndings = [
+    "KEY", "TOKEN", "SECRET", "PASS", "PASSWD", "PASSWORD", "PASSPHRASE", "CREDENTIALS",
+  ]
+  /// Words that end alike and are no secrets.
+  private static let harmlessWords: Set<String> = [
+    "MONKEY", "TURKEY", "HOTKEY", "COMPASS", "BYPASS",
+  ]
+  /// `MYSQL_PWD` holds a password, `PWD` a folder.
+  private static let folders: Set<String> = ["PWD", "OLDPWD"]
   private static let secretPrefixes = [
     "sk-", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA",
     "xoxa-", "xoxb-", "xoxp-", "hf_", "npm_", "pypi-", "hvs.", "pplx-", "AGE-SECRET-KEY-",
   ]
   private static let misleading: Set<String> = [
     "BASH_ENV", "ENV", "PROMPT_COMMAND", "RIPGREP_CONFIG_PATH", "GIT_DIR", "GIT_WORK_TREE",
-    "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF", "LESSOPEN",
+    "GIT_INDEX_FILE", "GIT_OBJECT_DIRECTORY", "GIT_EXTERNAL_DIFF", "GIT_SSH", "GIT_SSH_COMMAND",
+    "GIT_ASKPASS", "GIT_EDITOR", "GIT_SEQUENCE_EDITOR", "GIT_PROXY_COMMAND", "GIT_EXEC_PATH",
+    "GIT_TEMPLATE_DIR", "GIT_COMMON_DIR", "GIT_ALTERNATE_OBJECT_DIRECTORIES", "LESSOPEN",
+    "LESSCLOSE", "SSH_ASKPASS", "SUDO_ASKPASS", "NODE_OPTIONS", "PYTHONSTARTUP", "PYTHONINSPECT",
+    "PERL5OPT", "RUBYOPT",
   ]
 
   /// What a child gets of `variables`, each written `NAME=value`; those named `secrets` are left out.
@@ -58,8 +70,11 @@ enum ChildEnvironment {
   }
 
   private static func isSecret(name: String) -> Bool {
-    name.uppercased().split(separator: "_").contains { word in
-      secretWords.contains(String(word)) || secretEndings.contains { word.hasSuffix($0) }
+    let name = name.uppercased()
+    if !folders.contains(name), name.hasSuffix("PWD") { return true }
+    return name.split(separator: "_").contains { word in
+      secretWords.contains(String(word))
+        || !harmlessWords.contains(String(word)) && secretEndings.contains { word.hasSuffix($0) }
     }
   }
 

@@ -21,17 +21,23 @@ enum Secrets {
     ".config/glab-cli", ".config/tea", ".netrc", "_netrc", ".authinfo", ".authinfo.gpg", ".npmrc",
     ".yarnrc.yml", ".pypirc", ".config/pypoetry/auth.toml", ".cargo/credentials",
     ".cargo/credentials.toml", ".gem/credentials", ".bundle/config", ".composer/auth.json",
-    ".config/composer/auth.json", ".m2/settings-security.xml", ".gradle/gradle.properties",
+    ".config/composer/auth.json", ".m2/settings-security.xml", ".m2/settings.xml",
+    ".gradle/gradle.properties", ".sentryclirc", ".pulumi", ".config/pulumi",
     ".nuget/NuGet", ".hex", ".cache/huggingface/token", ".config/huggingface",
     // Databases and mail
     ".pgpass", ".my.cnf", ".mylogin.cnf", ".msmtprc", ".mbsyncrc",
     ".config/neomutt", ".mutt", ".thunderbird", ".config/evolution",
     // Browsers and chats
     ".mozilla", ".config/google-chrome", ".config/chromium", ".config/BraveSoftware",
-    ".config/microsoft-edge", ".config/Signal", ".config/Slack", ".config/discord",
+    ".config/microsoft-edge", ".config/vivaldi", ".config/opera", ".config/Signal",
+    ".config/Slack", ".config/discord", ".config/Element", ".local/share/TelegramDesktop",
+    ".var/app", "snap/firefox", "snap/chromium", "snap/thunderbird",
+    // Wallets
+    ".bitcoin", ".ethereum", ".electrum", ".monero", ".config/solana",
     // Other agents and editors
     ".claude", ".claude.json", ".codex", ".gemini", ".config/github-copilot", ".config/goose",
     ".config/opencode", ".local/share/opencode", ".aider.conf.yml", ".config/crush",
+    ".config/Code/User/globalStorage", ".config/Cursor/User/globalStorage", ".cursor",
     // What was typed
     ".bash_history", ".zsh_history", ".local/share/fish/fish_history", ".python_history",
     ".node_repl_history", ".psql_history", ".mysql_history", ".sqlite_history", ".lesshst",
