@@ -17,7 +17,7 @@ enum Editor {
     defer { unlink(name) }
     Output.write(text, to: descriptor)
     close(descriptor)
-    guard let status = run(["sh", "-c", "\(editor) \"$1\"", "sh", name]) else {
+    guard let status = run(["-c", "\(editor) \"$1\"", "sh", name]) else {
       return .failure(.failed("The editor \(editor) could not be started."))
     }
     guard status == 0 else {
@@ -31,12 +31,14 @@ enum Editor {
   static func open(_ path: FilePath, line: Int, environment: [String: String]) -> Failure? {
     let editor = environment["VISUAL"] ?? environment["EDITOR"] ?? "vi"
     guard
-      let status = run(["sh", "-c", "\(editor) \"+$1\" \"$2\"", "sh", String(line), path.display])
+      let status = run(["-c", "\(editor) \"+$1\" \"$2\"", "sh", String(line), path.display])
     else { return .failed("The editor \(editor) could not be started.") }
     return status == 0 ? nil : .failed("The editor ended with status \(status).")
   }
 
-  /// Runs a program in the foreground and waits for it; nil when it could not be started.
+  /// Runs the system's shell in the foreground and waits for it; nil when it could not be started.
+  ///
+  /// By its whole path: a search could find what a project put there.
   private static func run(_ arguments: [String]) -> Int32? {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
@@ -49,11 +51,11 @@ enum Editor {
     posix_spawnattr_setsigdefault(&attributes, &defaults)
     posix_spawnattr_setflags(
       &attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-    var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
+    var words: [UnsafeMutablePointer<CChar>?] = (["sh"] + arguments).map { strdup($0) } + [nil]
     defer { words.forEach { free($0) } }
     var process = pid_t()
     guard
-      posix_spawnp(&process, arguments[0], nil, &attributes, &words, cposix_environment()) == 0
+      posix_spawn(&process, "/bin/sh", nil, &attributes, &words, cposix_environment()) == 0
     else { return nil }
     var status: Int32 = 0
     while waitpid(process, &status, 0) < 0, errno == EINTR {}
