@@ -62,13 +62,20 @@ struct OutputCursor {
 
   private var offset = 0
 
+  /// Whether nobody has looked yet.
+  var isFresh: Bool { offset == 0 }
+
   /// The latest of what came since the last look, and how many bytes before that are left out.
+  ///
+  /// Without a limit it is as much as one look gives; all of it while nothing is dropped, for there
+  /// is no file then to find the rest in.
   mutating func next(
-    of snapshot: RunningCommand.Snapshot, limit: Int = Self.limit
+    of snapshot: RunningCommand.Snapshot, limit: Int? = nil
   ) -> (bytes: [UInt8], omitted: Int) {
     let total = snapshot.output.count + snapshot.omittedBytes
     defer { offset = total }
     let isCut = snapshot.omittedBytes > 0
+    let limit = limit ?? (isCut ? Self.limit : .max)
     let tail = isCut ? snapshot.output.count - CommandResult.headLimit : snapshot.output.count
     let count = max(0, min(total - offset, limit, tail))
     return (Array(snapshot.output.suffix(count)), max(0, total - offset - count))

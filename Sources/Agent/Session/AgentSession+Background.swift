@@ -67,8 +67,8 @@ extension AgentSession {
   /// Tells the person that a command in the background has ended by itself.
   private func noteEnd(of running: RunningCommand, _ result: CommandResult) {
     guard commands[running.id] != nil else { return }
-    commands.update(running.id) { $0.ending = result.endingWords.sentence }
-    emit(.backgroundEnded(id: running.id, result.endingWords.sentence))
+    commands.update(running.id) { $0.ending = result.endWithWarnings }
+    emit(.backgroundEnded(id: running.id, result.endWithWarnings))
   }
 
   private static func look(
@@ -76,6 +76,9 @@ extension AgentSession {
   ) -> BackgroundLook {
     let snapshot = running.snapshot
     var look = BackgroundLook(id: running.id, state: state)
+    if cursor.isFresh, snapshot.omittedBytes > 0 {
+      look.head = Array(snapshot.output.prefix(CommandResult.headLimit))
+    }
     (look.bytes, look.omittedBytes) = cursor.next(of: snapshot)
     look.outputFile = snapshot.outputFile
     return look
@@ -109,7 +112,7 @@ extension AgentSession {
       result = await running.result(within: max(followUp.patience, 0.05))
     }
     if let result, let open = commands[running.id], open.ending == nil {
-      emit(.backgroundEnded(id: running.id, result.endingWords.sentence))
+      emit(.backgroundEnded(id: running.id, result.endWithWarnings))
     }
     var cursor = entry.cursor
     var state = result?.endingWords.sentence ?? "still runs."
@@ -117,6 +120,7 @@ extension AgentSession {
     var look = Self.look(at: running, &cursor, state: state)
     look.isError = result?.endingWords.isError == true && !followUp.kills
     look.exitCode = result?.exitCode
+    look.warnings = result?.warnings ?? []
     if result == nil {
       commands.update(running.id) { $0.cursor = cursor }
     } else {
@@ -145,5 +149,12 @@ extension AgentSession {
   func endBackgroundCommands() async {
     commands.removeAll()
     await workspace.close()
+  }
+}
+
+extension CommandResult {
+  /// How it ended, and what it left behind that somebody should look at.
+  fileprivate var endWithWarnings: String {
+    ([endingWords.sentence] + warnings).joined(separator: " ")
   }
 }

@@ -26,13 +26,18 @@ package func report(_ look: BackgroundLook) -> ToolOutcome {
     text += "\nNo new output."
   } else {
     text += "\nNew output:\n"
-    if look.omittedBytes > 0 { text += "[… \(look.omittedBytes) bytes omitted …]\n" }
+    if !look.head.isEmpty, !isBinary(look.bytes[...]) {
+      text += "\(look.head[...].toWholeCharacter.text)\n"
+    }
+    let omitted = look.omittedBytes - look.head.count
+    if omitted > 0 { text += "[… \(omitted) bytes omitted …]\n" }
     let bytes = look.omittedBytes > 0 ? look.bytes[...].fromWholeCharacter : look.bytes[...]
     text += shown(bytes, of: look.omittedBytes + look.bytes.count)
     if look.omittedBytes > 0 {
       text += place(of: look.outputFile, holding: look.omittedBytes + look.bytes.count)
     }
   }
+  for warning in look.warnings { text += "\n\n\(warning)" }
   return ToolOutcome(text, isError: look.isError, exitCode: look.exitCode)
 }
 
@@ -45,9 +50,13 @@ package struct BackgroundLook: Sendable, Equatable {
   package var exitCode: Int?
   /// The latest of what came since the last look.
   package var bytes: [UInt8] = []
-  /// More that came before them.
+  /// More that came before them, the head among it.
   package var omittedBytes = 0
+  /// How a long output begins, at the first look.
+  package var head: [UInt8] = []
   package var outputFile: FilePath?
+  /// What the command left behind that somebody should look at, a sentence each.
+  package var warnings: [String] = []
 
   package init(id: String, state: String) {
     self.id = id
