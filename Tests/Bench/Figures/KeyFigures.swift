@@ -2,7 +2,8 @@ import Glibc
 import PseudoTerminal
 import ScriptedProvider
 
-/// From a key to the bytes that show it: at rest, and while an answer streams.
+/// From a key to the bytes that show it: at rest, while an answer streams, and while a command of
+/// the model's floods.
 struct KeyFigures {
   let bench: Workbench
 
@@ -16,8 +17,42 @@ struct KeyFigures {
     let rest = Self.latencies(program)
     program.quit()
     let streaming = try whileStreaming(["-m", "bench/model"])
+    let flooding = try whileFlooding(plain)
     return Self.figures("at rest", rest, plain)
       + Self.figures("while 1,000 deltas/s stream", streaming, plain)
+      + flooding
+  }
+
+  private static let floodBytes = 10 << 30
+
+  /// The latencies while a sandboxed command writes 10 GiB, and the memory that takes.
+  private func whileFlooding(_ plain: Distribution) throws -> [Figure] {
+    let provider = try bench.provider(playing: Scenarios.flood(bytes: Self.floodBytes))
+    defer { provider.stop() }
+    let program = try bench.tern(["-m", "bench/model", "--mode", "auto"])
+    program.settle()
+    let before = ProcessUsage.peakMegabytes(of: program.process)
+    program.send(Array("go\r".utf8))
+    program.run(atMost: 5) { ProcessUsage.isRunning("\(Self.floodBytes)") }
+    guard ProcessUsage.isRunning("\(Self.floodBytes)") else {
+      throw BenchError("The flood did not begin: does a sandbox work here?")
+    }
+    let latencies = Self.latencies(program)
+    guard ProcessUsage.isRunning("\(Self.floodBytes)") else {
+      throw BenchError("The flood was over before the last key.")
+    }
+    program.run(atMost: 60) { !ProcessUsage.isRunning("\(Self.floodBytes)") }
+    let growth = ProcessUsage.peakMegabytes(of: program.process) - before
+    program.quit()
+    return [
+      Figure(
+        "key to bytes while a command writes 10 GiB, p50", latencies.percentile(50), .milliseconds,
+        reference: .init(name: "cat", value: plain.percentile(50))),
+      Figure(
+        "key to bytes while a command writes 10 GiB, p99", latencies.percentile(99), .milliseconds,
+        bound: 50, reference: .init(name: "cat", value: plain.percentile(99))),
+      Figure("· resident memory grown by 10 GiB", growth, .megabytes, bound: 16),
+    ]
   }
 
   /// The latencies while an answer of 1,000 deltas a second streams into a session.

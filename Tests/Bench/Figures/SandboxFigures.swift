@@ -7,6 +7,7 @@ struct SandboxFigures {
   let bench: Workbench
 
   private static let commands = 200
+  private static let folders = 10_000
   private static let floodBytes = 2 << 30
 
   func measure() throws -> [Figure] {
@@ -23,9 +24,31 @@ struct SandboxFigures {
         held.percentile(percent) - plain.percentile(percent), .milliseconds, bound: 15,
         reference: .init(name: "plain", value: plain.percentile(percent)))
     }
+    let large = try largeTree(plain)
     let flood = Self.flood(workspace)
     Self.waiting { await workspace.close() }
-    return figures + flood
+    return figures + large + flood
+  }
+
+  /// The same in a workspace of many folders, each of which may hold a repository.
+  private func largeTree(_ plain: Distribution) throws -> [Figure] {
+    let root = "\(bench.root)/large"
+    mkdir(root, 0o755)
+    for outer in 0..<Self.folders / 100 {
+      mkdir("\(root)/\(outer)", 0o755)
+      for inner in 0..<100 { mkdir("\(root)/\(outer)/\(inner)", 0o755) }
+    }
+    // What changed a moment ago is read again; a tree that somebody works in is older.
+    sleep(4)
+    let workspace = try Workspace(root: FilePath(root), policy: SandboxPolicy())
+    let held = Self.durations(.workspace, workspace)
+    Self.waiting { await workspace.close() }
+    return [
+      Figure(
+        "· in a workspace of \(Self.folders) folders, p95",
+        held.percentile(95) - plain.percentile(95), .milliseconds, bound: 15,
+        reference: .init(name: "plain", value: plain.percentile(95)))
+    ]
   }
 
   /// Milliseconds from the call to the result of `true`, again and again.

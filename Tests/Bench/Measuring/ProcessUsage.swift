@@ -34,6 +34,19 @@ struct ProcessUsage {
     Double(field("VmRSS:", in: "/proc/\(process)/status")) * 1024 / 1e6
   }
 
+  /// The most resident memory there ever was, in megabytes of 1,000,000 bytes.
+  static func peakMegabytes(of process: pid_t) -> Double {
+    Double(field("VmHWM:", in: "/proc/\(process)/status")) * 1024 / 1e6
+  }
+
+  /// Whether any process has the word among its arguments.
+  static func isRunning(_ word: String) -> Bool {
+    Files.names(in: "/proc").contains { name in
+      name.first?.isNumber == true
+        && Files.text(of: "/proc/\(name)/cmdline").split(separator: "\0").contains { $0 == word }
+    }
+  }
+
   /// Its share of resident memory: pages that others map too count in parts.
   static func proportionalMegabytes(of process: pid_t) -> Double {
     Double(field("Pss:", in: "/proc/\(process)/smaps_rollup")) * 1024 / 1e6

@@ -10,6 +10,15 @@ enum Scenarios {
       """
   }
 
+  /// One command whose output has that many bytes, and a word after it.
+  static func flood(bytes: Int) -> String {
+    """
+    {"steps":[{"answer":[{"tool_call":{"name":"shell","arguments":
+      {"command":"yes 'a line of a flood' | head -c \(bytes)","timeout":600}}}]},
+      {"answer":[{"text":"Over."}]}],"last":"repeat"}
+    """
+  }
+
   private static let words = [
     "the", "screen", "shows", "each", "word", "as", "it", "comes", "and", "keeps", "its", "place",
     "while", "a", "reader", "scrolls", "back", "to", "what", "was", "said", "before", "nothing",
