@@ -41,10 +41,12 @@ package actor Workspace {
       throw errno == ENOTDIR
         ? .notAFolder(root) : .system(operation: "Opening", root, errno: errno)
     }
+    let rootFolder = Descriptor(number)
     walk = PathWalk(
-      root: self.root, rootFolder: Descriptor(number),
+      root: self.root, rootFolder: rootFolder,
       protected: ProtectedPlaces(root: self.root, policy: policy))
-    sandbox = Sandbox(root: self.root, policy: policy, runFolder: runFolder)
+    sandbox = Sandbox(
+      root: self.root, rootFolder: rootFolder, policy: policy, runFolder: runFolder)
     thread.start()
   }
 

@@ -9,7 +9,7 @@ struct Death {
   private static let rounds = 20
 
   func run() throws -> Bool {
-    var survivors = 0
+    var (survivors, ghosts) = (0, 0)
     for _ in 0..<Self.rounds {
       let place = try TemporaryFolder(in: folder)
       let child = try Child(["/proc/self/exe", place.path, "hold"], readingOutput: true)
@@ -24,9 +24,12 @@ struct Death {
       _ = child.wait()
       usleep(200_000)
       survivors += Machine.processes(with: word)
+      usleep(800_000)
+      ghosts += TemporaryFolder.names(in: place.path).count
     }
-    return Torture.check(
+    let isAlone = Torture.check(
       "survivors 200 ms after \(Self.rounds) programs were killed", survivors, atMost: 0)
+    return Torture.check("what stood guard a second after", ghosts, atMost: 0) && isAlone
   }
 
   /// Starts commands with and without a sandbox, says by which word they are known, and waits.

@@ -2,10 +2,11 @@ import CPosix
 import Glibc
 import Synchronization
 
-/// A small shell that outlives this process only to end the commands it left behind.
+/// A small shell that outlives this process only to end the commands it left behind, and to remove
+/// the folders that stood guard.
 ///
-/// It is told of every command that no sandbox holds, and reads the end of its input when this
-/// process is gone, however that came about.
+/// It is told of every command that no sandbox holds and of every such folder, and reads the end of
+/// its input when this process is gone, however that came about.
 final class OrphanGuard: Sendable {
   private struct Shell {
     var process: pid_t
@@ -15,11 +16,13 @@ final class OrphanGuard: Sendable {
 
   private static let script = """
     trap '' HUP INT QUIT TERM PIPE
-    left=' '
+    left=' ' guards=' '
     while read -r sign group mark; do
       case $sign in
         +) left="$left$group,$mark " ;;
         -) left="${left%% $group,$mark *} ${left#* $group,$mark }" ;;
+        g) guards="$guards$group " ;;
+        r) guards="${guards%% "$group" *} ${guards#* "$group" }" ;;
       esac
     done
     for one in $left; do
@@ -28,6 +31,12 @@ final class OrphanGuard: Sendable {
         file=${file#/proc/}
         kill -KILL "${file%/environ}"
       done
+    done
+    test "$guards" = ' ' && exit
+    sleep 0.2
+    for one in $guards; do
+      place=$(printf '%b.' "$one")
+      flock -n -x "${place%.}" rmdir "${place%.}"
     done
     """
 
@@ -43,8 +52,28 @@ final class OrphanGuard: Sendable {
 
   func forget(_ child: ChildProcess, _ mark: ProcessMark) { tell("-", child, mark) }
 
+  func watch(_ folders: [GuardFolder]) {
+    for folder in folders { tell("g \(Self.word(folder.path))") }
+  }
+
+  func forget(_ folders: [GuardFolder]) {
+    for folder in folders { tell("r \(Self.word(folder.path))") }
+  }
+
+  /// A path as one word of the shell's `printf %b`.
+  private static func word(_ path: FilePath) -> String {
+    path.bytes.map { byte in
+      let octal = String(byte, radix: 8)
+      return "\\0" + String(repeating: "0", count: 3 - octal.count) + octal
+    }.joined()
+  }
+
   private func tell(_ sign: String, _ child: ChildProcess, _ mark: ProcessMark) {
-    let line = Array("\(sign) \(child.identifier) \(mark.value)\n".utf8)
+    tell("\(sign) \(child.identifier) \(mark.value)")
+  }
+
+  private func tell(_ words: String) {
+    let line = Array("\(words)\n".utf8)
     shell.withLock { shell in
       if shell == nil { shell = Self.start() }
       guard let number = shell?.line.number else { return }

@@ -6,7 +6,7 @@ struct CommandSetting: Sendable {
   var folder: FilePath
   var sandbox: Sandbox
   var runFolder: RunFolder
-  /// Nil when the command is always in a sandbox, which ends with this process by itself.
+  /// Nil for what is over at once.
   var orphanGuard: OrphanGuard?
 }
 
@@ -44,6 +44,7 @@ extension RunningCommand {
     start.environment.append(mark.variable)
     do throws(ProcessStart.Failure) {
       let child = try ChildProcess(start)
+      child.goesFirst()
       setting.orphanGuard?.watch(child, mark)
       let (ending, isGone) = run(child, .marked(mark), setting, cancellation, onOutput)
       if isGone { setting.orphanGuard?.forget(child, mark) }
@@ -72,13 +73,15 @@ extension RunningCommand {
       refuse(error.description)
       return nil
     }
+    setting.orphanGuard?.watch(held.guards)
+    defer { setting.orphanGuard?.forget(held.guards) }
     do throws(ProcessStart.Failure) {
       let child = try ChildProcess(held.start)
       let (ending, isGone) = run(child, .namespace, setting, cancellation, onOutput)
       var result = result(ending)
       if isGone { result.ending = held.ending(ending, output: result.output) }
       if case .couldNotStart = result.ending { result.output = [] }
-      result.warnings = setting.sandbox.conclude(held)
+      result.warnings += setting.sandbox.conclude(held)
       finish(result)
       return isGone ? nil : child
     } catch {
@@ -93,6 +96,7 @@ extension RunningCommand {
     _ cancellation: CommandRun.Cancellation, _ onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) -> (ending: CommandResult.Ending, isGone: Bool) {
     var pacer = OutputPacer(onOutput)
+    var cap = ProcessCap(now: CommandRun.now)
     var run = CommandRun(
       child, timeout: command.timeout, cancellation, family: family,
       consume: { bytes, now in
@@ -102,7 +106,12 @@ extension RunningCommand {
       },
       wakeUp: { now in
         if let deadline = pacer.deadline, now >= deadline { pacer.flush(now: now) }
-        return pacer.deadline
+        if cap?.isPassed(by: child, now: now) == true {
+          cap = nil
+          self.exceed(ProcessCap.sentence)
+          child.signal(SIGKILL)
+        }
+        return [pacer.deadline, cap?.deadline].compactMap { $0 }.min()
       })
     defer { pacer.finish(now: CommandRun.now) }
     return run.run()

@@ -24,6 +24,8 @@ package final class RunningCommand: Sendable {
   private struct State {
     var output = OutputRecord()
     var result: CommandResult?
+    /// What it took too much of, in a sentence.
+    var excess: String?
     var lastTicket = 0
     var waiters: [Int: CheckedContinuation<CommandResult?, Never>] = [:]
     var abandoned: Set<Int> = []
@@ -132,9 +134,13 @@ extension RunningCommand {
 
   /// The result of a command that ended this way, with all that it wrote.
   func result(_ ending: CommandResult.Ending) -> CommandResult {
-    let (output, omitted, file) = state.withLock { $0.output.contents() }
+    let (contents, excess) = state.withLock { ($0.output.contents(), $0.excess) }
+    let (output, omitted, file) = contents
     return CommandResult(
       ending: ending, output: output, omittedBytes: omitted, duration: CommandRun.now - start,
-      outputFile: file)
+      outputFile: file, warnings: excess.map { [$0] } ?? [])
   }
+
+  /// Notes why it is being ended.
+  func exceed(_ sentence: String) { state.withLock { $0.excess = sentence } }
 }

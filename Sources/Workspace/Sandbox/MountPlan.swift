@@ -17,7 +17,12 @@ struct MountPlan {
   private var base: [SandboxMount] = []
   private var shown: [SandboxMount] = []
   private var protections: [SandboxMount] = []
+  /// The folders on the way to what is protected: a mount point cannot be moved, so that no command
+  /// can put another folder in the way of the next one's mounts.
+  private var way: Set<FilePath> = []
   private var hidden: [SandboxMount] = []
+  /// Tern's own cache where the workspace shows it: the outputs of this session, and no others.
+  private var ownCache: [SandboxMount] = []
   private var isWorkspaceReadOnly = false
 
   init(
@@ -60,9 +65,18 @@ struct MountPlan {
     let below = hidden.filter { !$0.place.contains(root) }
     return base + above + shown
       + [isWorkspaceReadOnly ? .readOnly(root) : .writable(root)]
-      + (isWorkspaceReadOnly ? [] : protections.sortedByDepth) + below.sortedByDepth
+      + (isWorkspaceReadOnly ? [] : (held + protections).sortedByDepth) + below.sortedByDepth
+      + ownCache
   }
 
+  /// What must not be writable when the command begins.
+  var protectedPlaces: [FilePath] { isWorkspaceReadOnly ? [root] : protections.map(\.place) }
+
+  /// None below a folder that is protected whole: it would be open again there.
+  private var held: [SandboxMount] {
+    way.filter { folder in !protections.contains { $0.place.contains(folder) } }
+      .map(SandboxMount.writable)
+  }
 }
 
 // MARK: - The system
@@ -82,7 +96,18 @@ extension MountPlan {
       else { continue }
       base.append(.temporary(place))
     }
+    hideOtherRuns()
     show(runFolder.outputs)
+  }
+
+  /// The folders of other sessions lie beside this one's.
+  private mutating func hideOtherRuns() {
+    let cache = runFolder.folder.parent
+    if root.contains(cache) {
+      if root != cache { ownCache = [.temporary(cache), .readOnly(runFolder.outputs)] }
+    } else if !cache.contains(root), !base.contains(where: { $0.place.contains(cache) }) {
+      base.append(.temporary(cache))
+    }
   }
 
   /// Shows a place that a new, empty folder covers.
@@ -158,7 +183,8 @@ extension MountPlan {
       }
       if GuardFolder.isGuard(place) { return try addGuard(at: place) }
       switch information.kind {
-      case .folder: continue
+      case .folder:
+        if index < names.count - 1 { way.insert(place) }
       case .symbolicLink:
         // A mount covers what a link leads to, never the link itself.
         if holder == root {

@@ -8,6 +8,8 @@ import Synchronization
 /// Programs are named by their whole paths, never found by a search that the environment steers.
 final class Sandbox: Sendable {
   static let prlimit: FilePath = "/usr/bin/prlimit"
+  /// Says that a command goes first where memory runs out.
+  private static let choom: FilePath = "/usr/bin/choom"
 
   private struct Memory {
     var limits: SandboxLimits?
@@ -20,14 +22,17 @@ final class Sandbox: Sendable {
   }
 
   let root: FilePath
+  /// The folder that the root was when it was opened.
+  private let rootFolder: Descriptor
   let policy: SandboxPolicy
   let runFolder: RunFolder
   private let scan: WorkspaceScan
   private let memory = Mutex(Memory())
   private let probe = Mutex<Task<SandboxState, Never>?>(nil)
 
-  init(root: FilePath, policy: SandboxPolicy, runFolder: RunFolder) {
+  init(root: FilePath, rootFolder: Descriptor, policy: SandboxPolicy, runFolder: RunFolder) {
     self.root = root
+    self.rootFolder = rootFolder
     self.policy = policy
     self.runFolder = runFolder
     scan = WorkspaceScan(root: root)
@@ -70,7 +75,10 @@ extension Sandbox {
   func prepare(
     _ arguments: [[UInt8]], in folder: FilePath, profile: SandboxProfile
   ) throws(SandboxError) -> SandboxedRun {
+    // Before anything is looked for in it.
+    guard root != "/" else { throw .workspaceIsEverything }
     try checkPrograms()
+    try checkRoot()
     guard let processor = Processor.current else { throw .unknownProcessor }
     let filter = SyscallFilter(for: processor, sharesNetwork: profile == .network)
     let filterFile = try Self.memoryFile(filter.bytes)
@@ -92,19 +100,23 @@ extension Sandbox {
       throw error
     }
     let variables = ChildEnvironment.inherited
-    var words = [Self.prlimit.bytes] + limits.arguments.words + [policy.bubblewrap.bytes]
+    var words = [Self.choom.bytes] + ["-n", "500", "--"].words + [Self.prlimit.bytes]
+    words += limits.arguments.words + [policy.bubblewrap.bytes]
     words += Self.isolation(sharesNetwork: profile == .network).words
     words += plan.mounts.flatMap { $0.arguments(empty: places.empty) }
     words += SandboxEnvironment.arguments(variables)
     words += ["--chdir"].words + [folder.bytes]
-    words += ["--seccomp", "3", "--json-status-fd", "4", "--"].words + arguments
+    words += ["--seccomp", "3", "--json-status-fd", "4", "--"].words
+    words += SandboxEntrance(root: root, protected: plan.protectedPlaces)
+      .arguments(before: arguments)
     var start = ProcessStart(
       words, in: "/",
       environment: SandboxEnvironment.filtered(
         variables, for: profile, without: policy.secretVariables))
-    start.passed = [filterFile, statusEnd]
+    start.passed = [filterFile, statusEnd, rootFolder, statusEnd]
     return SandboxedRun(
-      start: start, status: status, guards: plan.guards, remarks: plan.remarks, before: before)
+      start: start, program: arguments.first ?? [], status: status, guards: plan.guards,
+      remarks: plan.remarks, before: before)
   }
 
   /// Cleans up, and says what the command left behind that somebody should look at.
@@ -148,9 +160,9 @@ extension Sandbox {
   }
 
   private func checkPrograms() throws(SandboxError) {
-    for path in [policy.bubblewrap, Self.prlimit] {
+    for path in [policy.bubblewrap, Self.prlimit, Self.choom] {
       guard let file = path.resolved, let information = file.information else {
-        let package = path == Self.prlimit ? "util-linux" : "bubblewrap"
+        let package = path == policy.bubblewrap ? "bubblewrap" : "util-linux"
         throw .program(path.display, reason: "is missing; install the package \(package)")
       }
       guard information.kind == .file, file.bytes.withCString({ access($0, X_OK) }) == 0 else {
@@ -160,6 +172,13 @@ extension Sandbox {
         throw .program(path.display, reason: "may be written by others")
       }
     }
+  }
+
+  /// Whether the root's name is still that of the folder that was opened.
+  private func checkRoot() throws(SandboxError) {
+    guard root.resolved == root, let named = root.information, let opened = rootFolder.information,
+      named.identity.prefix(2) == opened.identity.prefix(2)
+    else { throw .workspaceMoved(root) }
   }
 
   private static func isolation(sharesNetwork: Bool) -> [String] {
@@ -210,8 +229,9 @@ extension Sandbox {
 /// One command in its sandbox, from the start to what is looked at afterwards.
 struct SandboxedRun {
   let start: ProcessStart
+  fileprivate let program: [UInt8]
   fileprivate let status: Descriptor
-  fileprivate let guards: [GuardFolder]
+  let guards: [GuardFolder]
   fileprivate let remarks: [String]
   /// What git would obey before it ran; nil when it could not change that.
   fileprivate let before: WorkspaceScan.Findings?
@@ -222,6 +242,15 @@ extension SandboxedRun {
   func ending(_ ending: CommandResult.Ending, output: [UInt8]) -> CommandResult.Ending {
     let status = SandboxStatus(reading: status)
     status.waitUntilEmpty()
+    switch status.obstacle {
+    case .moved:
+      return .couldNotStart(
+        reason: "something in the workspace was moved while its sandbox was made; try again.")
+    case .noProgram: return .couldNotStart(reason: ProcessStart.Failure(ENOENT, program).reason)
+    case .forbiddenProgram:
+      return .couldNotStart(reason: ProcessStart.Failure(EACCES, program).reason)
+    case nil: break
+    }
     guard status.exitCode == nil, case .exited = ending else { return ending }
     let lines = String(decoding: output.prefix(2_000), as: UTF8.self).split(separator: "\n")
     let message = lines.last.map { $0.hasPrefix("bwrap: ") ? $0.dropFirst(7) : $0 } ?? "no reason"

@@ -3,8 +3,8 @@ import Glibc
 
 /// How much a sandboxed command may take, in the words of prlimit(1).
 ///
-/// The kernel does not count root's processes: for root only memory and the time-out end a command
-/// that starts ever more of them.
+/// The kernel does not count root's processes: for root ``ProcessCap`` does. Nothing bounds memory,
+/// for the limits there are count what runtimes only reserve; a command goes first when it runs out.
 struct SandboxLimits: Sendable {
   private static let fileSize: UInt64 = 8 << 30
   /// More than the person's other programs have running.

@@ -7,6 +7,8 @@ struct SandboxStatus: Equatable {
   var firstProcess: pid_t?
   /// Missing when the command was not even started.
   var exitCode: Int?
+  /// Why ``SandboxEntrance`` did not let the command begin.
+  var obstacle: SandboxEntrance.Obstacle?
 
   init(parsing text: some Sequence<UInt8>) {
     let words = String(decoding: Array(text), as: UTF8.self)
@@ -15,6 +17,9 @@ struct SandboxStatus: Equatable {
       switch key {
       case "\"child-pid\":": firstProcess = pid_t(value)
       case "\"exit-code\":": exitCode = Int(value)
+      case "\"moved\":": obstacle = .moved
+      case "\"noProgram\":": obstacle = .noProgram
+      case "\"forbiddenProgram\":": obstacle = .forbiddenProgram
       default: continue
       }
     }

@@ -207,6 +207,81 @@ struct SandboxTests {
     await workspace.close()
   }
 
+  @Test func `another folder under the workspace's name is not entered`() async throws {
+    try folder.makeFolder("outer/work")
+    try folder.makeFolder("home")
+    let workspace = try workspace("outer/work")
+    #expect(try await run("true", in: workspace).ending == .exited(0))
+    rename("\(folder.path)/outer/work", "\(folder.path)/outer/away")
+    try folder.link("outer/work", to: "../home")
+    let result = try await run("echo x > .bashrc", in: workspace)
+    #expect(
+      result.ending
+        == .couldNotStart(
+          reason: "\(folder.path)/outer/work is not the folder any more that it was when the "
+            + "session began."))
+    #expect(TemporaryFolder.names(in: "\(folder.path)/home") == [])
+    #expect(TemporaryFolder.names(in: "\(folder.path)/outer/away") == [])
+    await workspace.close()
+  }
+
+  /// Otherwise one command could put another folder in the way of the next one's mounts.
+  @Test func `what is on the way to a repository stays where it is, and can be written`()
+    async throws
+  {
+    try folder.write("x", to: "deps/lib/.git/HEAD")
+    let result = try await run(
+      "mv deps/lib deps/x; mv deps y; echo z > deps/lib/file; mv deps/lib/file deps/lib/other")
+    #expect(text(result).contains("usy"))
+    #expect(folder.tree.keys.sorted() == ["deps/lib/.git/HEAD", "deps/lib/other"])
+  }
+
+  @Test func `a repository that is swapped to and fro by another command is not written`()
+    async throws
+  {
+    let head = "[core]\n\tbare = false\n"
+    try folder.write("ref: refs/heads/main\n", to: "sub/.git/HEAD")
+    try folder.write(head, to: "sub/.git/config")
+    let workspace = try workspace()
+    let swapping = await workspace.start(
+      Command(
+        arguments: [
+          "/bin/sh", "-c",
+          "mkdir -p fake/.git; while :; do mv sub a; mv fake sub; mv sub fake; mv a sub; done 2>/dev/null",
+        ], folder: ".", timeout: .infinity, profile: .workspace))
+    for _ in 0..<25 {
+      _ = try await run("echo evil >> sub/.git/config", in: workspace)
+      #expect(folder.text("sub/.git/config") == head)
+    }
+    swapping.end()
+    _ = await swapping.result()
+    await workspace.close()
+  }
+
+  @Test func `what other sessions keep is not seen`() async throws {
+    let other = try workspace()
+    let kept = try #require(await other.keep("secret of another", kind: "page"))
+    let own = try workspace()
+    let mine = try #require(await own.keep("mine", kind: "page"))
+    let result = try await run(
+      "cat \(kept.display) 2>/dev/null; ls -R \(kept.parent.parent.parent.display); cat \(mine.display)",
+      .readOnly, in: own)
+    #expect(!text(result).contains("secret"))
+    #expect(!text(result).contains(kept.parent.parent.display))
+    #expect(text(result).hasSuffix("mine"))
+    await own.close()
+    await other.close()
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "the kernel counts an ordinary user's processes"))
+  func `root's command that starts processes without end is ended`() async throws {
+    let result = try await run(
+      "i=0; while [ $i -lt 6000 ]; do sleep 50 & i=$((i + 1)); done; echo all", timeout: 60)
+    #expect(result.ending == .signalled(9))
+    #expect(result.warnings == [ProcessCap.sentence])
+    #expect(!text(result).contains("all"))
+  }
+
   @Test func `a linked .git makes the workspace read-only, and that is said`() async throws {
     try folder.write("x", to: "real/HEAD")
     try folder.link(".git", to: "real")
