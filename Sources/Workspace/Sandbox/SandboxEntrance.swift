@@ -14,9 +14,9 @@ struct SandboxEntrance {
   let root: FilePath
   let protected: [FilePath]
 
-  /// The descriptors it needs beside bubblewrap's two: the workspace's folder, and where it says
-  /// that something is wrong. Both are closed before the command begins.
+  /// The workspace's folder, behind bubblewrap's two descriptors; closed before the command begins.
   private static let folder = 5
+  /// Where it says that something is wrong; closed before the command begins.
   private static let status = 6
 
   private static let script = """
