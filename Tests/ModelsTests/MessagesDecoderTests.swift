@@ -145,6 +145,41 @@ import Testing
     #expect(Sample.failure(events)?.kind == .protocolViolation)
   }
 
+  static let text = [
+    start, open(0, #"{"type":"text","text":""}"#), delta(0, #"{"type":"text_delta","text":"Yes"}"#),
+  ]
+
+  @Test(arguments: [
+    (text + [close(0)] + end("end_turn").dropLast(), Stop.Kind.endOfTurn),
+    (text + [close(0)] + call(1, "t1", "") + end("tool_use").dropLast(), .toolCalls),
+    (text + [close(0)] + call(1, "t1", #"{"x":"#) + end("max_tokens").dropLast(), .outputLimit),
+  ])
+  func `an answer that said why it stopped is whole without the last event`(
+    frames: [String], stop: Stop.Kind
+  ) {
+    let events = Self.read(frames)
+    #expect(events == Self.read(frames + [Self.stop]))
+    #expect(Sample.failure(events) == nil)
+    #expect(Sample.completion(events)?.stop.kind == stop)
+    // A connection that is torn down there changes nothing.
+    var decoder = ResponseDecoder(dialect: .messages, provider: "p", model: "asked")
+    for frame in frames { _ = decoder.decode(Array("data: \(frame)\n\n".utf8)) }
+    decoder.fail(ModelError(.transport, message: "torn"))
+    #expect(Sample.completion(decoder.finish())?.stop.kind == stop)
+  }
+
+  @Test func `an answer whose block is open is cut, whatever it says of its end`() {
+    let events = Self.read(Self.text + Self.end("end_turn").dropLast())
+    #expect(Sample.failure(events)?.kind == .protocolViolation)
+    #expect(Sample.contents(events) == [])
+  }
+
+  @Test func `an answer that says nothing of its end is cut, whole as its blocks are`() {
+    let events = Self.read(Self.text + [Self.close(0)])
+    #expect(Sample.failure(events)?.kind == .protocolViolation)
+    #expect(Sample.contents(events) == [.assistantMessage("Yes")])
+  }
+
   @Test func `arguments that are no object go back in their wrapping`() throws {
     let items = [
       ResponseItem(.userMessage("a")), ResponseItem(Sample.call("t1", "f", #"{"x":"#)),

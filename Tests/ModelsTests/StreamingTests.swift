@@ -147,8 +147,19 @@ import Testing
   ) {
     let frames = text.split(separator: "\n\n", omittingEmptySubsequences: true).map { $0 + "\n\n" }
     let whole = Sample.contents(Self.whole(dialect, text))
-    // Chat's last two frames come after the reason to stop.
-    for count in 1..<frames.count - (dialect == .chat ? 2 : 0) {
+    // So many frames come after the reason to stop, and an answer is whole without them.
+    let rest =
+      switch dialect {
+      case .responses: 0
+      case .chat: 2
+      case .messages: 1
+      }
+    for count in frames.count - rest..<frames.count {
+      let events = Self.whole(dialect, frames.prefix(count).joined())
+      #expect(Sample.failure(events) == nil)
+      #expect(Sample.contents(events) == whole)
+    }
+    for count in 1..<frames.count - rest {
       let events = Self.whole(dialect, frames.prefix(count).joined())
       #expect(Sample.failure(events)?.kind == .protocolViolation)
       #expect(Sample.completion(events)?.stop.kind == .failed)

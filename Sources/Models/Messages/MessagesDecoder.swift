@@ -3,7 +3,8 @@ import JSON
 /// Reads the events of Anthropic's Messages API.
 ///
 /// A block is whole at its `content_block_stop`; only a tool call whose input is empty or no JSON
-/// waits for the stop reason, which tells whether the output limit cut it.
+/// waits for the stop reason, which tells whether the output limit cut it. The answer is whole once
+/// all blocks are and the stop reason has come.
 struct MessagesDecoder: DialectDecoder {
   let origin: ResponseItem.Origin
   let errors: ErrorClassifier
@@ -70,6 +71,13 @@ struct MessagesDecoder: DialectDecoder {
     word = document["stop_reason"]?.stringValue ?? ""
     explanation = Self.explanation(in: document)
     settle(&answer)
+    end(&answer)
+  }
+
+  /// Ends an answer that said why it stopped, once all its blocks were whole: `message_stop` adds
+  /// nothing to that.
+  mutating func salvage(into answer: inout AnswerBuilder) {
+    guard !word.isEmpty, open.isEmpty, !answer.isAtEnd else { return }
     end(&answer)
   }
 }
