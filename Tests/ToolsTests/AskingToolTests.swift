@@ -62,15 +62,16 @@ import Workspace
     #expect(request.command.timeout == 120)
   }
 
-  @Test func `a look at a command names it`() async throws {
+  @Test(arguments: ["b2", "2"])
+  func `a look at a command names it`(id: String) async throws {
     let call = try await ToolFixture().prepare(
-      "shell_output", ["id": "2", "wait": "30", "kill": "true"])
+      "shell_output", ["id": .string(id), "wait": "30", "kill": "true"])
     guard case .followUp(let followUp) = call.action else {
       Issue.record("\(call)")
       return
     }
-    #expect(followUp == CommandFollowUp(id: "2", patience: 30, kills: true))
-    #expect(call.summary == "shell_output 2 (end it)")
+    #expect(followUp == CommandFollowUp(id: "b2", patience: 30, kills: true))
+    #expect(call.summary == "shell_output b2 (end it)")
   }
 
   static let meanings: [(name: String, names: [String], meant: String?)] = [

@@ -37,8 +37,8 @@ import Testing
   @Test func `they have numbers`() async {
     let one = await workspace.start(command("true"))
     let two = await workspace.start(command("true"))
-    #expect([one.id, two.id] == ["1", "2"])
-    #expect(workspace.startedCommands.map(\.id) == ["1", "2"])
+    #expect([one.id, two.id] == ["b1", "b2"])
+    #expect(workspace.startedCommands.map(\.id) == ["b1", "b2"])
   }
 
   @Test func `one can be ended`() async {
@@ -79,7 +79,7 @@ import Testing
   @Test func `of those that ended the latest are kept`() async {
     for _ in 0..<40 { _ = await workspace.start(command("true")).result() }
     #expect(workspace.startedCommands.count <= 33)
-    #expect(workspace.startedCommands.last?.id == "40")
+    #expect(workspace.startedCommands.last?.id == "b40")
   }
 
   @Test func `a long output is in a file that can be read`() async throws {

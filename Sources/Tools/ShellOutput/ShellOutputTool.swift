@@ -21,7 +21,7 @@ package struct ShellOutputTool: Tool {
   package func prepare(_ arguments: JSON, in workspace: Workspace) async -> PreparedCall {
     do throws(Arguments.Refusal) {
       let arguments = try Arguments(arguments, of: spec)
-      let id = try arguments.text("id")
+      let id = Self.id(try arguments.text("id"))
       let patience =
         try arguments.optionalInt("wait", in: 0...Self.patienceLimit, unit: " seconds") ?? 0
       let kills = try arguments.flag("kill")
@@ -31,5 +31,10 @@ package struct ShellOutputTool: Tool {
     } catch {
       return .refused("shell_output", error.sentence)
     }
+  }
+
+  /// Models leave the letter out now and then.
+  private static func id(_ word: String) -> String {
+    word.utf8.allSatisfy { $0 &- 0x30 < 10 } ? "b\(word)" : word
   }
 }

@@ -11,10 +11,11 @@ final class RunningCommands: Sendable {
 
   private let state = Mutex(State())
 
+  /// `b1`, `b2` and so on: in a sentence nobody takes it for a number of something.
   func nextID() -> String {
     state.withLock { state in
       state.last += 1
-      return "\(state.last)"
+      return "b\(state.last)"
     }
   }
 

@@ -30,20 +30,20 @@ import Tools
   @Test func `a command that takes too long goes on, is looked at and ended`() async throws {
     let (bench, outcomes) = try await outcomes([
       [Self.shell(["command": "echo one; sleep 0.9; echo two; sleep 600", "timeout": 1])],
-      [Self.look(["id": "1", "wait": 1])], [Self.look(["id": "1", "kill": true])],
-      [Self.look(["id": "1"])],
+      [Self.look(["id": "b1", "wait": 1])], [Self.look(["id": "1", "kill": true])],
+      [Self.look(["id": "b1"])],
     ])
     #expect(outcomes.count == 4)
-    #expect(outcomes[0].output.hasPrefix("Command 1: still runs after 1 s and goes on"))
+    #expect(outcomes[0].output.hasPrefix("Command b1: still runs after 1 s and goes on"))
     #expect(outcomes[0].output.contains("one\n"))
     #expect(!outcomes[0].isError)
     let seen = outcomes[0].output + outcomes[1].output
     #expect(seen.split(separator: "two\n", omittingEmptySubsequences: false).count == 2)
-    #expect(outcomes[1].output.hasPrefix("Command 1: still runs."))
-    #expect(outcomes[2].output.hasPrefix("Command 1: was ended after"))
+    #expect(outcomes[1].output.hasPrefix("Command b1: still runs."))
+    #expect(outcomes[2].output.hasPrefix("Command b1: was ended after"))
     #expect(!outcomes[2].isError)
     #expect(outcomes[3].isError)
-    #expect(outcomes[3].output.hasPrefix("There is no command 1 in the background. None runs."))
+    #expect(outcomes[3].output.hasPrefix("There is no command b1 in the background. None runs."))
     await bench.session.close()
   }
 
@@ -52,7 +52,7 @@ import Tools
       [Self.shell(["command": "sleep 600", "background": true])],
       [Self.shell(["command": "echo beside"])],
     ])
-    #expect(outcomes[0].output.hasPrefix("Command 1: runs in the background."))
+    #expect(outcomes[0].output.hasPrefix("Command b1: runs in the background."))
     #expect(outcomes[1].output.contains("beside"))
     await bench.session.close()
   }
@@ -68,10 +68,10 @@ import Tools
   @Test func `its end is waited for, and its status told`() async throws {
     let (_, outcomes) = try await outcomes([
       [Self.shell(["command": "sleep 1; echo late; exit 5", "background": true])],
-      [Self.look(["id": "1", "wait": 60])],
+      [Self.look(["id": "b1", "wait": 60])],
     ])
     #expect(outcomes[1].exitCode == 5)
-    #expect(outcomes[1].output.hasPrefix("Command 1: Exit status 5"))
+    #expect(outcomes[1].output.hasPrefix("Command b1: Exit status 5"))
     #expect(outcomes[1].output.contains("late\n"))
   }
 
@@ -82,7 +82,7 @@ import Tools
     #expect(
       await bench.wait { events in
         events.contains { event in
-          guard case .backgroundEnded("1", let sentence) = event else { return false }
+          guard case .backgroundEnded("b1", let sentence) = event else { return false }
           return sentence.hasPrefix("Exit status 0")
         }
       })
@@ -92,13 +92,13 @@ import Tools
     let (bench, outcomes) = try await outcomes([
       [Self.shell(["command": "sleep 1; exit 4", "background": true])],
       [Self.shell(["command": "sleep 2; echo beside"])], [Self.shell(["command": "echo more"])],
-      [Self.look(["id": "1"])],
+      [Self.look(["id": "b1"])],
     ])
     #expect(outcomes.count == 4)
     #expect(
       outcomes[1].output.contains(
-        "beside\n\n\n[Command 1 in the background has ended. Exit status 4"))
-    #expect(!outcomes[2].output.contains("[Command 1"))
+        "beside\n\n\n[Command b1 in the background has ended. Exit status 4"))
+    #expect(!outcomes[2].output.contains("[Command b1"))
     #expect(outcomes[3].exitCode == 4)
     await bench.session.close()
   }
@@ -113,7 +113,7 @@ import Tools
       if case .notice(let text) = event, text.hasPrefix("Plan mode") { text } else { nil }
     }
     #expect(notices.count == 1)
-    #expect(notices.first?.contains(": 1 (sleep 600). ") == true)
+    #expect(notices.first?.contains(": b1 (sleep 600). ") == true)
     await bench.session.setMode(.ask)
     await bench.session.close()
   }
