@@ -55,6 +55,11 @@ package struct ToolOutcome: Sendable, Equatable {
   package var exitCode: Int?
   /// Pictures that the model sees after ``output``.
   package var images: [ImageContent]
+  /// The parts of ``output`` that differ from time to time though nothing else does: how long a
+  /// command took, the name of the file with its output.
+  package var accidents: [String] = []
+  /// Whether it tells of something that still goes on: looking again is no repetition.
+  package var isOngoing = false
 
   package init(
     _ output: String, isError: Bool = false, exitCode: Int? = nil, images: [ImageContent] = []
@@ -64,6 +69,16 @@ package struct ToolOutcome: Sendable, Equatable {
     self.exitCode = exitCode
     self.images = images
   }
+
+  /// The output without its accidents, by which two results are the same or are not.
+  package var essence: [UInt8] {
+    accidents.reduce(Array(output.utf8)) { bytes, accident in
+      accident.isEmpty ? bytes : bytes.replacing(Array(accident.utf8), with: [], maxReplacements: 1)
+    }
+  }
+
+  /// Whether what was to be done failed; a command says so with its exit status.
+  package var hasFailed: Bool { isError || exitCode.map { $0 != 0 } ?? false }
 
   /// The same outcome with a remark for the model after it.
   package func adding(_ note: String?) -> ToolOutcome {

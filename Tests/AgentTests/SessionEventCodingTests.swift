@@ -21,6 +21,13 @@ import Workspace
   static let error = ModelError(
     .overloaded(retryAfter: 2), message: "Overloaded", provider: "local", status: 529)
 
+  static let ongoing: ToolOutcome = {
+    var outcome = ToolOutcome("Command b1: still runs.")
+    outcome.accidents = ["b1", "/run/1.txt"]
+    outcome.isOngoing = true
+    return outcome
+  }()
+
   static let events: [SessionEvent] = [
     .sessionStarted(info), .sessionResumed(info, damagedLines: 2),
     .userMessage(UserMessage(id: "m1", text: "hé\n")),
@@ -47,8 +54,8 @@ import Workspace
     .modelSwitched(from: model, to: model, reason: "why"), .outputContinued(part: 2),
     .streamSilent(request: 3, attempt: 2, seconds: 20), .mediaDropped(reason: "no eyes"),
     .compactionStarted(.threshold), .loopWarning("again"),
-    .backgroundStarted(id: "1", callID: "c1", line: "npm run dev"),
-    .backgroundEnded(id: "1", "Exit status 0."), .personCommandStarted(id: "p1", line: "ls"),
+    .backgroundStarted(id: "b1", callID: "c1", line: "npm run dev"),
+    .backgroundEnded(id: "b1", "Exit status 0."), .personCommandStarted(id: "p1", line: "ls"),
     .personCommandFinished(id: "p1", ToolOutcome("Exit status 2.", exitCode: 2)),
     .contextCompacted(
       ContextCompaction(
@@ -89,6 +96,7 @@ import Workspace
     .toolStarted(callID: "c1", name: "shell", summary: "true"),
     .toolOutput(callID: "c1", "out"),
     .toolFinished(callID: "c1", ToolOutcome("done", isError: false, exitCode: 0)),
+    .toolFinished(callID: "c1", ongoing),
     .patchApplied(callID: "c2", AppliedPatch(files: [diff], totals: [diff])),
     .planUpdated(Plan(explanation: "so", steps: [Plan.Step("one", .inProgress)])),
     .notice("careful"), .turnFinished(turn: 4, .completed),

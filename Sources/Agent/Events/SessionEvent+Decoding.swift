@@ -132,11 +132,7 @@ extension SessionEvent {
     case "tool.output":
       return .toolOutput(callID: callID, json["text"]?.stringValue ?? "")
     case "tool.finished":
-      return .toolFinished(
-        callID: callID,
-        ToolOutcome(
-          json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
-          exitCode: json["exit_code"]?.intValue, images: Self.images(json["images"])))
+      return .toolFinished(callID: callID, ToolOutcome(json: json))
     case "background.started":
       guard let id = json["id"]?.stringValue else { return nil }
       return .backgroundStarted(id: id, callID: callID, line: json["line"]?.stringValue ?? "")
@@ -149,11 +145,7 @@ extension SessionEvent {
         .personCommandStarted(id: $0, line: json["line"]?.stringValue ?? "")
       }
     case "person.finished":
-      return .personCommandFinished(
-        id: callID,
-        ToolOutcome(
-          json["output"]?.stringValue ?? "", isError: json["error"]?.boolValue ?? false,
-          exitCode: json["exit_code"]?.intValue))
+      return .personCommandFinished(id: callID, ToolOutcome(json: json))
     case "patch.applied":
       func diffs(_ name: String) -> [FileDiff] {
         json[name]?.arrayValue?.compactMap { FileDiff(json: $0) } ?? []
@@ -161,14 +153,6 @@ extension SessionEvent {
       return .patchApplied(
         callID: callID, AppliedPatch(files: diffs("files"), totals: diffs("totals")))
     default: return nil
-    }
-  }
-}
-
-extension SessionEvent {
-  private static func images(_ json: JSON?) -> [ImageContent] {
-    (json?.arrayValue ?? []).compactMap { value in
-      if case .image(let image) = ContentPart(json: value) { image } else { nil }
     }
   }
 }

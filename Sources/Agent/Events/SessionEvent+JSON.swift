@@ -112,7 +112,7 @@ extension SessionEvent {
     case .toolOutput(let callID, let text):
       ["type": "tool.output", "call": .string(callID), "text": .string(text)]
     case .toolFinished(let callID, let outcome):
-      outcome.json(callID: callID)
+      outcome.json(type: "tool.finished", callID: callID)
     case .backgroundStarted(let id, let callID, let line):
       [
         "type": "background.started", "id": .string(id), "call": .string(callID),
@@ -123,7 +123,7 @@ extension SessionEvent {
     case .personCommandStarted(let id, let line):
       ["type": "person.started", "id": .string(id), "line": .string(line)]
     case .personCommandFinished(let id, let outcome):
-      outcome.json(callID: id, type: "person.finished")
+      outcome.json(type: "person.finished", callID: id)
     case .patchApplied(let callID, let applied):
       [
         "type": "patch.applied", "call": .string(callID),
@@ -158,20 +158,6 @@ extension ItemID {
       let index = json?[2]?.intValue
     else { return nil }
     self.init(request: request, attempt: attempt, index: index)
-  }
-}
-
-extension ToolOutcome {
-  fileprivate func json(callID: String, type: String = "tool.finished") -> JSON {
-    var value: JSON = [
-      "type": .string(type), "call": .string(callID), "output": .string(output),
-      "error": .bool(isError),
-    ]
-    value.set("exit_code", ifPresent: exitCode.map { .int($0) })
-    if !images.isEmpty {
-      value.set("images", .array(images.map { ContentPart.image($0).json }))
-    }
-    return value
   }
 }
 

@@ -6,7 +6,8 @@ import Tools
 /// failures.
 ///
 /// A fold over the session's events. A patch that was applied and a word of the person are
-/// progress, and everything counts from there anew.
+/// progress, and everything counts from there anew. Waiting for a command that still runs is
+/// neither.
 struct LoopWatch {
   enum Verdict: Equatable {
     case fine
@@ -27,7 +28,7 @@ struct LoopWatch {
   private struct Deed: Equatable {
     var name: String
     var arguments: String
-    var result: String
+    var result: [UInt8]
   }
 
   private var open: [String: ToolCall] = [:]
@@ -40,7 +41,7 @@ struct LoopWatch {
     case .itemDone(_, let item):
       if case .toolCall(let call) = item.content { open[call.id] = call }
     case .toolFinished(let callID, let outcome):
-      guard let call = open.removeValue(forKey: callID) else { return }
+      guard let call = open.removeValue(forKey: callID), !outcome.isOngoing else { return }
       note(call, outcome)
     case .userMessage, .patchApplied: reset()
     default: break
@@ -61,11 +62,11 @@ struct LoopWatch {
 
   private mutating func note(_ call: ToolCall, _ outcome: ToolOutcome) {
     let deed = Deed(
-      name: call.name, arguments: Self.canonical(call.arguments), result: outcome.output)
+      name: call.name, arguments: Self.canonical(call.arguments), result: outcome.essence)
     recent.append(deed)
     if recent.count > Self.memory { recent.removeFirst() }
     let times = recent.count { $0 == deed }
-    failuresRunning = outcome.isError ? failuresRunning + 1 : 0
+    failuresRunning = outcome.hasFailed ? failuresRunning + 1 : 0
     if times >= Self.repeats.ask {
       finding = .ask(
         "The model has called \(call.name) \(times) times in the same way, with the same result.")

@@ -121,6 +121,7 @@ extension AgentSession {
     look.isError = result?.endingWords.isError == true && !followUp.kills
     look.exitCode = result?.exitCode
     look.warnings = result?.warnings ?? []
+    look.isOngoing = result == nil
     if result == nil {
       commands.update(running.id) { $0.cursor = cursor }
     } else {

@@ -16,7 +16,9 @@ package func report(_ result: CommandResult) -> ToolOutcome {
     }
   }
   for warning in result.warnings { text += "\n\n\(warning)" }
-  return ToolOutcome(text, isError: isError, exitCode: result.exitCode)
+  var outcome = ToolOutcome(text, isError: isError, exitCode: result.exitCode)
+  outcome.accidents = [result.seconds] + (result.outputFile.map { [$0.display] } ?? [])
+  return outcome
 }
 
 /// What the model is told of a command that runs in the background, or has ended there.
@@ -38,7 +40,10 @@ package func report(_ look: BackgroundLook) -> ToolOutcome {
     }
   }
   for warning in look.warnings { text += "\n\n\(warning)" }
-  return ToolOutcome(text, isError: look.isError, exitCode: look.exitCode)
+  var outcome = ToolOutcome(text, isError: look.isError, exitCode: look.exitCode)
+  outcome.accidents = [look.id] + (look.outputFile.map { [$0.display] } ?? [])
+  outcome.isOngoing = look.isOngoing
+  return outcome
 }
 
 /// A look at a command in the background.
@@ -48,6 +53,8 @@ package struct BackgroundLook: Sendable, Equatable {
   package var state: String
   package var isError = false
   package var exitCode: Int?
+  /// Whether the command was looked at again and still runs.
+  package var isOngoing = false
   /// The latest of what came since the last look.
   package var bytes: [UInt8] = []
   /// More that came before them, the head among it.

@@ -6,10 +6,10 @@ import Workspace
 @testable import Agent
 
 @Suite struct LoopWatchTests {
+  private typealias Deed = (arguments: String, outcome: ToolOutcome)
+
   /// Calls and their results, told to a watch; a warning is `w`, a question `?`, nothing `.`.
-  private static func verdicts(_ deeds: [(arguments: String, result: String, fails: Bool)])
-    -> String
-  {
+  private static func verdicts(_ deeds: [Deed]) -> String {
     var watch = LoopWatch()
     return deeds.enumerated().reduce(into: "") { verdicts, entry in
       let (number, deed) = entry
@@ -17,14 +17,19 @@ import Workspace
       watch.apply(
         .itemDone(
           item: ItemID(request: number, attempt: 1, index: 0), ResponseItem(.toolCall(call))))
-      watch.apply(
-        .toolFinished(callID: call.id, ToolOutcome(deed.result, isError: deed.fails)))
+      watch.apply(.toolFinished(callID: call.id, deed.outcome))
       switch watch.verdict() {
       case .fine: verdicts += "."
       case .warn: verdicts += "w"
       case .ask: verdicts += "?"
       }
     }
+  }
+
+  private static func verdicts(_ deeds: [(arguments: String, result: String, fails: Bool)])
+    -> String
+  {
+    verdicts(deeds.map { ($0.arguments, ToolOutcome($0.result, isError: $0.fails)) })
   }
 
   private static func same(_ count: Int) -> [(String, String, Bool)] {
@@ -61,6 +66,50 @@ import Workspace
   @Test func `nothing but failures is warned of, then asked about`() {
     let failures = (0..<10).map { ("{\"n\":\($0)}", "error \($0)", true) }
     #expect(Self.verdicts(failures) == ".....w...?")
+  }
+
+  /// What a command gives that took a while, its output in a file of its own.
+  private static func run(_ number: Int, status: Int = 0, _ output: String = "no") -> ToolOutcome {
+    var result = CommandResult(
+      ending: .exited(status), output: Array(output.utf8), omittedBytes: 4,
+      duration: Double(number))
+    result.outputFile = FilePath("/run/\(number).txt")
+    return report(result)
+  }
+
+  @Test func `how long a command took and where its output lies make no other result`() {
+    let deeds = (0..<5).map { (#"{"command":"make"}"#, Self.run($0)) }
+    #expect(Self.verdicts(deeds) == "..w.?")
+  }
+
+  @Test func `a command that exits with another status than 0 has failed`() {
+    let deeds = (0..<10).map { ("{\"n\":\($0)}", Self.run($0, status: 2, "\($0)")) }
+    #expect(Self.verdicts(deeds) == ".....w...?")
+    var mended = deeds
+    mended[4] = ("{}", Self.run(4))
+    #expect(Self.verdicts(mended) == "..........")
+  }
+
+  @Test func `waiting for a command that still runs is no circle`() {
+    var look = BackgroundLook(id: "b1", state: "still runs.")
+    look.isOngoing = true
+    let wait = (#"{"id":"b1","wait":60}"#, report(look))
+    #expect(Self.verdicts(Array(repeating: wait, count: 12)) == "............")
+    // Nor does it end a run of failures.
+    let failure = { (number: Int) in ("{\"n\":\(number)}", Self.run(number, status: 1, "\(number)"))
+    }
+    let mixed = (0..<6).flatMap { [failure($0), wait] }
+    #expect(Self.verdicts(mixed) == "..........w.")
+  }
+
+  @Test func `starting the same command over and over is a circle`() {
+    let deeds = (1...5).map { number in
+      (
+        #"{"command":"make","timeout":1}"#,
+        report(BackgroundLook(id: "b\(number)", state: "still runs after 1 s."))
+      )
+    }
+    #expect(Self.verdicts(deeds) == "..w.?")
   }
 
   @Test(arguments: [
