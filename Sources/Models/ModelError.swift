@@ -30,10 +30,13 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
   package var requestID: String?
   /// The server's own word on whether asking again may help (`x-should-retry`).
   package var shouldRetry: Bool?
+  /// In tokens: what the prompt leaves for the answer, where a server refused both together as
+  /// longer than the window; nil where the prompt alone is too long.
+  package var outputRoom: Int?
 
   package init(
     _ kind: Kind, message: String, provider: String = "", status: Int? = nil,
-    requestID: String? = nil, shouldRetry: Bool? = nil
+    requestID: String? = nil, shouldRetry: Bool? = nil, outputRoom: Int? = nil
   ) {
     self.kind = kind
     self.message = message
@@ -41,6 +44,7 @@ package struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     self.status = status
     self.requestID = requestID
     self.shouldRetry = shouldRetry
+    self.outputRoom = outputRoom
   }
 
   package var description: String { message }

@@ -56,7 +56,8 @@ import Testing
   @Test(arguments: kinds)
   func `an error of every kind is read back whole`(kind: ModelError.Kind) throws {
     var error = ModelError(
-      kind, message: "It \"failed\".", provider: "openai", status: 502, requestID: "req_1")
+      kind, message: "It \"failed\".", provider: "openai", status: 502, requestID: "req_1",
+      outputRoom: 1200)
     #expect(ModelError(json: try JSON(parsing: error.json.text)) == error)
     error.status = nil
     error.requestID = nil

@@ -9,6 +9,7 @@ import Wire
     var body: String
     var kind: ModelError.Kind
     var message: String
+    var room: Int?
   }
 
   static let answers: [Answer] = [
@@ -35,8 +36,8 @@ import Wire
         #"{"error":{"message":"input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length"}}"#,
       kind: .contextWindowExceeded(tokens: 210_000, limit: 200_000),
       message:
-        "local said 400: input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length"
-    ),
+        "local said 400: input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length",
+      room: 10_000),
     Answer(
       status: 413, body: "", kind: .contextWindowExceeded(tokens: nil, limit: nil),
       message: "local said 413: the request is too large."),
@@ -110,7 +111,8 @@ import Wire
     #expect(
       error
         == ModelError(
-          answer.kind, message: answer.message, provider: "local", status: answer.status))
+          answer.kind, message: answer.message, provider: "local", status: answer.status,
+          outputRoom: answer.room))
   }
 
   @Test func `the server's wait and the request's name come from the headers`() {
@@ -183,6 +185,60 @@ import Wire
     #expect(certificate.message.contains("SSL_CERT_FILE"))
     #expect(!classifier.webPage().isRetryable)
     #expect(classifier.error(WireError.truncated(reason: "closed")).isRetryable)
+  }
+
+  /// What servers say that count the answer's limit too, and what they leave for the answer.
+  static let sums: [(sentence: String, tokens: Int, limit: Int, room: Int?)] = [
+    (
+      "input length and `max_tokens` exceed context limit: 188240 + 21333 > 200000, decrease input "
+        + "length or `max_tokens` and try again", 209_573, 200_000, 11_760
+    ),
+    (
+      "input length and `max_tokens` exceed context limit: 199900 + 200 > 200000", 200_100,
+      200_000, 100
+    ),
+    (
+      "input length and `max_tokens` exceed context limit: 210000 + 20000 > 200000", 230_000,
+      200_000, nil
+    ),
+    (
+      "This model's maximum context length is 8192 tokens. However, you requested 8708 tokens "
+        + "(1708 in the messages, 7000 in the completion). Please reduce the length of the "
+        + "messages or completion.", 8708, 8192, 6484
+    ),
+    (
+      "This model's maximum context length is 8192 tokens. However, you requested 9000 tokens "
+        + "(4500 in the messages, 500 in the functions, 4000 in the completion).", 9000, 8192, 3192
+    ),
+    (
+      "This endpoint's maximum context length is 32768 tokens. However, you requested about 40000 "
+        + "tokens (30000 of text input, 10000 in the output).", 40_000, 32_768, 2768
+    ),
+    (
+      "This model's maximum context length is 4096 tokens. However, you requested 200 output "
+        + "tokens and your prompt contains 4000 input tokens, for a total of at least 4200 tokens.",
+      4200, 4096, 96
+    ),
+    (
+      "'max_tokens' or 'max_completion_tokens' is too large: 4096. This model's maximum context "
+        + "length is 4096 tokens and your request has 904 input tokens (4096 > 4096 - 904).",
+      5000, 4096, 3192
+    ),
+    ("prompt is too long: 213462 tokens > 200000 maximum", 213_462, 200_000, nil),
+  ]
+
+  @Test(arguments: sums)
+  func `what a prompt leaves for the answer is read where a server tells it`(
+    sentence: String, tokens: Int, limit: Int, room: Int?
+  ) {
+    let body: JSON = ["error": ["type": "invalid_request_error", "message": .string(sentence)]]
+    let classifier = ErrorClassifier(provider: "p")
+    let refused = classifier.error(
+      head: HTTPResponseHead(status: 400, headers: []), body: body.serialized(), now: 0)
+    for error in [refused, classifier.error(inStream: body)] {
+      #expect(error.kind == .contextWindowExceeded(tokens: tokens, limit: limit))
+      #expect(error.outputRoom == room)
+    }
   }
 
   /// One of each provider's sentences for a prompt that is too long.

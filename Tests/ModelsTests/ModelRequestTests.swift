@@ -103,6 +103,37 @@ import Wire
     #expect(body["temperature"] == nil || thinking == nil)
   }
 
+  @Test(
+    arguments: [
+      (nil, nil, 32_768, 49_152), (60_000, nil, 32_768, 49_152), (66_000, 70_000, 32_768, 66_000),
+      (45_000, nil, 32_768, 45_000), (34_000, nil, 8192, 24_576), (34_000, 20_000, 10_000, 20_000),
+      (3000, nil, 1024, 3000),
+      (1500, nil, nil, 1500), (0, nil, nil, 1),
+    ] as [(room: Int?, limit: Int?, budget: Int?, sent: Int)])
+  func `no more is asked for than the window leaves`(
+    room: Int?, limit: Int?, budget: Int?, sent: Int
+  ) throws {
+    var options = CallOptions(model: "claude-sonnet-4-5", effort: .high, maxOutputTokens: limit)
+    options.outputRoom = room
+    let items = [ResponseItem(.userMessage("Hi"))]
+    let body = try JSON(parsing: Sample.body(items, options, provider: Sample.provider(.messages)))
+    #expect(body["thinking"]?["budget_tokens"]?.intValue == budget)
+    #expect(body["max_tokens"]?.intValue == sent)
+  }
+
+  @Test(arguments: [(WireDialect.chat, "max_tokens"), (.responses, "max_output_tokens")])
+  func `a limit is lowered to what the window leaves, and none is made up`(
+    dialect: WireDialect, member: String
+  ) throws {
+    for (limit, sent) in [(Int?.none, Int?.none), (900, 900), (9000, 5000)] {
+      var options = CallOptions(model: "m", maxOutputTokens: limit)
+      options.outputRoom = 5000
+      let body = try JSON(
+        parsing: Sample.body(Sample.items, options, provider: Sample.provider(dialect)))
+      #expect(body[member]?.intValue == sent)
+    }
+  }
+
   @Test func `thinking with a budget rests while a call without a thought is answered`() throws {
     let options = CallOptions(model: "claude-haiku-4-5", effort: .low)
     let body = try JSON(

@@ -18,7 +18,7 @@ struct ChatRequest {
     body.set("messages", .array(system + messages))
     addTools(to: &body)
     addEffort(to: &body)
-    body.set(outputLimit, ifPresent: options.maxOutputTokens.map { .int($0) })
+    body.set(outputLimit, ifPresent: options.outputLimit.map { .int($0) })
     if !traits.isOpenAIReasoning {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }

@@ -24,6 +24,7 @@ extension ModelError {
     value.set("status", ifPresent: (status ?? kind.status).map { .int($0) })
     value.set("request_id", ifPresent: requestID.map { .string($0) })
     value.set("should_retry", ifPresent: shouldRetry.map { .bool($0) })
+    value.set("output_room", ifPresent: outputRoom.map { .int($0) })
     return value
   }
 
@@ -33,7 +34,8 @@ extension ModelError {
     self.init(
       kind, message: json["message"]?.stringValue ?? "",
       provider: json["provider"]?.stringValue ?? "", status: json["status"]?.intValue,
-      requestID: json["request_id"]?.stringValue, shouldRetry: json["should_retry"]?.boolValue)
+      requestID: json["request_id"]?.stringValue, shouldRetry: json["should_retry"]?.boolValue,
+      outputRoom: json["output_room"]?.intValue)
   }
 }
 

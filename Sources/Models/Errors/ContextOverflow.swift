@@ -5,6 +5,9 @@ struct ContextOverflow: Sendable, Equatable {
   var tokens: Int?
   /// How long it may be.
   var limit: Int?
+  /// What is left for the answer, where it is the prompt and the answer together that are too long;
+  /// in tokens, at least one.
+  var outputRoom: Int?
 
   /// Nil when `words`, in lower case, do not speak of it.
   ///
@@ -19,9 +22,12 @@ struct ContextOverflow: Sendable, Equatable {
       Self.signs.contains(where: { words.contains($0) })
         || Self.isLengthLimit(words, status: status)
     else { return nil }
-    let numbers = Self.numbers(in: message).filter { $0 >= 256 }
-    if words.contains("input length and `max_tokens` exceed"), numbers.count >= 3 {
-      (tokens, limit) = (numbers[0] + numbers[1], numbers[2])
+    let all = Self.numbers(in: message)
+    let numbers = all.filter { $0 >= 256 }
+    if let sum = Self.sum(words, all) {
+      (tokens, limit) = (sum.input + sum.output, sum.limit)
+      let room = sum.limit - sum.input
+      if room > 0 { outputRoom = room }
     } else if numbers.count >= 2 {
       // The prompt is what passes the limit, in whichever order the two are named.
       (tokens, limit) = (max(numbers[0], numbers[1]), min(numbers[0], numbers[1]))
@@ -46,6 +52,28 @@ struct ContextOverflow: Sendable, Equatable {
     if words.contains("input token count"), words.contains("exceeds the maximum") { return true }
     if words.contains("too large for model with"), words.contains("context length") { return true }
     return words.contains("prompt") && words.contains("exceeds the limit of")
+  }
+
+  /// What a server adds up that counts the answer's limit too: Anthropic, then OpenAI and those
+  /// who word it alike, then vLLM in its later versions.
+  private static func sum(
+    _ words: String, _ numbers: [Int]
+  ) -> (input: Int, output: Int, limit: Int)? {
+    guard numbers.count >= 3 else { return nil }
+    if words.contains("input length and `max_tokens` exceed") {
+      return (numbers[0], numbers[1], numbers[2])
+    }
+    if words.contains("output tokens and your prompt contains") {
+      return (numbers[2], numbers[1], numbers[0])
+    }
+    if words.contains("is too large"), words.contains("and your request has") {
+      return (numbers[2], numbers[0], numbers[1])
+    }
+    // "However, you requested 9000 tokens (5000 in the messages, 4000 in the completion)"
+    guard words.contains("in the completion") || words.contains("in the output"),
+      numbers.count >= 4, let output = numbers.last
+    else { return nil }
+    return (numbers[1] - output, output, numbers[0])
   }
 
   /// A longer number counts no tokens.

@@ -19,16 +19,16 @@ package struct ErrorClassifier: Sendable {
     let wait =
       RetryAfter.parse(headers: head.headers, now: now) ?? report.wait(now: now)
       ?? RetryAfter.wait(in: report.message)
-    let kind = ErrorKinds(
-      report: report, status: head.status, wait: wait, isSilentOnLength: provider == "cerebras"
-    ).kind
+    let kinds = ErrorKinds(
+      report: report, status: head.status, wait: wait, isSilentOnLength: provider == "cerebras")
     let said = report.message.isEmpty ? HTTPStatus.phrase(head.status) : report.message
     let id = ["request-id", "x-request-id", "x-oai-request-id"].lazy
       .compactMap { head.header($0) }.first
     return ModelError(
-      kind, message: "\(provider) said \(head.status): \(said)", provider: provider,
+      kinds.kind, message: "\(provider) said \(head.status): \(said)", provider: provider,
       status: head.status, requestID: id ?? report.requestID,
-      shouldRetry: Self.bool(head.header("x-should-retry")))
+      shouldRetry: Self.bool(head.header("x-should-retry")),
+      outputRoom: kinds.overflow?.outputRoom)
   }
 
   private static func bool(_ value: String?) -> Bool? {
@@ -44,13 +44,13 @@ package struct ErrorClassifier: Sendable {
     let report = ErrorReport(frame)
     let wait = report.wait ?? RetryAfter.wait(in: report.message)
     let status = report.status
-    let kind = ErrorKinds(report: report, status: status, wait: wait).kind
+    let kinds = ErrorKinds(report: report, status: status, wait: wait)
     let said = report.message.isEmpty ? "an error without a word of explanation" : report.message
     let name = report.code ?? report.type
     let prefix = name.map { "\(provider) reported \($0)" } ?? "\(provider) reported an error"
     return ModelError(
-      kind, message: "\(prefix): \(said)", provider: provider, status: status,
-      requestID: report.requestID)
+      kinds.kind, message: "\(prefix): \(said)", provider: provider, status: status,
+      requestID: report.requestID, outputRoom: kinds.overflow?.outputRoom)
   }
 
   /// A transfer that did not come through.

@@ -13,16 +13,21 @@ struct ErrorKinds {
     if isSilentOnLength, words.isEmpty, status == 400 {
       return .contextWindowExceeded(tokens: nil, limit: nil)
     }
-    // Limits of tokens a minute are told in words that stand for a long prompt elsewhere.
-    if !isThrottled,
-      let overflow = ContextOverflow(words, message: report.message, status: status)
-    {
+    if let overflow {
       return .contextWindowExceeded(tokens: overflow.tokens, limit: overflow.limit)
     }
     if isQuota(words) { return .quotaExceeded }
     if let kind = kindByCode(words) { return kind }
     if let status { return kind(status: status, words) }
     return kindByWords(words)
+  }
+
+  /// What is said of a prompt that is too long; nil where nothing is.
+  ///
+  /// Limits of tokens a minute are told in words that stand for a long prompt elsewhere.
+  var overflow: ContextOverflow? {
+    isThrottled
+      ? nil : ContextOverflow(report.words, message: report.message, status: status)
   }
 
   private var codes: [String] { [report.code, report.type].compactMap { $0?.lowercased() } }

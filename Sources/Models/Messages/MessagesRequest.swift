@@ -51,10 +51,12 @@ struct MessagesRequest {
 extension MessagesRequest {
   private var traits: ModelTraits { ModelTraits(options, provider: provider) }
 
-  /// The output's limit, which holds a thinking budget too; by default the budget comes on top.
+  /// The output's limit, which holds a thinking budget too; by default the budget comes on top, as
+  /// far as the window reaches.
   private func limit(_ thinking: JSON?) -> Int {
-    if let limit = options.maxOutputTokens { return max(limit, 1) }
-    return Self.defaultOutputLimit + (thinking?["budget_tokens"]?.intValue ?? 0)
+    if let limit = options.outputLimit { return limit }
+    return options.lowered(
+      Self.defaultOutputLimit + (thinking?["budget_tokens"]?.intValue ?? 0))
   }
 
   private func tool(_ tool: ToolSpec) -> JSON {

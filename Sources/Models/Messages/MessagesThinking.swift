@@ -27,10 +27,17 @@ struct MessagesThinking {
     guard let effort = options.effort, !turns.endsInCallsWithoutThought,
       !options.toolChoice.isForced
     else { return nil }
-    let tokens = min(Self.tokens(for: effort), (options.maxOutputTokens ?? .max) / 2)
+    var tokens = min(Self.tokens(for: effort), (options.maxOutputTokens ?? .max) / 2)
+    if let room = options.outputRoom.map({ max($0 - Self.words, $0 / 2) }), tokens > room {
+      // In steps: another budget voids what is cached of the conversation.
+      tokens = CallOptions.Effort.allCases.map(Self.tokens).last { $0 <= room } ?? 0
+    }
     guard tokens >= 1024 else { return nil }
     return ["type": "enabled", "budget_tokens": .int(tokens)]
   }
+
+  /// What is left for the words where there is room for them, in tokens.
+  private static let words = 8192
 
   private static func tokens(for effort: CallOptions.Effort) -> Int {
     switch effort {

@@ -41,6 +41,9 @@ package struct CallOptions: Sendable, Equatable {
   package var effort: Effort?
   /// In tokens; nil takes the model's default (Messages, which must have one: 16,384).
   package var maxOutputTokens: Int?
+  /// In tokens: what the model's window leaves for the answer, where that is known; no more is
+  /// asked for.
+  package var outputRoom: Int?
   package var temperature: Double?
   /// Names the conversation to providers that cache or route by it.
   package var conversationID: String?
@@ -71,4 +74,12 @@ package struct CallOptions: Sendable, Equatable {
     self.temperature = temperature
     self.conversationID = conversationID
   }
+}
+
+extension CallOptions {
+  /// The output tokens to ask for; nil where the dialect leaves them to the model.
+  var outputLimit: Int? { maxOutputTokens.map { lowered($0) } }
+
+  /// As many tokens, or what the window leaves; at least one.
+  func lowered(_ tokens: Int) -> Int { max(min(tokens, outputRoom ?? .max), 1) }
 }
