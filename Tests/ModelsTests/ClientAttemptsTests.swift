@@ -64,6 +64,48 @@ import Wire
     #expect(server.requests.count == (renewed == "new" ? 2 : 1))
   }
 
+  @Test func `whoever recovers in the open renews the key, and it stays for the turn`() async throws
+  {
+    let server = try JSONServer { request in
+      request.headers["authorization"] == "Bearer 3"
+        ? .stream(Self.chatAnswer) : .json(#"{"error":{"message":"No"}}"#, status: 401)
+    }
+    let last = Mutex(1)
+    let credentials = CredentialSource(
+      current: { () async throws(ModelError) in .key("1") },
+      renew: { _ async throws(ModelError) in
+        let number = last.withLock { number in
+          number = min(number + 1, 3)
+          return number
+        }
+        return .key("\(number)")
+      })
+    let client = Client(
+      provider: Self.provider(.chat, server), credentials: credentials, transfers: Transfers())
+    var options = Self.options
+    options.renewsKey = false
+    let turn = client.turn()
+    for _ in 0..<2 {
+      let result = await turn.complete(ConversationSample.prompt(), options)
+      #expect(result.firstError?.kind == .unauthenticated)
+      #expect(await turn.renewKey())
+    }
+    for _ in 0..<2 {
+      #expect(Self.text(await turn.complete(ConversationSample.prompt(), options)) == "Yes")
+    }
+    #expect(await !turn.renewKey())
+    #expect(
+      server.requests.map { $0.headers["authorization"] }
+        == ["Bearer 1", "Bearer 2", "Bearer 3", "Bearer 3"])
+  }
+
+  @Test func `a source without another key renews nothing`() async {
+    let client = Client(
+      provider: ConversationSample.provider(.chat), credentials: .fixed("k"),
+      transfers: Transfers())
+    #expect(await !client.turn().renewKey())
+  }
+
   @Test func `a key that cannot be had is told of before anything is sent`() async throws {
     let server = try JSONServer { _ in .json("{}") }
     let error = ModelError(.unauthenticated, message: "No key.", provider: "local")

@@ -124,6 +124,35 @@ import Wire
     #expect(sent == [["yes", "s1", "here"], ["yes", "s2", nil]])
   }
 
+  @Test(arguments: [true, false])
+  func `a refused key is renewed where the options leave it to the call`(
+    renews: Bool
+  ) async throws {
+    let server = try JSONServer { request in
+      request.headers["authorization"] == "Bearer new"
+        ? .json(#"{"output":[{"type":"compaction","id":"c","encrypted_content":"x"}]}"#)
+        : .json(#"{"error":{"message":"No"}}"#, status: 401)
+    }
+    let credentials = CredentialSource(
+      current: { () async throws(ModelError) in .key("old") },
+      renew: { _ async throws(ModelError) in .key("new") })
+    let client = Client(
+      provider: Attempts.provider(.responses, server), credentials: credentials,
+      transfers: Transfers())
+    var options = CallOptions(model: "m")
+    options.renewsKey = renews
+    let turn = client.turn()
+    do {
+      _ = try await turn.compact(ConversationSample.prompt(), options)
+      #expect(renews)
+    } catch {
+      #expect(!renews && error.kind == .unauthenticated)
+      #expect(await turn.renewKey())
+      _ = try await turn.compact(ConversationSample.prompt(), options)
+    }
+    #expect(server.requests.map { $0.headers["authorization"] } == ["Bearer old", "Bearer new"])
+  }
+
   @Test func `what goes wrong beside the answers is in the log as well`() async throws {
     let server = try JSONServer { _ in .json(#"{"error":{"message":"No"}}"#, status: 404) }
     let heard = Mutex<[String]>([])

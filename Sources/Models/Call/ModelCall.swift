@@ -54,7 +54,7 @@ struct ModelCall: Sendable {
   }
 
   private mutating func build() async throws(ModelError) -> ModelRequest {
-    if credential == nil { credential = try await client.credentials.current() }
+    if credential == nil { credential = try await turn.credential() }
     return try ModelRequest(prompt, options, provider: client.provider, key: credential?.key)
   }
 
@@ -76,12 +76,11 @@ struct ModelCall: Sendable {
       client.dialects.remember(.chat, of: client.provider)
       return true
     }
-    guard error.kind == .unauthenticated, error.status == 401, !hasRenewed,
-      let renew = client.credentials.renew
-    else { return false }
+    guard options.renewsKey, error.kind == .unauthenticated, error.status == 401, !hasRenewed else {
+      return false
+    }
     hasRenewed = true
-    guard let fresh = try? await renew(credential), fresh != credential else { return false }
-    credential = fresh
-    return true
+    credential = nil
+    return await turn.renewKey()
   }
 }

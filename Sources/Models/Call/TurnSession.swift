@@ -10,6 +10,15 @@ package final class TurnSession: Sendable {
 
   package let client: Client
   private let routing = Mutex<String?>(nil)
+  private let keys = Mutex(Keys())
+
+  private struct Keys {
+    /// What the last call was authenticated with.
+    var last: Credential?
+    var refused: [Credential] = []
+    /// What came in the place of the last one that was refused.
+    var fresh: Credential?
+  }
 
   init(client: Client) { self.client = client }
 
@@ -45,5 +54,31 @@ package final class TurnSession: Sendable {
   func take(_ head: HTTPResponseHead) {
     guard let state = head.header(Self.routingHeader), !state.isEmpty else { return }
     routing.withLock { $0 = $0 ?? state }
+  }
+}
+
+// MARK: - Keys
+
+extension TurnSession {
+  /// Gets another key in the place of the one that was refused; false where there is none.
+  package func renewKey() async -> Bool {
+    guard let renew = client.credentials.renew else { return false }
+    let refused = keys.withLock(\.last)
+    guard let fresh = try? await renew(refused), fresh != refused else { return false }
+    keys.withLock { keys in
+      if let refused { keys.refused.append(refused) }
+      keys.fresh = fresh
+    }
+    return true
+  }
+
+  /// What a call is authenticated with: what the source gives, unless it was refused.
+  func credential() async throws(ModelError) -> Credential? {
+    let current = try await client.credentials.current()
+    return keys.withLock { keys in
+      let isRefused = current.map { keys.refused.contains($0) } ?? !keys.refused.isEmpty
+      keys.last = isRefused ? keys.fresh : current
+      return keys.last
+    }
   }
 }

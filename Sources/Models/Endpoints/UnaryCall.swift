@@ -10,17 +10,13 @@ struct UnaryCall {
   /// nil for GET.
   let body: JSON?
 
-  /// Sends it, a second time with a renewed key where the first is refused.
+  /// Sends it, a second time with a renewed key where the first is refused and the options say so.
   func answer() async throws(ModelError) -> JSON {
-    let credentials = turn.client.credentials
-    let credential = try await credentials.current()
     do {
-      return try await send(credential)
+      return try await send(try await turn.credential())
     } catch {
-      guard error.status == 401, let renew = credentials.renew else { throw error }
-      let fresh = try await renew(credential)
-      guard fresh != credential else { throw error }
-      return try await send(fresh)
+      guard options.renewsKey, error.status == 401, await turn.renewKey() else { throw error }
+      return try await send(try await turn.credential())
     }
   }
 

@@ -59,6 +59,10 @@ package struct CallOptions: Sendable, Equatable {
   package var allowsParallelTools = true
   /// The provider's word: `flex`, `priority`.
   package var serviceTier: String?
+  /// Whether a refused key is renewed once and the call sent again at once, unseen.
+  ///
+  /// Whoever recovers in the open does it with ``TurnSession/renewKey()``.
+  package var renewsKey = true
   /// How long the system prompt is to stay cached where that is for sale.
   package var cacheLifetime = CacheLifetime.fiveMinutes
   /// Sent after the provider's own.
