@@ -1,5 +1,6 @@
 import Agent
 import Models
+import Tools
 
 extension Conversation {
   mutating func startTurn(at time: Int) {

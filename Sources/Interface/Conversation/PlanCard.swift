@@ -30,8 +30,6 @@ struct PlanCard: Sendable {
 }
 
 extension Plan {
-  var isComplete: Bool { steps.allSatisfy { $0.status == .completed } }
-
   /// `2 of 5`.
   var tally: String { "\(steps.count { $0.status == .completed }) of \(steps.count)" }
 }

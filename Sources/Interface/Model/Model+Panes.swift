@@ -1,4 +1,5 @@
 import Terminal
+import Tools
 
 extension Model {
   var layoutKind: ScreenLayout.Kind { ScreenLayout.kind(of: size) }

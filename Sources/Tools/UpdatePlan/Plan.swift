@@ -19,4 +19,6 @@ package struct Plan: Sendable, Equatable {
     self.explanation = explanation
     self.steps = steps
   }
+
+  package var isComplete: Bool { steps.allSatisfy { $0.status == .completed } }
 }

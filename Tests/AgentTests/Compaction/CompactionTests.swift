@@ -118,6 +118,33 @@ import Tools
       set.reads.map(\.arguments) == ["a", "c", "d", "e", "f"].map { #"{"path":"\#($0)"}"# })
   }
 
+  @Test func `of a file that was read in parts the last one is at hand, beside the others`() {
+    var set = WorkingSet()
+    let reads =
+      ["a.c", "./b.c", "/w//c.c"].map { #"{"path":"\#($0)"}"# }
+      + (1...5).map { #"{"path":"b.c","start_line":\#($0)}"# }
+    for (number, arguments) in reads.enumerated() {
+      let call = ToolCall(id: "\(number)", name: "read_file", arguments: arguments)
+      set.apply(
+        .itemDone(
+          item: ItemID(request: number, attempt: 1, index: 0), ResponseItem(.toolCall(call))))
+      set.apply(.toolFinished(callID: call.id, ToolOutcome("")))
+    }
+    #expect(set.reads.map(\.arguments) == [reads[0], reads[2], reads[7]])
+  }
+
+  @Test func `a plan that is done is not stated in the turns that follow`() {
+    let done = Plan(steps: [.init("one", .completed)])
+    let open = Plan(steps: [.init("one", .completed), .init("two", .pending)])
+    var set = WorkingSet()
+    for (plan, after) in [(open, open), (done, nil as Plan?)] {
+      set.apply(.planUpdated(plan))
+      #expect(set.plan == plan)
+      set.apply(.turnStarted(turn: 2))
+      #expect(set.plan == after)
+    }
+  }
+
   @Test func `what a compaction is told as can be read again`() {
     let compaction = ContextCompaction(
       trigger: .overflow, method: .summary, items: Self.history,
