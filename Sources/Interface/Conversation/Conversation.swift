@@ -28,6 +28,8 @@ struct Conversation: Sendable {
   var outputTokens = 0
   /// The note of a compaction that is under way.
   var compaction: Int?
+  /// What the model said last, without what was written anew.
+  private var answer = AnswerText()
 
   /// Whether a command of the person's own runs.
   var isPersonRunning: Bool {
@@ -48,6 +50,7 @@ struct Conversation: Sendable {
   }
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
+    answer.note(event)
     switch event {
     case .sessionStarted, .modeChanged, .sandboxProbed, .reasoningDelta, .cost,
       .rateLimits, .stateNoted:
@@ -67,7 +70,9 @@ struct Conversation: Sendable {
     case .assistantDelta(let item, let text): append(text, to: item)
     case .toolCallStarted(let item, let name): begin(item, name)
     case .toolCallDelta(let item, let text): grow(item, by: text.utf8.count)
-    case .itemDone(let item, let response): finish(item, response)
+    case .itemDone(let item, let response):
+      if !answer.append(event) { begin(answer: event) }
+      finish(item, response)
     case .usage(let usage, _): outputTokens += usage.output ?? 0
     case .attemptFailed(let request, let attempt, let error):
       fail(request: request, attempt: attempt, error)
@@ -103,12 +108,26 @@ struct Conversation: Sendable {
     }
   }
 
-  /// The last answer, as it was written.
+  /// The last answer, as it was written: whole where it was cut and went on, and as far as it has
+  /// come while it is being written.
   var lastAnswer: String? {
-    for index in stride(from: pane.list.count - 1, through: 0, by: -1) {
-      if case .assistant(let text) = pane.list[index].content { return text.source }
+    let words = unfinished.map { answer.text(before: $0) } ?? answer.text
+    return words.isEmpty ? nil : words
+  }
+
+  private mutating func begin(answer event: SessionEvent) {
+    let next = AnswerText(event)
+    if !next.text.isEmpty { answer = next }
+  }
+
+  /// The words of a message that is being written.
+  private var unfinished: String? {
+    assistants.values.max().flatMap { index in
+      guard case .assistant(let text) = pane.list[index].content, !text.isFinished else {
+        return nil
+      }
+      return text.source
     }
-    return nil
   }
 
   /// The text of the last blocks, at most `limit` lines of it.

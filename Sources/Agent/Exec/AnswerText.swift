@@ -1,12 +1,11 @@
-import Agent
 import Models
 
 /// The words of one answer, its blocks joined.
 ///
 /// A part that is written anew takes the place of what it replaces, and one that goes on from a cut
 /// is joined to it without a seam.
-struct AnswerText {
-  private struct Block {
+package struct AnswerText: Sendable {
+  private struct Block: Sendable {
     var item: ItemID
     var text: String
     /// What stands before it.
@@ -17,18 +16,21 @@ struct AnswerText {
   /// Whether the next block goes on in the middle of the last one.
   private var isCut = false
 
-  init() {}
+  package init() {}
 
   /// Begins with the block that the event finished.
-  init(_ event: SessionEvent) { _ = append(event) }
+  package init(_ event: SessionEvent) { _ = append(event) }
 
-  var text: String { blocks.reduce("") { $0 + $1.separator + $1.text } }
+  package var text: String { blocks.reduce("") { $0 + $1.separator + $1.text } }
+
+  /// The text with words behind it that are still being written.
+  package func text(before running: String) -> String { isCut ? text + running : running }
 
   /// Adds a further block of the same answer; false when the event finished none.
   ///
   /// Blocks that follow each other are one text in pieces, but in the Responses API, where each is
   /// a message of its own.
-  mutating func append(_ event: SessionEvent) -> Bool {
+  package mutating func append(_ event: SessionEvent) -> Bool {
     guard case .itemDone(let item, let content) = event,
       case .assistantMessage(let more) = content.content
     else { return false }
@@ -47,7 +49,7 @@ struct AnswerText {
 
   /// Takes note of what befalls the answer: a cut that it goes on from, an attempt that is written
   /// anew.
-  mutating func note(_ event: SessionEvent) {
+  package mutating func note(_ event: SessionEvent) {
     switch event {
     case .outputContinued: isCut = !blocks.isEmpty
     case .attemptFailed(let request, let attempt, let error)
