@@ -51,22 +51,19 @@ extension AgentSession {
       endsInCall: answer.endsInCall)
   }
 
-  /// Tells, while nothing comes, that nothing does: at first after ``Recovery/Limits``'s time, and
-  /// then each time that the silence has doubled.
+  /// Tells, while nothing comes, that nothing does.
   func watchSilence(request: Int, attempt: Int) -> Task<Void, Never> {
     lastWord = configuration.clock()
-    let patience = recovery.limits.noticeableSilence
+    var watch = SilenceWatch(
+      patience: recovery.limits.noticeableSilence, now: Double(lastWord) / 1000)
     return Task {
-      var next = patience
       while !Task.isCancelled {
-        let silence = Double(configuration.clock() - lastWord) / 1000
-        if silence >= next {
+        let (silence, pause) = watch.look(
+          at: Double(configuration.clock()) / 1000, lastWord: Double(lastWord) / 1000)
+        if let silence {
           emit(.streamSilent(request: request, attempt: attempt, seconds: Int(silence)))
-          next *= 2
-        } else if silence < patience {
-          next = patience
         }
-        try? await Task.sleep(for: .milliseconds(Int64((next - silence) * 1000) + 1))
+        try? await Task.sleep(for: .milliseconds(Int64(pause * 1000) + 1))
       }
     }
   }
