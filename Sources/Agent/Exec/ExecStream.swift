@@ -12,7 +12,9 @@ import Workspace
 package struct ExecStream: Sendable {
   private var count = 0
   private var items: [ItemID: String] = [:]
-  private var calls: [String: Call] = [:]
+  /// Those of the attempt under way, in order.
+  private var attempt: [AttemptItem] = []
+  var calls: [String: Call] = [:]
   private var usage = Usage()
   private var cost = CostLedger()
   private var lastMessage: Message?
@@ -28,7 +30,12 @@ package struct ExecStream: Sendable {
     var text: String
   }
 
-  private struct Call {
+  private struct AttemptItem {
+    var id: String
+    var isDone: Bool
+  }
+
+  struct Call {
     var item: String
     var name: String
     var summary: String
@@ -82,12 +89,12 @@ package struct ExecStream: Sendable {
     return [["type": "turn.started"]]
   }
 
-  private mutating func next() -> String {
+  mutating func next() -> String {
     count += 1
     return "item_\(count)"
   }
 
-  private func completed(_ item: JSON) -> JSON { ["type": "item.completed", "item": item] }
+  func completed(_ item: JSON) -> JSON { ["type": "item.completed", "item": item] }
 }
 
 // MARK: - Answers
@@ -95,19 +102,33 @@ package struct ExecStream: Sendable {
 extension ExecStream {
   private mutating func delta(_ item: ItemID, _ type: String, _ text: String) -> [JSON] {
     var lines: [JSON] = []
-    if items[item] == nil, type == "agent_message", let continued {
-      items[item] = continued.item
-    } else if items[item] == nil {
-      items[item] = next()
+    let id: String
+    if let known = items[item] {
+      id = known
+    } else if type == "agent_message", let continued {
+      id = begin(item, as: continued.item)
+    } else {
+      id = begin(item, as: next())
       lines.append([
-        "type": "item.started",
-        "item": ["id": .string(items[item] ?? ""), "type": .string(type), "text": ""],
+        "type": "item.started", "item": ["id": .string(id), "type": .string(type), "text": ""],
       ])
     }
-    lines.append([
-      "type": "item.delta", "item_id": .string(items[item] ?? ""), "delta": .string(text),
-    ])
+    lines.append(["type": "item.delta", "item_id": .string(id), "delta": .string(text)])
     return lines
+  }
+
+  private mutating func begin(_ item: ItemID, as id: String) -> String {
+    items[item] = id
+    attempt.append(AttemptItem(id: id, isDone: false))
+    return id
+  }
+
+  /// The name of an item that is whole; one that nobody has heard of begins as `id`.
+  private mutating func end(_ item: ItemID, orAs id: String?) -> String {
+    let begun = items.removeValue(forKey: item) ?? begin(item, as: id ?? next())
+    items[item] = nil
+    if let place = attempt.lastIndex(where: { $0.id == begun }) { attempt[place].isDone = true }
+    return begun
   }
 
   private mutating func done(_ item: ItemID, _ content: ResponseItem) -> [JSON] {
@@ -119,15 +140,13 @@ extension ExecStream {
     case .userMessage, .toolCall, .toolResult, .compaction: return []
     }
     guard !text.isEmpty || items[item] != nil else { return [] }
-    let begun = items.removeValue(forKey: item)
     guard type == "agent_message" else {
-      return [
-        completed(["id": .string(begun ?? next()), "type": .string(type), "text": .string(text)])
-      ]
+      let id = end(item, orAs: nil)
+      return [completed(["id": .string(id), "type": .string(type), "text": .string(text)])]
     }
     // What goes on from a cut message is that message, whole at last.
     let message = Message(
-      item: begun ?? continued?.item ?? next(), text: (continued?.text ?? "") + text)
+      item: end(item, orAs: continued?.item), text: (continued?.text ?? "") + text)
     (lastMessage, lastStart, continued) = (message, continued, nil)
     return [
       completed(["id": .string(message.item), "type": .string(type), "text": .string(message.text)])
@@ -175,11 +194,19 @@ extension ExecStream {
     }
   }
 
-  private mutating func begin(attempt: Int) -> [JSON] {
+  private mutating func begin(attempt number: Int) -> [JSON] {
     // An answer that is cut before it says anything goes on from no message, least of all from one
     // of an earlier request.
-    if attempt == 1 { (continued, lastStart, lastMessage) = (nil, nil, nil) }
+    if number == 1 { (continued, lastStart, lastMessage) = (nil, nil, nil) }
+    attempt = []
     return []
+  }
+
+  /// What a failed attempt said that does not count: what it did not finish, or all of it where it
+  /// is written anew.
+  private func void(after error: ModelError) -> JSON {
+    let isReplaced = error.kind == .outputLimitReached
+    return .array(attempt.filter { isReplaced || !$0.isDone }.map { .string($0.id) })
   }
 
   private mutating func recovery(_ event: SessionEvent) -> [JSON] {
@@ -187,10 +214,15 @@ extension ExecStream {
     case .outputContinued:
       continued = lastMessage
       return [event.json]
-    case .attemptFailed(_, let attempt, let error):
+    case .attemptFailed(let request, let attempt, let error):
       // What is written anew goes on from where the replaced words did.
       if error.kind == .outputLimitReached { continued = lastStart }
-      return [["type": "attempt.failed", "attempt": .int(attempt), "error": error.json]]
+      return [
+        [
+          "type": "attempt.failed", "request": .int(request), "attempt": .int(attempt),
+          "error": error.json, "items": void(after: error),
+        ]
+      ]
     case .compactionStarted:
       beforeCompaction = (lastMessage, continued, lastStart)
       return [event.json]
@@ -201,83 +233,5 @@ extension ExecStream {
       return [event.json]
     default: return []
     }
-  }
-}
-
-// MARK: - Tools
-
-extension ExecStream {
-  /// The tools whose result is a change of files.
-  private static let patching: Set = ["apply_patch", "edit_file", "write_file"]
-
-  private mutating func tool(_ event: SessionEvent) -> [JSON] {
-    switch event {
-    case .toolStarted(let callID, let name, let summary):
-      let call = Call(item: next(), name: name, summary: summary)
-      calls[callID] = call
-      return Self.patching.contains(name) || name == "update_plan"
-        ? [] : [["type": "item.started", "item": item(call, status: "in_progress")]]
-    case .toolOutput(let callID, let text):
-      calls[callID]?.output += text
-      return []
-    case .patchApplied(let callID, let applied):
-      calls[callID]?.isPatch = true
-      return [completed(change(calls[callID]?.item ?? next(), applied))]
-    case .planUpdated(let plan): return [completed(todo(plan))]
-    case .toolFinished(let callID, let outcome): return finished(callID, outcome)
-    default: return []
-    }
-  }
-
-  private mutating func finished(_ callID: String, _ outcome: ToolOutcome) -> [JSON] {
-    guard var call = calls.removeValue(forKey: callID), call.name != "update_plan", !call.isPatch
-    else { return [] }
-    if call.name != "shell" || call.output.isEmpty { call.output = outcome.output }
-    var value = item(call, status: outcome.isError ? "failed" : "completed")
-    value.set("exit_code", ifPresent: outcome.exitCode.map { .int($0) })
-    return [completed(value)]
-  }
-
-  private func item(_ call: Call, status: String) -> JSON {
-    switch call.name {
-    case "shell":
-      [
-        "id": .string(call.item), "type": "command_execution", "command": .string(call.summary),
-        "aggregated_output": .string(call.output), "status": .string(status),
-      ]
-    case _ where Self.patching.contains(call.name):
-      [
-        "id": .string(call.item), "type": "file_change", "changes": [], "status": .string(status),
-        "message": .string(call.output),
-      ]
-    default:
-      [
-        "id": .string(call.item), "type": "tool_call", "tool": .string(call.name),
-        "summary": .string(call.summary), "output": .string(call.output),
-        "status": .string(status),
-      ]
-    }
-  }
-
-  private func change(_ id: String, _ applied: AppliedPatch) -> JSON {
-    let changes = applied.files.map { file -> JSON in
-      let kind =
-        switch file.kind {
-        case .added: "add"
-        case .deleted: "delete"
-        case .modified, .renamed: "update"
-        }
-      return ["path": .string(file.path.display), "kind": .string(kind)]
-    }
-    return [
-      "id": .string(id), "type": "file_change", "changes": .array(changes), "status": "completed",
-    ]
-  }
-
-  private mutating func todo(_ plan: Plan) -> JSON {
-    let steps = plan.steps.map { step -> JSON in
-      ["text": .string(step.text), "completed": .bool(step.status == .completed)]
-    }
-    return ["id": .string(next()), "type": "todo_list", "items": .array(steps)]
   }
 }
