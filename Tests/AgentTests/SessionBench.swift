@@ -29,6 +29,8 @@ final class SessionBench: Sendable {
     var retries = 3
     var fallback: [ModelReference] = []
     var files: [String: String] = [:]
+    /// Where the session's own provider is; nil for the scripted one.
+    var address: String?
     var catalogue = ModelCatalogue.shipped
     var websocket = false
     /// What an upgrade to a WebSocket is answered with.
@@ -136,7 +138,8 @@ final class SessionBench: Sendable {
     let names = [("scripted", options.dialect)] + WireDialect.allCases.map { ($0.rawValue, $0) }
     return names.reduce(into: [:]) { clients, entry in
       var provider = Provider(
-        name: entry.0, dialect: entry.1, baseURL: server.baseURL,
+        name: entry.0, dialect: entry.1,
+        baseURL: entry.0 == "scripted" ? options.address ?? server.baseURL : server.baseURL,
         authentication: .init(source: .none, scheme: .bearer), limits: options.timers)
       provider.usesWebSocket = options.websocket && entry.0 == "scripted"
       clients[entry.0] = Client(

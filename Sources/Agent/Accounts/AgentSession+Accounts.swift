@@ -43,7 +43,8 @@ extension AgentSession {
   /// Returns at once; what goes wrong is met again, and told, by the first request.
   package func prewarm() {
     guard prewarming == nil, turn == nil else { return }
-    let (prompt, options, model) = (prompt(for: model), options(for: model), model)
+    let (prompt, model) = (prompt(for: model), model)
+    let options = options(for: model, beside: contextTokens)
     let client = configuration.client
     prewarming = Task {
       guard let client = try? await client(model) else { return }

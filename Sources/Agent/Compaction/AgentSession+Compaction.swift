@@ -1,4 +1,3 @@
-import JSON
 import Models
 import Tools
 
@@ -31,30 +30,30 @@ extension AgentSession {
   }
 
   private func runCompaction(turn number: Int, focus: String?) async -> TurnEnding {
-    let isDone = await compact(.manual, focus: focus)
-    var ending = TurnEnding.completed
-    if !isDone { ending = .stopped(reason: "The conversation could not be shortened.") }
+    let failure = await compact(.manual, focus: focus)
+    var ending = failure.map {
+      TurnEnding.stopped(reason: "The conversation could not be shortened: \($0.sentence)")
+    }
     if Task.isCancelled { ending = .interrupted }
-    return await finish(turn: number, ending)
+    return await finish(turn: number, ending ?? .completed)
   }
 
-  /// Shortens the history before a request, where it nears the end of the model's window.
+  /// Shortens the history before a request, where it nears the end of the model's window; the cause
+  /// to end the turn with, where nothing more is to be asked for.
   ///
   /// An answer that was cut is gone on from first: its seam is no place for a summary.
-  func makeRoom() async {
-    guard !history.isContinued else { return }
+  func makeRoom() async -> ModelError? {
+    guard !history.isContinued else { return nil }
     if let wanted = wantedCompaction {
       wantedCompaction = nil
-      _ = await compact(.manual, focus: wanted.focus)
-      return
+      return await compact(.manual, focus: wanted.focus)?.end
     }
     guard history.canBeShortened, recovery.mayCompactEarly,
-      let budget = ContextBudget(state.model, in: configuration.catalogue()),
-      contextTokens >= budget.threshold
-    else { return }
-    _ = await compact(.threshold, focus: nil)
+      let budget = contextBudget(of: state.model), contextTokens >= budget.threshold
+    else { return nil }
+    let failure = await compact(.threshold, focus: nil)
     recovery.didCompactEarly()
-    guard !recovery.mayCompactEarly else { return }
+    guard failure?.end == nil, !recovery.mayCompactEarly else { return failure?.end }
     emit(
       .notice(
         """
@@ -62,27 +61,56 @@ extension AgentSession {
         shortened. It is not shortened any more in this turn; begin a new session, or ask for \
         less at once.
         """))
+    return nil
+  }
+}
+
+/// Why a history was not shortened; nothing has changed then.
+enum CompactionFailure: Error {
+  case failed(ModelError)
+  /// The person would not wait for what went wrong.
+  case givenUp(ModelError)
+  case interrupted
+
+  var sentence: String {
+    switch self {
+    case .failed(let cause), .givenUp(let cause): cause.description
+    case .interrupted: "It was interrupted."
+    }
+  }
+
+  /// What ends the turn too: whatever is asked for next would be refused alike, or is not wanted.
+  var end: ModelError? {
+    switch self {
+    case .failed(let cause): cause.isAboutAccount ? cause : nil
+    case .givenUp(let cause): cause
+    case .interrupted: nil
+    }
   }
 }
 
 // MARK: - How
 
 extension AgentSession {
-  /// Shortens the history; false when that failed or was given up, and nothing has changed.
-  func compact(_ trigger: ContextCompaction.Trigger, focus: String?) async -> Bool {
+  /// Shortens the history; nil when that is done.
+  func compact(
+    _ trigger: ContextCompaction.Trigger, focus: String?
+  ) async -> CompactionFailure? {
     emit(.compactionStarted(trigger))
     let before = contextTokens
-    var shortened = focus == nil ? await compactionByProvider() : nil
-    if shortened == nil, !Task.isCancelled { shortened = await compactionBySummary(focus: focus) }
-    guard let shortened, !Task.isCancelled else { return false }
-    accounts.forgetCache()
-    emit(
-      .contextCompacted(
-        ContextCompaction(
-          trigger: trigger, method: shortened.method, items: shortened.items,
-          model: shortened.model, tokensBefore: before,
-          tokensAfter: TokenEstimate.tokens(in: shortened.items))))
-    return true
+    do throws(CompactionFailure) {
+      let shortened = try await shortened(trigger, focus: focus)
+      accounts.forgetCache()
+      emit(
+        .contextCompacted(
+          ContextCompaction(
+            trigger: trigger, method: shortened.method, items: shortened.items,
+            model: shortened.model, tokensBefore: before, tokensAfter: tokens(after: shortened))))
+      return nil
+    } catch {
+      emit(.compactionFailed(reason: error.sentence))
+      return error
+    }
   }
 
   struct ShortenedHistory {
@@ -91,25 +119,57 @@ extension AgentSession {
     var model: ModelReference
   }
 
+  /// How long requests will be.
+  private func tokens(after shortened: ShortenedHistory) -> Int {
+    let kept = shortened.method == .provider ? history.openAnswer : []
+    return instructionTokens + TokenEstimate.tokens(in: shortened.items + kept)
+      + (history.lastNote.map { TokenEstimate.tokens(in: $0) } ?? 0)
+  }
+
+  private func shortened(
+    _ trigger: ContextCompaction.Trigger, focus: String?
+  ) async throws(CompactionFailure) -> ShortenedHistory {
+    if focus == nil, let sealed = try await compactionByProvider() { return sealed }
+    guard !Task.isCancelled else { throw .interrupted }
+    let shortened = try await compactionBySummary(trigger, focus: focus)
+    guard !Task.isCancelled else { throw .interrupted }
+    return shortened
+  }
+
   /// Lets the provider do it, where it can; nil where it cannot.
-  private func compactionByProvider() async -> ShortenedHistory? {
+  private func compactionByProvider() async throws(CompactionFailure) -> ShortenedHistory? {
     let model = state.model
     guard !cannotCompact.contains(model.provider),
       let turn = try? await turnSession(for: model), turn.client.provider.dialect == .responses,
       !turn.client.provider.probesDialect
     else { return nil }
     counters.request += 1
-    let number = counters.request
-    emit(.requestStarted(request: number, attempt: 1, model: model))
-    do throws(ModelError) {
-      let compacted = try await turn.compact(prompt(for: model), options(for: model))
-      tell(compacted.usage, of: model)
-      return ShortenedHistory(method: .provider, items: compacted.items, model: model)
-    } catch {
-      guard !Task.isCancelled else { return nil }
-      emit(.attemptFailed(request: number, attempt: 1, error))
-      if !error.isRetryable { cannotCompact.insert(model.provider) }
-      return nil
+    var budget = Recovery(limits: configuration.recoveryLimits(asking: model))
+    var place = Place(request: counters.request, attempt: 0)
+    while true {
+      place.attempt += 1
+      emit(.requestStarted(request: place.request, attempt: place.attempt, model: model))
+      var prompt = prompt(for: model)
+      // An answer that was cut waits for its end: it is no part of what is shortened.
+      prompt.items = history.settledItems(for: model)
+      do throws(ModelError) {
+        let compacted = try await turn.compact(
+          prompt, options(for: model, beside: contextTokens))
+        guard !Task.isCancelled else { throw ModelError.interrupted }
+        tell(compacted.usage, of: model)
+        return ShortenedHistory(method: .provider, items: compacted.items, model: model)
+      } catch {
+        guard !Task.isCancelled else { throw .interrupted }
+        emit(.attemptFailed(request: place.request, attempt: place.attempt, error))
+        if error.kind == .unauthenticated, budget.step(after: error) == .renewKey,
+          await renewKey(of: model, because: error, at: place)
+        {
+          continue
+        }
+        guard !error.isAboutAccount else { throw .failed(error) }
+        if error.refusesEndpoint { cannotCompact.insert(model.provider) }
+        return nil
+      }
     }
   }
 
@@ -120,53 +180,6 @@ extension AgentSession {
       .usage(usage, model: model),
       .cost(configuration.catalogue().cost(of: completion, asked: model)),
     ])
-  }
-
-  /// What stands in the place of the history, with a model's summary.
-  private func compactionBySummary(focus: String?) async -> ShortenedHistory? {
-    var writing = SummaryWriting(
-      state: state.narrowed { self.takes(contextTokens, model: $0) },
-      rounds: Rounds(history.items), focus: focus)
-    let end = await write(&writing)
-    let available = ContextBudget(state.model, in: configuration.catalogue())?.available
-    switch end {
-    case .written(let summary):
-      let context = CompactedContext(
-        summary: summary, plan: workingSet.plan, files: await filesAtHand())
-      return ShortenedHistory(
-        method: .summary,
-        items: context.items(after: history.items, available: available) + history.openAnswer,
-        model: writing.state.model)
-    case .tooLong:
-      var rounds = Rounds(history.items)
-      let target = min(available ?? .max, rounds.tokens) / 2
-      rounds.drop(tokens: rounds.tokens - target)
-      let note = ResponseItem(.compaction(summary: CompactionPrompt.excerptPreface))
-      return ShortenedHistory(
-        method: .excerpt, items: [note] + rounds.items, model: writing.state.model)
-    case .failed: return nil
-    }
-  }
-
-  /// Whether so many tokens fit a model's window, as far as that is known.
-  private func takes(_ tokens: Int, model: ModelReference) -> Bool {
-    guard let budget = ContextBudget(model, in: configuration.catalogue()) else { return true }
-    return tokens <= budget.available
-  }
-
-  /// The files that were read last, as they are now.
-  private func filesAtHand() async -> [(name: String, contents: String)] {
-    var files: [(name: String, contents: String)] = []
-    for call in workingSet.reads {
-      guard let tool = configuration.toolbox[call.name],
-        let arguments = try? JSON(parsing: call.arguments)
-      else { continue }
-      let prepared = await tool.prepare(arguments, in: workspace)
-      guard case .read(let read) = prepared.action else { continue }
-      let outcome = await read()
-      if !outcome.isError { files.append((prepared.summary, outcome.output)) }
-    }
-    return files
   }
 }
 

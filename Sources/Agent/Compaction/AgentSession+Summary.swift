@@ -1,79 +1,134 @@
+import JSON
 import Models
+import Tools
 
-/// A summary that is being asked for: by whom, and of what is left of the history.
-struct SummaryWriting {
-  enum Ending {
-    case written(String)
-    /// No model can take as much as must be sent.
-    case tooLong
-    case failed
-  }
-
-  var state: TurnState
-  var rounds: Rounds
-  var focus: String?
-  /// Whether the model called tools in the place of a summary.
-  var forbidsTools = false
-
-  /// Makes room where the server said how far the history is too long, or by a fifth.
-  mutating func trim(after error: ModelError) {
-    let all = rounds.tokens
-    var excess = all / 5
-    if case .contextWindowExceeded(let tokens?, let limit?) = error.kind, tokens > limit {
-      excess = max(excess / 2, (tokens - limit) * 11 / 10)
+extension AgentSession {
+  /// What stands in the place of the history, with a model's summary; without one where there must
+  /// be room.
+  func compactionBySummary(
+    _ trigger: ContextCompaction.Trigger, focus: String?
+  ) async throws(CompactionFailure) -> ShortenedHistory {
+    let tokens = contextTokens
+    var writing = SummaryWriting(
+      of: history, state: state.narrowed { takes(tokens, model: $0) }, focus: focus)
+    switch await write(&writing) {
+    case .written(let summary):
+      let context = CompactedContext(
+        summary: summary, plan: workingSet.plan, files: await filesAtHand())
+      let available = contextBudget(of: state.model)?.available
+      return ShortenedHistory(
+        method: .summary,
+        items: context.items(after: history.items, available: available) + history.openAnswer,
+        model: writing.state.model)
+    case .tooLong: return excerpt(by: writing.state.model)
+    case .failed(let cause) where trigger == .overflow && !cause.isAboutAccount:
+      return excerpt(by: writing.state.model)
+    case .failed(let cause): throw .failed(cause)
+    case .givenUp(let cause): throw .givenUp(cause)
+    case .interrupted: throw .interrupted
     }
-    rounds.drop(tokens: excess)
   }
 
-  /// Drops at once what the model cannot take, where its window is known.
-  mutating func fit(_ available: Int?, fixed: Int) {
-    guard let available else { return }
-    let excess = rounds.tokens + fixed - available
-    if excess > 0 { rounds.drop(tokens: excess) }
+  /// The newest rounds alone, in half of the room there is.
+  private func excerpt(by model: ModelReference) -> ShortenedHistory {
+    var rounds = Rounds(history.items)
+    let available = contextBudget(of: state.model).map { $0.available - instructionTokens }
+    let target = max(min(available ?? .max, rounds.tokens), 0) / 2
+    rounds.drop(tokens: rounds.tokens - target)
+    let note = ResponseItem(.compaction(summary: CompactionPrompt.excerptPreface))
+    return ShortenedHistory(method: .excerpt, items: [note] + rounds.items, model: model)
+  }
+
+  /// Whether so many tokens fit a model's window, as far as that is known.
+  private func takes(_ tokens: Int, model: ModelReference) -> Bool {
+    contextBudget(of: model).map { tokens <= $0.available } ?? true
+  }
+
+  /// The files that were read last, as they are now.
+  private func filesAtHand() async -> [(name: String, contents: String)] {
+    var files: [(name: String, contents: String)] = []
+    for call in workingSet.reads {
+      guard let tool = configuration.toolbox[call.name],
+        let arguments = try? JSON(parsing: call.arguments)
+      else { continue }
+      let prepared = await tool.prepare(arguments, in: workspace)
+      guard case .read(let read) = prepared.action else { continue }
+      let outcome = await read()
+      if !outcome.isError { files.append((prepared.summary, outcome.output)) }
+    }
+    return files
   }
 }
 
+// MARK: - Asking for it
+
 extension AgentSession {
   /// Asks for a summary as often, and of whom, as ``Recovery`` says.
-  func write(_ writing: inout SummaryWriting) async -> SummaryWriting.Ending {
+  private func write(_ writing: inout SummaryWriting) async -> SummaryWriting.Ending {
     counters.request += 1
-    let number = counters.request
+    var place = Place(request: counters.request, attempt: 0)
     var budget = Recovery(limits: configuration.recoveryLimits(asking: writing.state.model))
-    var attempt = 0
     while !Task.isCancelled {
-      attempt += 1
+      place.attempt += 1
       let model = writing.state.model
-      writing.fit(
-        ContextBudget(model, in: configuration.catalogue())?.available, fixed: instructionTokens)
-      emit(.requestStarted(request: number, attempt: attempt, model: model))
-      let place = Place(request: number, attempt: attempt)
+      tellTrimmed(
+        writing.fit(contextBudget(of: model)?.available, fixed: instructionTokens))
+      emit(.requestStarted(request: place.request, attempt: place.attempt, model: model))
       let (summary, error) = await summarize(writing, model, at: place)
       guard !Task.isCancelled else { break }
       if !summary.isEmpty { return .written(summary) }
       let trouble = error ?? Self.emptySummary(of: model)
-      writing.forbidsTools = error == nil
-      emit(.attemptFailed(request: number, attempt: attempt, trouble))
+      if error == nil { writing.forbidsTools = true }
+      emit(.attemptFailed(request: place.request, attempt: place.attempt, trouble))
       let progress = Recovery.Progress(
         hasNextModel: writing.state.hasNextModel,
         hasMedia: Prompt(system: [], items: writing.rounds.items, tools: []).hasMedia,
-        isCompaction: true, random: configuration.random())
-      switch budget.step(after: trouble, progress: progress) {
-      case .retry(let delay):
-        guard await wait(delay, because: trouble, at: place) else { return .failed }
-      case .reissue: tellReissue(because: trouble, at: place)
-      case .nextModel:
-        writing.state.turnToNextModel()
-        emit(.modelSwitched(from: model, to: writing.state.model, reason: trouble.description))
-      case .trim: writing.trim(after: trouble)
-      case .withoutMedia:
-        let items = writing.rounds.items
-        writing.rounds = Rounds(Prompt(system: [], items: items, tools: []).withoutMedia.items)
-        emit(.mediaDropped(reason: trouble.description))
-      case .stop, .raiseOutput, .continueOutput, .compact:
-        return trouble.isAboutLength ? .tooLong : .failed
+        isCompaction: true, isEmptyAnswer: error == nil, random: configuration.random())
+      let step = budget.step(after: trouble, progress: progress)
+      if let end = await carryOut(step, after: trouble, at: place, of: &writing, &budget) {
+        return end
       }
     }
-    return .failed
+    return .interrupted
+  }
+
+  /// Does what was decided; nil when the summary is asked for again.
+  private func carryOut(
+    _ step: Recovery.Step, after error: ModelError, at place: Place,
+    of writing: inout SummaryWriting, _ budget: inout Recovery
+  ) async -> SummaryWriting.Ending? {
+    let model = writing.state.model
+    switch step {
+    case .retry(let delay):
+      let limit = budget.limits.retries + 1
+      if await wait(delay, because: error, at: place, of: limit) { return nil }
+      return .givenUp(error)
+    case .reissue: tellAgain(error.description, at: place)
+    case .renewKey:
+      return await renewKey(of: model, because: error, at: place) ? nil : .failed(error)
+    case .lowerOutput(let limit):
+      writing.lowerOutput(to: limit)
+      tellLowered(to: limit, because: error, at: place)
+    case .nextModel:
+      writing.turnToNextModel()
+      budget.limits = configuration.recoveryLimits(asking: writing.state.model)
+      emit(.modelSwitched(from: model, to: writing.state.model, reason: error.description))
+    case .trim:
+      let dropped = writing.trim(after: error)
+      // The same request would be refused alike.
+      guard dropped > 0 else { return .tooLong }
+      tellTrimmed(dropped)
+    case .withoutMedia:
+      writing.dropMedia()
+      emit(.mediaDropped(reason: error.description))
+    case .stop, .raiseOutput, .continueOutput, .compact:
+      return error.isAboutLength ? .tooLong : .failed(budget.limits.named(error))
+    }
+    return nil
+  }
+
+  private func tellTrimmed(_ tokens: Int) {
+    if tokens > 0 { emit(.compactionTrimmed(tokens: tokens)) }
   }
 
   private static func emptySummary(of model: ModelReference) -> ModelError {
@@ -93,9 +148,15 @@ extension AgentSession {
       return ("", error)
     }
     var prompt = prompt(for: model)
-    let request = CompactionPrompt.request(focus: writing.focus)
-    prompt.items = writing.rounds.items + [ResponseItem(.userMessage(request))]
-    var options = options(for: model)
+    let request = ResponseItem(
+      .userMessage(CompactionPrompt.request(focus: writing.focus)))
+    prompt.items = writing.rounds.items + [request]
+    let estimate = instructionTokens + TokenEstimate.tokens(in: prompt.items)
+    // What servers counted is worth more than a guess, as long as it is the same conversation.
+    let counted = contextTokens + TokenEstimate.tokens(in: request)
+    var options = options(
+      for: model, limit: writing.state.outputLimit,
+      beside: writing.isTrimmed ? estimate : max(estimate, counted))
     if writing.forbidsTools { options.toolChoice = .none }
     var answer = Answer(request: place.request, attempt: place.attempt, model: model)
     let watch = watchSilence(request: place.request, attempt: place.attempt)

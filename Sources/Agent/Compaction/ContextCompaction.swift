@@ -25,7 +25,7 @@ package struct ContextCompaction: Sendable, Equatable {
   package var items: [ResponseItem]
   /// The model that shortened it.
   package var model: ModelReference
-  /// Estimates of the history's length, in tokens.
+  /// How long a request was and will be, instructions and tools included; in tokens, estimated.
   package var tokensBefore: Int
   package var tokensAfter: Int
 

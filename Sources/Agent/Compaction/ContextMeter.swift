@@ -7,8 +7,10 @@ import Tools
 /// A fold over the session's events. The estimate is made by ``measure()`` alone, so that folding
 /// a long log costs nothing, and is corrected by how far earlier ones were off.
 package struct ContextMeter: Sendable, Equatable {
-  /// Input and output of the last answer that told them.
+  /// Input and output of the last answer that told them, or what a compaction since then left.
   private var reported: Int?
+  /// Whether a server counted ``reported``.
+  private var isCounted = false
   /// What came after that and is not measured yet.
   private var unmeasured: [ResponseItem] = []
   /// Estimate of what came after that and is measured, in tokens.
@@ -41,28 +43,36 @@ package struct ContextMeter: Sendable, Equatable {
       if self.model != model { ratio = 1 }
       self.model = model
       sent = unmeasured.isEmpty ? appended : 0
-    case .userMessage(let message): unmeasured.append(ResponseItem(.userMessage(message.text)))
+    case .userMessage(let message): add(message.text)
+    case .stateNoted(let text), .loopWarning(let text): add(text)
+    case .personCommandStarted(_, let line): add(line)
+    case .personCommandFinished(_, let outcome): add(outcome.output)
     case .itemDone(_, let item): unmeasured.append(item)
     case .toolFinished(let callID, let outcome):
-      unmeasured.append(
-        ResponseItem(.toolResult(ToolResult(callID: callID, output: outcome.output))))
+      unmeasured.append(ResponseItem(.toolResult(outcome.result(of: callID))))
     case .usage(let usage, _): take(usage)
     case .contextCompacted(let compaction):
-      reported = nil
+      reported = compaction.tokensAfter
+      isCounted = false
       unmeasured = []
       sent = 0
-      appended = compaction.tokensAfter
+      appended = 0
     default: break
     }
   }
 
+  private mutating func add(_ text: String) {
+    unmeasured.append(ResponseItem(.userMessage(text)))
+  }
+
   private mutating func take(_ usage: Usage) {
     guard let input = usage.input, input > 0 else { return }
-    if let reported, sent >= 200, input > reported {
+    if let reported, isCounted, sent >= 200, input > reported {
       let observed = Double(input - reported) / Double(sent)
       ratio = min(max(0.7 * ratio + 0.3 * observed, 0.5), 2.5)
     }
     reported = input + (usage.output ?? 0)
+    isCounted = true
     isKnown = true
     unmeasured = []
     appended = 0

@@ -49,6 +49,9 @@ extension SessionEvent {
     case "compaction.started":
       json["trigger"]?.stringValue.flatMap(ContextCompaction.Trigger.init(rawValue:))
         .map { .compactionStarted($0) }
+    case "compaction.trimmed": json["tokens"]?.intValue.map { .compactionTrimmed(tokens: $0) }
+    case "compaction.failed":
+      .compactionFailed(reason: json["reason"]?.stringValue ?? "")
     case "context.compacted": ContextCompaction(json: json).map { .contextCompacted($0) }
     case "loop.warning": json["text"]?.stringValue.map { .loopWarning($0) }
     case "plan.updated": json["plan"].flatMap { Plan(json: $0) }.map { .planUpdated($0) }

@@ -38,6 +38,9 @@ extension SessionEvent {
       answerJSON
     case .compactionStarted(let trigger):
       ["type": "compaction.started", "trigger": .string(trigger.rawValue)]
+    case .compactionTrimmed(let tokens): ["type": "compaction.trimmed", "tokens": .int(tokens)]
+    case .compactionFailed(let reason):
+      ["type": "compaction.failed", "reason": .string(reason)]
     case .contextCompacted(let compaction): compaction.json
     case .loopWarning(let sentence): ["type": "loop.warning", "text": .string(sentence)]
     case .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,

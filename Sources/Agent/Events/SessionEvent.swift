@@ -51,6 +51,10 @@ package enum SessionEvent: Sendable, Equatable {
   /// A provider refused the pictures: they are left out from here on.
   case mediaDropped(reason: String)
   case compactionStarted(ContextCompaction.Trigger)
+  /// So many tokens of the oldest rounds are left out of what is summarised, to make it fit.
+  case compactionTrimmed(tokens: Int)
+  /// The history stays as it is; a sentence says why.
+  case compactionFailed(reason: String)
   /// The model goes on from a shortened history; the transcript keeps everything.
   case contextCompacted(ContextCompaction)
   /// A word to the model that it goes in circles, behind the last result.

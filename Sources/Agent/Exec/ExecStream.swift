@@ -56,7 +56,8 @@ package struct ExecStream: Sendable {
     case .itemDone(let item, let content): done(item, content)
     case .usage(let more, let model): add(more, model)
     case .retryScheduled, .modelSwitched, .outputContinued, .attemptFailed, .streamSilent,
-      .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning:
+      .mediaDropped, .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted,
+      .loopWarning:
       recovery(event)
     case .toolStarted, .toolOutput, .toolFinished, .patchApplied, .planUpdated: tool(event)
     case .notice(let text):
@@ -229,7 +230,11 @@ extension ExecStream {
     case .contextCompacted(let compaction):
       (lastMessage, continued, lastStart) = beforeCompaction
       return [compaction.facts]
-    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .loopWarning:
+    case .compactionFailed:
+      (lastMessage, continued, lastStart) = beforeCompaction
+      return [event.json]
+    case .retryScheduled, .modelSwitched, .streamSilent, .mediaDropped, .compactionTrimmed,
+      .loopWarning:
       return [event.json]
     default: return []
     }

@@ -81,7 +81,7 @@ package struct History: Sendable, Equatable {
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .modelChanged, .effortChanged, .cost, .rateLimits, .turnStarted, .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .streamSilent,
-      .compactionStarted,
+      .compactionStarted, .compactionTrimmed, .compactionFailed,
       .approvalRequested, .approvalAnswered, .toolOutput, .backgroundStarted,
       .backgroundEnded, .patchApplied, .planUpdated, .notice:
       break
@@ -109,8 +109,19 @@ extension History {
   /// After a cut the model is told to go on from its own last words: no provider takes an answer
   /// as the end of a history.
   package func requestItems(for model: ModelReference) -> [ResponseItem] {
-    guard let sealed, sealed.model == model else { return requestItems }
-    return sealed.items + items[sealed.count...] + continuation
+    items(for: model) + continuation
+  }
+
+  /// All that is whole, as a model may read it: in the place of what its provider sealed for it is
+  /// the seal.
+  func items(for model: ModelReference) -> [ResponseItem] {
+    guard let sealed, sealed.model == model else { return items }
+    return sealed.items + items[sealed.count...]
+  }
+
+  /// The same without the answer that was cut and waits for its end.
+  func settledItems(for model: ModelReference) -> [ResponseItem] {
+    Array(items(for: model).dropLast(openAnswer.count))
   }
 
   private var continuation: [ResponseItem] {
@@ -190,12 +201,7 @@ extension History {
       unanswered.remove(at: index)
     }
     endSeam()
-    items.append(
-      ResponseItem(
-        .toolResult(
-          ToolResult(
-            callID: callID, output: outcome.output, isError: outcome.isError,
-            attachments: outcome.images.map { .image($0) }))))
+    items.append(ResponseItem(.toolResult(outcome.result(of: callID))))
   }
 }
 
@@ -231,6 +237,14 @@ extension History {
     else { return }
     result.output += "\n\n(\(sentence))"
     items[index].content = .toolResult(result)
+  }
+}
+
+extension ToolOutcome {
+  /// As the model is told it.
+  func result(of callID: String) -> ToolResult {
+    ToolResult(
+      callID: callID, output: output, isError: isError, attachments: images.map { .image($0) })
   }
 }
 

@@ -32,13 +32,22 @@ extension ModelError {
     }
   }
 
+  /// Whether it is about the account: nothing that is asked of the provider will be answered.
+  var isAboutAccount: Bool { kind == .unauthenticated || kind == .quotaExceeded }
+
+  /// Whether what was asked for is not there, or not in this form.
+  var refusesEndpoint: Bool { kind == .invalidRequest || status == 404 || status == 405 }
+
   /// Whether a refusal speaks of pictures or other media.
   ///
   /// Servers have no code in common for this; a picture that is too large or broken, and a model
   /// that has no eyes, are worded alike.
   var refusesMedia: Bool {
-    let words = message.lowercased()
-    let signs = ["image", "picture", "vision", "media", "multimodal", "modality", "modalities"]
-    return signs.contains { words.contains($0) }
+    message.lowercased().split { !$0.isLetter }.contains { Self.mediaWords.contains($0) }
   }
+
+  private static let mediaWords: Set<Substring> = [
+    "image", "images", "picture", "pictures", "vision", "media", "multimodal", "modality",
+    "modalities",
+  ]
 }

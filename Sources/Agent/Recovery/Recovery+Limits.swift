@@ -11,7 +11,8 @@ extension Recovery {
     package var overloads: Int
     /// Further models that a turn may turn to.
     package var models = 3
-    /// Requests sent again at once because their stream fell silent, for each model.
+    /// Requests sent again at once because their stream fell silent or held nothing of what was
+    /// asked for, for each model.
     package var reissues = 1
     /// Requests sent again with the model's full output limit.
     package var raises = 1
@@ -22,6 +23,12 @@ extension Recovery {
     /// How often a compaction that is too long drops its oldest rounds.
     package var trims = 3
     package var mediaRemovals = 1
+    /// Keys renewed after a refusal, for each request and model.
+    package var renewals = 1
+    /// Requests sent again with less room for the answer, for each request and model.
+    package var lowerings = 1
+    /// In tokens: an answer that may be no longer is not worth asking for.
+    package var leastOutput = 1024
     /// Compactions in a row that did not help.
     package var thrashes = 3
     /// In seconds: a wait that a server asks for and that is still waited; nil where a person sees

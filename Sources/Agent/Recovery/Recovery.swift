@@ -12,12 +12,16 @@ package struct Recovery: Sendable, Equatable {
   package enum Step: Sendable, Equatable {
     /// The same request again after `delay` seconds.
     case retry(delay: Double)
-    /// The same request again at once: its stream fell silent.
+    /// The same request again at once: its stream fell silent, or held nothing of use.
     case reissue
+    /// The same request with a key in the place of the refused one, where there is another.
+    case renewKey
     /// The next model of the chain.
     case nextModel
     /// The same request with the model's full output limit; what the attempt said is replaced.
     case raiseOutput
+    /// The same request with less room for the answer: the window has not what was asked for.
+    case lowerOutput(limit: Int)
     /// What was said is kept, and the model is asked to go on where it stopped.
     ///
     /// `part` is the one to come, from 2.
@@ -41,17 +45,20 @@ package struct Recovery: Sendable, Equatable {
     package var canRaiseOutput: Bool
     /// Whether the request is itself one that shortens the history.
     package var isCompaction: Bool
+    /// Whether an answer came that holds nothing of what was asked for.
+    package var isEmptyAnswer: Bool
     /// In 0..<1; spreads the wait.
     package var random: Double
 
     package init(
       hasNextModel: Bool = false, hasMedia: Bool = false, canRaiseOutput: Bool = false,
-      isCompaction: Bool = false, random: Double = 0.5
+      isCompaction: Bool = false, isEmptyAnswer: Bool = false, random: Double = 0.5
     ) {
       self.hasNextModel = hasNextModel
       self.hasMedia = hasMedia
       self.canRaiseOutput = canRaiseOutput
       self.isCompaction = isCompaction
+      self.isEmptyAnswer = isEmptyAnswer
       self.random = random
     }
   }
@@ -72,6 +79,17 @@ package struct Recovery: Sendable, Equatable {
     var continuations = 0
     var mediaRemovals = 0
     var trims = 0
+    var renewals = 0
+    var lowerings = 0
+
+    /// Gives back what each model of the chain may spend.
+    mutating func beginModel() {
+      overloadsRunning = 0
+      retries = 0
+      reissues = 0
+      renewals = 0
+      lowerings = 0
+    }
   }
 
   private struct TurnSpending: Equatable {
@@ -98,12 +116,14 @@ package struct Recovery: Sendable, Equatable {
   /// What to do after `error`; an answer cut by its limit counts as one too.
   package mutating func step(after error: ModelError, progress: Progress = Progress()) -> Step {
     request.overloadsRunning = error.isOverload ? request.overloadsRunning + 1 : 0
+    if progress.isEmptyAnswer { return afterSilence() }
     switch error.kind {
     case .outputLimitReached: return afterCut(progress)
-    case .contextWindowExceeded: return afterOverflow(progress)
-    case .requestTooLarge: return afterTooLarge(progress)
+    case .contextWindowExceeded: return afterOverflow(error, progress)
+    case .requestTooLarge: return afterTooLarge(error, progress)
     case .invalidRequest where error.refusesMedia && progress.hasMedia:
-      return afterTooLarge(progress)
+      return afterTooLarge(error, progress)
+    case .unauthenticated where error.status == 401: return afterRefusedKey()
     case .timedOut(.firstByte), .timedOut(.idle): return afterSilence()
     case .rateLimited, .overloaded, .serverError, .transport, .timedOut(.connect),
       .protocolViolation, .modelUnavailable:
@@ -123,9 +143,7 @@ extension Recovery {
     let isTooLong = limits.refusesWait(of: error)
     if isLeft || isTooLong, progress.hasNextModel, turn.models < limits.models {
       turn.models += 1
-      request.overloadsRunning = 0
-      request.retries = 0
-      request.reissues = 0
+      request.beginModel()
       return .nextModel
     }
     guard error.isRetryable, !isTooLong, request.retries < limits.retries else { return .stop }
@@ -142,6 +160,13 @@ extension Recovery {
     return .reissue
   }
 
+  /// Whether there is another key is found out by asking for it.
+  private mutating func afterRefusedKey() -> Step {
+    guard request.renewals < limits.renewals else { return .stop }
+    request.renewals += 1
+    return .renewKey
+  }
+
   private mutating func afterCut(_ progress: Progress) -> Step {
     if progress.canRaiseOutput, request.raises < limits.raises {
       request.raises += 1
@@ -153,7 +178,14 @@ extension Recovery {
     return .continueOutput(part: request.continuations + 1)
   }
 
-  private mutating func afterOverflow(_ progress: Progress) -> Step {
+  private mutating func afterOverflow(_ error: ModelError, _ progress: Progress) -> Step {
+    // A little less than the server counts: it may count the next time otherwise.
+    if let room = error.outputRoom.map({ $0 - $0 / 32 }), room >= limits.leastOutput,
+      request.lowerings < limits.lowerings
+    {
+      request.lowerings += 1
+      return .lowerOutput(limit: room)
+    }
     if progress.isCompaction {
       guard request.trims < limits.trims else { return .stop }
       request.trims += 1
@@ -165,8 +197,8 @@ extension Recovery {
   }
 
   /// Where pictures are not what makes a request too large, its words are.
-  private mutating func afterTooLarge(_ progress: Progress) -> Step {
-    guard progress.hasMedia else { return afterOverflow(progress) }
+  private mutating func afterTooLarge(_ error: ModelError, _ progress: Progress) -> Step {
+    guard progress.hasMedia else { return afterOverflow(error, progress) }
     guard request.mediaRemovals < limits.mediaRemovals else { return .stop }
     request.mediaRemovals += 1
     return .withoutMedia

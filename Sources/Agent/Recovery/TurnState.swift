@@ -6,7 +6,8 @@ struct TurnState {
   private(set) var chain: [ModelReference]
   /// The one that the turn began with.
   let first: ModelReference
-  /// In tokens: more than is asked for at first, once an answer was cut.
+  /// In tokens: what a request asks for in the place of the usual, once an answer was cut or the
+  /// window had no room for it.
   var outputLimit: Int?
 
   /// Begins with the session's model; each model is asked once.
@@ -24,6 +25,9 @@ struct TurnState {
     chain.removeFirst()
     outputLimit = nil
   }
+
+  /// Asks for what is usual again.
+  mutating func beginRequest() { outputLimit = nil }
 
   /// Leaves out the models, but the first, for which something does not hold.
   func narrowed(to isFit: (ModelReference) -> Bool) -> TurnState {

@@ -34,7 +34,8 @@ extension AgentSession {
     }
     var answer = Answer(
       request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs)
-    let (prompt, options) = (prompt(for: model), options(for: model))
+    let prompt = prompt(for: model)
+    let options = options(for: model, limit: state.outputLimit, beside: contextTokens)
     let watch = watchSilence(request: request, attempt: attempt)
     defer { watch.cancel() }
     willSend(prompt, options, to: model)
@@ -74,13 +75,24 @@ extension AgentSession {
       tools: configuration.toolbox.specs)
   }
 
-  func options(for model: ModelReference) -> CallOptions {
+  /// What a request asks for beside its prompt, which is `tokens` long; `limit` takes the place of
+  /// the usual room for the answer.
+  func options(
+    for model: ModelReference, limit: Int? = nil, beside tokens: Int
+  ) -> CallOptions {
     var options = CallOptions(
       model: model.model, effort: effort,
-      maxOutputTokens: state.outputLimit ?? configuration.outputBudget(of: model),
-      conversationID: id)
+      maxOutputTokens: limit ?? configuration.outputBudget(of: model), conversationID: id)
     options.knownModel = configuration.catalogue().entry(for: model)
+    options.outputRoom = contextBudget(of: model)?.room(beside: tokens)
+    // Renewed in the open: see `Recovery.Step.renewKey`.
+    options.renewsKey = false
     return options
+  }
+
+  /// How much a conversation with a model may take; nil where its window is not known.
+  func contextBudget(of model: ModelReference) -> ContextBudget? {
+    ContextBudget(model, in: configuration.catalogue(), learnt: windows[model])
   }
 
   /// The size of the conversation as far as it is known, in tokens.

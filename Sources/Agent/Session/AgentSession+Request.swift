@@ -16,11 +16,12 @@ extension AgentSession {
     if state.first != model {
       state = TurnState(model: model, fallback: configuration.fallbackModels)
     }
+    state.beginRequest()
     recovery.limits = configuration.recoveryLimits(asking: state.model)
     recovery.beginRequest()
     var attempt = 0
     while !Task.isCancelled {
-      await makeRoom()
+      if let cause = await makeRoom() { return .failed(cause) }
       guard !Task.isCancelled else { break }
       attempt += 1
       let model = state.model
@@ -36,10 +37,14 @@ extension AgentSession {
       }
       let step = recovery.step(after: trouble, progress: progress(after: result))
       let place = Place(request: number, attempt: attempt)
-      guard await carryOut(step, after: trouble, at: place, of: result) else {
-        guard !Task.isCancelled else { break }
+      let end = await carryOut(step, after: trouble, at: place, of: result)
+      guard !Task.isCancelled else { break }
+      switch end {
+      case .again: continue
+      case .over:
         return result.error.map { .failed(recovery.limits.named($0)) }
           ?? .answered(result.completion)
+      case .failed(let cause): return .failed(cause)
       }
     }
     return .interrupted
@@ -50,6 +55,16 @@ extension AgentSession {
     var attempt: Int
   }
 
+  /// What became of a step.
+  private enum StepEnd {
+    /// The request is sent again.
+    case again
+    /// The request ends as its last attempt did.
+    case over
+    /// Something else went wrong on the way.
+    case failed(ModelError)
+  }
+
   private func progress(after result: AttemptResult) -> Recovery.Progress {
     Recovery.Progress(
       hasNextModel: state.hasNextModel,
@@ -57,15 +72,21 @@ extension AgentSession {
       canRaiseOutput: raisedLimit(after: result) != nil, random: configuration.random())
   }
 
-  /// Does what was decided; whether the request is sent again.
   private func carryOut(
     _ step: Recovery.Step, after error: ModelError, at place: Place, of result: AttemptResult
-  ) async -> Bool {
+  ) async -> StepEnd {
     switch step {
-    case .stop, .trim: return false
+    case .stop, .trim: return .over
     case .nextModel: switchModel(because: error)
-    case .retry(let delay): return await wait(delay, because: error, at: place)
-    case .reissue: tellReissue(because: error, at: place)
+    case .retry(let delay):
+      let limit = recovery.limits.retries + 1
+      return await wait(delay, because: error, at: place, of: limit) ? .again : .over
+    case .reissue: tellAgain(error.description, at: place)
+    case .renewKey:
+      return await renewKey(of: state.model, because: error, at: place) ? .again : .over
+    case .lowerOutput(let limit):
+      state.outputLimit = limit
+      tellLowered(to: limit, because: error, at: place)
     case .raiseOutput:
       state.outputLimit = raisedLimit(after: result)
       emit(
@@ -78,9 +99,13 @@ extension AgentSession {
       if result.error == nil {
         emit(.attemptFailed(request: place.request, attempt: place.attempt, error))
       }
-      return await compact(.overflow, focus: nil)
+      switch await compact(.overflow, focus: nil) {
+      case nil: return .again
+      case .interrupted: return .over
+      case .failed(let cause), .givenUp(let cause): return .failed(cause)
+      }
     }
-    return true
+    return .again
   }
 }
 
@@ -94,37 +119,53 @@ extension AgentSession {
     emit(.modelSwitched(from: model, to: state.model, reason: error.description))
   }
 
-  /// Waits before the next attempt; false when the person gave up meanwhile.
-  func wait(_ delay: Double, because error: ModelError, at place: Place) async -> Bool {
+  /// Waits before the next attempt, one `of` so many; false when the person gave up meanwhile.
+  func wait(
+    _ delay: Double, because error: ModelError, at place: Place, of limit: Int
+  ) async -> Bool {
     emit(
       .retryScheduled(
         Retry(
-          request: place.request, attempt: place.attempt + 1, limit: recovery.limits.retries + 1,
-          delay: delay, reason: error.description)))
+          request: place.request, attempt: place.attempt + 1, limit: limit, delay: delay,
+          reason: error.description)))
     await pause.begin(seconds: delay).value
     return !pause.hasGivenUp && !Task.isCancelled
   }
 
-  func tellReissue(because error: ModelError, at place: Place) {
+  /// Tells that the same request is sent again at once.
+  func tellAgain(_ reason: String, at place: Place) {
     emit(
       .retryScheduled(
         Retry(
           request: place.request, attempt: place.attempt + 1, limit: place.attempt + 1, delay: 0,
-          reason: error.description)))
+          reason: reason)))
+  }
+
+  func tellLowered(to limit: Int, because error: ModelError, at place: Place) {
+    tellAgain("\(error) The answer may have \(limit) tokens now.", at: place)
+  }
+
+  /// Has the refused key replaced, in the open; false where there is no other.
+  func renewKey(
+    of model: ModelReference, because error: ModelError, at place: Place
+  ) async -> Bool {
+    guard let asked = try? await turnSession(for: model), await asked.renewKey(), !Task.isCancelled
+    else { return false }
+    tellAgain("\(error) The key was renewed.", at: place)
+    return true
   }
 
   /// The model's full output limit, in tokens; nil where it does not promise more than there was.
   ///
   /// A limit that the person set is theirs, and what is whole before the cut is not asked for
-  /// again.
+  /// again. One that was changed in this request is not changed back.
   private func raisedLimit(after result: AttemptResult) -> Int? {
-    guard configuration.maxOutputTokens == nil,
+    guard configuration.maxOutputTokens == nil, state.outputLimit == nil,
       result.completion.items.count(where: { !$0.isReasoning }) <= (result.endsInCall ? 0 : 1),
       let full = configuration.catalogue().entry(for: state.model)?.outputLimit
     else { return nil }
-    let window = configuration.catalogue().contextWindow(of: state.model)
-    let room = window.map { $0 - contextTokens - 1024 } ?? full
-    let given = max(result.completion.usage.output ?? 0, state.outputLimit ?? 0)
+    let room = contextBudget(of: state.model)?.room(beside: contextTokens) ?? full
+    let given = result.completion.usage.output ?? 0
     let limit = min(full, room)
     return limit > given + given / 20 ? limit : nil
   }

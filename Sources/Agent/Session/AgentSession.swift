@@ -21,6 +21,7 @@ package actor AgentSession {
   var journal: Journal
   var history = History()
   var meter = ContextMeter()
+  var windows = LearntWindows()
   var workingSet = WorkingSet()
   var loops = LoopWatch()
   var recovery: Recovery
@@ -91,6 +92,7 @@ package actor AgentSession {
     for entry in restored {
       history.apply(entry.event)
       meter.apply(entry.event)
+      windows.apply(entry.event)
       workingSet.apply(entry.event)
       counters.apply(entry.event)
       waiting.apply(entry.event)
@@ -217,8 +219,10 @@ extension AgentSession {
     return UserMessage(id: "m\(counters.message)", text: text)
   }
 
-  /// Gives a turn all that it may spend, and the session's own model.
+  /// Gives a turn all that it may spend, the session's own model, and connections that know nothing
+  /// of the turn before.
   func prepareTurn() {
+    turnSessions = [:]
     recovery.beginTurn()
     state = TurnState(model: model, fallback: configuration.fallbackModels)
   }
@@ -227,7 +231,6 @@ extension AgentSession {
   func begin(with message: UserMessage) {
     counters.turn += 1
     let number = counters.turn
-    turnSessions = [:]
     prepareTurn()
     closeOpenCalls(because: "The session ended")
     emit([.turnStarted(turn: number), .userMessage(message)])
@@ -244,6 +247,7 @@ extension AgentSession {
     for event in events {
       history.apply(event)
       meter.apply(event)
+      windows.apply(event)
       workingSet.apply(event)
       loops.apply(event)
       waiting.apply(event)

@@ -31,26 +31,6 @@ extension Conversation {
     }
   }
 
-  mutating func beginCompaction(_ trigger: ContextCompaction.Trigger) {
-    let why =
-      switch trigger {
-      case .threshold: "the model's window is nearly full"
-      case .overflow: "the conversation is too long for the model"
-      case .manual: "as you asked"
-      }
-    compaction = add(.note(Note(.compacted, "shortening the conversation…", detail: why)))
-  }
-
-  mutating func endCompaction(_ compaction: ContextCompaction) {
-    let note = Note(.compacted, compaction.headline, detail: compaction.detail)
-    guard let index = self.compaction else {
-      add(.note(note))
-      return
-    }
-    self.compaction = nil
-    pane.list.change(index) { $0 = .note(note) }
-  }
-
   mutating func schedule(_ retry: Retry) {
     endRetry()
     let seconds = Int(min(max(retry.delay, 0), 86_400).rounded(.up))

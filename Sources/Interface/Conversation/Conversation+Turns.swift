@@ -42,7 +42,6 @@ extension Conversation {
     assistants = [:]
     questions = [:]
     hidden = []
-    compaction = nil
   }
 
   mutating func abandon(_ place: CardPlace) {

@@ -26,8 +26,8 @@ struct Conversation: Sendable {
   /// Calls that have no card of their own: the plan's card says it all.
   var hidden: Set<String> = []
   var outputTokens = 0
-  /// The note of a compaction that is under way.
-  var compaction: Int?
+  /// A compaction that is under way.
+  var compaction: CompactionNote?
   /// What the model said last, without what was written anew.
   private var answer = AnswerText()
 
@@ -51,6 +51,7 @@ struct Conversation: Sendable {
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     answer.note(event)
+    noteCompaction(event)
     switch event {
     case .sessionStarted, .modeChanged, .sandboxProbed, .reasoningDelta, .cost,
       .rateLimits, .stateNoted:
@@ -86,8 +87,7 @@ struct Conversation: Sendable {
     case .streamSilent(_, _, let seconds): tellSilence(of: seconds)
     case .mediaDropped(let reason):
       add(.note(Note(.warning, "pictures are left out from here on", detail: reason)))
-    case .compactionStarted(let trigger): beginCompaction(trigger)
-    case .contextCompacted(let compaction): endCompaction(compaction)
+    case .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted: break
     case .loopWarning(let sentence):
       add(.note(Note(.circles, "the model goes in circles, and was told so", detail: sentence)))
     case .approvalRequested(let request): ask(request, at: time)

@@ -23,7 +23,7 @@ extension Model {
   }
 
   mutating func learnWindow() {
-    if let choice { status.contextWindow = choice.contextWindow }
+    if let choice { status.knownWindow = choice.contextWindow }
   }
 
   /// `/model NAME`; nil when there is no such name.

@@ -92,7 +92,8 @@ extension Model {
       .assistantDelta, .reasoningDelta, .toolCallStarted, .toolCallDelta, .itemDone, .usage,
       .attemptFailed, .retryScheduled, .modelSwitched, .outputContinued, .toolStarted,
       .toolOutput, .toolFinished, .planUpdated, .notice, .streamSilent, .mediaDropped,
-      .compactionStarted, .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted,
+      .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted, .loopWarning,
+      .stateNoted, .backgroundStarted,
       .backgroundEnded, .personCommandStarted,
       .personCommandFinished:
       break

@@ -67,7 +67,7 @@ package struct Model {
     themes = configuration.themes
     clockOffset = configuration.clockOffset
     composer = Composer(draft: configuration.draft)
-    status.contextWindow = configuration.contextWindow
+    status.knownWindow = configuration.contextWindow
     status.isSandboxed = configuration.isSandboxed
     guard let document = configuration.keymap else {
       keymap = .default

@@ -9,7 +9,8 @@ extension SessionEvent {
     case .approvalRequested: .question
     case .assistantDelta, .toolStarted, .toolFinished, .modelSwitched, .outputContinued,
       .retryScheduled, .planUpdated, .modelChanged, .effortChanged, .notice, .turnFinished,
-      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning,
+      .streamSilent, .mediaDropped, .compactionStarted, .compactionTrimmed, .compactionFailed,
+      .contextCompacted, .loopWarning,
       .backgroundEnded,
       .personCommandFinished:
       .conversation

@@ -14,14 +14,15 @@ struct SessionStatus: Sendable {
   /// When the countdown ends, in milliseconds since 1970; nil while there is none.
   private(set) var retryTime: Int?
   private var meter = ContextMeter()
+  private var learnt = LearntWindows()
   private(set) var effort: CallOptions.Effort?
   /// Of the whole session.
   private(set) var cost = CostLedger()
   private(set) var tokens = TokenTotals()
   /// What providers said last of their limits, by their names.
   private(set) var limits: [String: RateLimitSnapshot] = [:]
-  /// How much the model takes in, in tokens, where that is known.
-  var contextWindow: Int?
+  /// How much the model takes in, in tokens, where that is known beforehand.
+  var knownWindow: Int?
   /// Whether something holds commands but the person's yes.
   var isSandboxed = false
   /// Why nothing does.
@@ -31,6 +32,7 @@ struct SessionStatus: Sendable {
 
   mutating func apply(_ event: SessionEvent, at time: Int) {
     meter.apply(event)
+    learnt.apply(event)
     switch event {
     case .sessionStarted(let info): take(info)
     case .sessionResumed(let info, _):
@@ -66,7 +68,8 @@ struct SessionStatus: Sendable {
       .toolCallStarted,
       .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
       .toolFinished, .patchApplied, .planUpdated, .streamSilent, .mediaDropped,
-      .compactionStarted, .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted,
+      .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted, .loopWarning,
+      .stateNoted, .backgroundStarted,
       .backgroundEnded, .personCommandStarted,
       .personCommandFinished:
       break
@@ -92,6 +95,9 @@ struct SessionStatus: Sendable {
     guard let first = near.max(by: { ($0.used ?? 0) < ($1.used ?? 0) }) else { return nil }
     return "\(Int(min(max(first.used ?? 0, 0), 999)))% of \(provider)'s \(first.label)"
   }
+
+  /// How much the model takes in, in tokens: as it is known beforehand, or as its server told.
+  var contextWindow: Int? { knownWindow ?? model.flatMap { learnt[$0] } }
 
   /// The size of the conversation, in tokens; 0 before a server has counted it.
   var contextTokens: Int { meter.isKnown ? meter.tokens : 0 }

@@ -37,6 +37,7 @@ struct Thinking: Sendable {
       .toolCallDelta, .retryScheduled, .modelSwitched, .outputContinued,
       .approvalRequested, .approvalAnswered, .toolStarted, .toolOutput, .toolFinished,
       .patchApplied, .planUpdated, .notice, .streamSilent, .mediaDropped, .compactionStarted,
+      .compactionTrimmed, .compactionFailed,
       .contextCompacted, .loopWarning, .stateNoted, .backgroundStarted, .backgroundEnded,
       .personCommandStarted,
       .personCommandFinished:

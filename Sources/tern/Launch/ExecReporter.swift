@@ -96,7 +96,8 @@ final class ExecReporter: Sendable {
   private static func isAside(_ event: SessionEvent) -> Bool {
     switch event {
     case .attemptFailed, .retryScheduled, .modelSwitched, .notice, .outputContinued,
-      .streamSilent, .mediaDropped, .compactionStarted, .contextCompacted, .loopWarning,
+      .streamSilent, .mediaDropped, .compactionStarted, .compactionTrimmed, .compactionFailed,
+      .contextCompacted, .loopWarning,
       .backgroundEnded:
       true
     default: false
@@ -120,6 +121,8 @@ final class ExecReporter: Sendable {
       applied.files.map { "  \($0.path.display) +\($0.additions) −\($0.deletions)" }
         .joined(separator: "\n")
     case .attemptFailed(_, let attempt, let error): "! attempt \(attempt) failed: \(error)"
+    case .retryScheduled(let retry) where retry.delay == 0:
+      "! attempt \(retry.attempt) of \(retry.limit) at once: \(retry.reason)"
     case .retryScheduled(let retry):
       "! attempt \(retry.attempt) of \(retry.limit) in \(tenths(retry.delay)) s"
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
@@ -127,6 +130,8 @@ final class ExecReporter: Sendable {
     case .streamSilent(_, _, let seconds): "! nothing has come for \(seconds) s"
     case .mediaDropped(let reason): "! the pictures are left out: \(reason)"
     case .compactionStarted: "! shortening the conversation"
+    case .compactionTrimmed(let tokens): "! the oldest \(tokens) tokens are left out of the summary"
+    case .compactionFailed(let reason): "! the conversation was not shortened: \(reason)"
     case .contextCompacted(let compaction):
       "! shortened from \(compaction.tokensBefore) to \(compaction.tokensAfter) tokens"
     case .loopWarning(let sentence): "! the model goes in circles: \(sentence)"

@@ -61,7 +61,7 @@ import Testing
     #expect(bench.server.failures == [])
     let compaction = try #require(Self.compactions(bench).first)
     #expect(compaction.trigger == .threshold && compaction.method == .summary)
-    #expect(compaction.tokensBefore >= 7900 && compaction.tokensAfter < 1000)
+    #expect(compaction.tokensBefore >= 7900 && compaction.tokensAfter < 6000)
     #expect(bench.events.shownText == "An answer to be forgotten.Mended.")
   }
 
@@ -268,7 +268,8 @@ import Testing
     await bench.session.compact()
     #expect(
       await bench.session.waitUntilIdle()
-        == .stopped(reason: "The conversation could not be shortened."))
+        == .stopped(
+          reason: "The conversation could not be shortened: scripted said 401: Invalid key"))
     #expect(Self.compactions(bench).isEmpty)
     #expect(await bench.turn("And now?") == .completed)
     #expect(bench.server.failures == [])

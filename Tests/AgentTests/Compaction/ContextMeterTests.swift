@@ -68,7 +68,35 @@ import Tools
     let meter = meter([Self.request, Self.usage(90_000, 0), .contextCompacted(compaction)])
     #expect(meter.tokens == 4000)
     #expect(meter.isKnown)
-    #expect(!meter.countsInstructions)
+    #expect(meter.countsInstructions)
+  }
+
+  @Test func `nothing is learnt from what a compaction is thought to leave`() {
+    let compaction = ContextCompaction(
+      trigger: .manual, method: .summary, items: [], model: Self.model, tokensBefore: 90_000,
+      tokensAfter: 4000)
+    let meter = meter([
+      Self.request, Self.usage(90_000, 0), .contextCompacted(compaction), Self.message,
+      Self.request, Self.usage(4000 + 3 * Self.estimate, 0), Self.message,
+    ])
+    #expect(meter.tokens == 4000 + 4 * Self.estimate)
+  }
+
+  @Test func `pictures of a result count, and what the person ran, and what the session notes`() {
+    let picture = ImageContent(.data(mediaType: "image/png", base64: "iVBOR"))
+    let counted: [SessionEvent] = [Self.request, Self.usage(5000, 0)]
+    let plain = meter(counted + [.toolFinished(callID: "c", ToolOutcome("a"))]).tokens
+    let seen = meter(counted + [.toolFinished(callID: "c", ToolOutcome("a", images: [picture]))])
+    #expect(seen.tokens - plain >= 1000)
+    let ran = meter(
+      counted + [
+        .personCommandStarted(id: "p1", line: "ls"),
+        .personCommandFinished(id: "p1", ToolOutcome(Self.text)),
+      ])
+    #expect(ran.tokens >= 5000 + Self.estimate)
+    for event in [SessionEvent.stateNoted(Self.text), .loopWarning(Self.text)] {
+      #expect(meter(counted + [event]).tokens == 5000 + Self.estimate)
+    }
   }
 
   @Test func `a budget leaves room for the answer`() throws {
@@ -81,5 +109,35 @@ import Tools
     entry.inputLimit = 100_000
     #expect(ContextBudget(Self.model, in: ModelCatalogue([entry]))?.available == 100_000)
     #expect(ContextBudget(Self.model, in: ModelCatalogue([])) == nil)
+    #expect(ContextBudget(Self.model, in: ModelCatalogue([]), learnt: 10_000)?.available == 8000)
+    #expect(ContextBudget(Self.model, in: ModelCatalogue([entry]), learnt: 9)?.available == 100_000)
+  }
+
+  @Test(arguments: [8192, 32_768, 200_000, 1_000_000])
+  func `prompt and answer fit the window until the history is shortened`(window: Int) throws {
+    let budget = try #require(
+      ContextBudget(Self.model, in: ModelCatalogue([]), learnt: window))
+    for tokens in stride(from: 0, to: budget.threshold, by: max(1, window / 100)) {
+      let room = budget.room(beside: tokens)
+      #expect(tokens + room <= window && room >= min(window / 5, 4096))
+    }
+    #expect(budget.room(beside: window) > 0)
+  }
+
+  @Test func `a server's word for its window counts for the model that was asked`() {
+    let other = ModelReference(provider: "p", model: "other")
+    func refusal(_ limit: Int?) -> SessionEvent {
+      .attemptFailed(
+        request: 1, attempt: 1,
+        ModelError(.contextWindowExceeded(tokens: 9, limit: limit), message: "long"))
+    }
+    var windows = LearntWindows()
+    for event in [
+      refusal(4096), Self.request, refusal(8192), refusal(nil), refusal(12),
+      .requestStarted(request: 1, attempt: 2, model: other),
+      .attemptFailed(request: 1, attempt: 2, ModelError(.transport, message: "cut")),
+    ] { windows.apply(event) }
+    #expect(windows[Self.model] == 8192)
+    #expect(windows[other] == nil)
   }
 }

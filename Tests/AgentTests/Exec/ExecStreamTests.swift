@@ -69,4 +69,17 @@ import Testing
     #expect(last?["item"]?["id"] == "item_1")
     #expect(last?["item"]?["text"] == "One, two.")
   }
+
+  @Test func `a compaction that fails leaves the message that is gone on from`() {
+    let events =
+      [Self.request(1)] + Self.message(0, 1, "One, t") + [.outputContinued(part: 2)]
+      + [
+        .compactionStarted(.overflow), Self.request(1, 2), .compactionTrimmed(tokens: 9),
+        .compactionFailed(reason: "No."),
+      ] + [Self.request(2)] + Self.message(0, 2, "wo.")
+    let lines = Self.lines(events)
+    #expect(lines.last?["item"]?["text"] == "One, two.")
+    #expect(lines.contains(["type": "compaction.trimmed", "tokens": 9]))
+    #expect(lines.contains(["type": "compaction.failed", "reason": "No."]))
+  }
 }

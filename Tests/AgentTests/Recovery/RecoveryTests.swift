@@ -17,6 +17,15 @@ import Wire
   static let long = ModelError(.contextWindowExceeded(tokens: nil, limit: nil), message: "long")
   static let large = ModelError(.requestTooLarge, message: "large")
   static let blind = ModelError(.invalidRequest, message: "This model takes no images.")
+  static let refused = ModelError(.unauthenticated, message: "refused", status: 401)
+  static let keyless = ModelError(.unauthenticated, message: "There is no key.")
+  static func crowded(_ room: Int) -> ModelError {
+    ModelError(
+      .contextWindowExceeded(tokens: 210_000, limit: 200_000), message: "crowded",
+      outputRoom: room)
+  }
+  static let empty = ModelError(.protocolViolation, message: "nothing of use")
+  static let useless = Progress(isCompaction: true, isEmptyAnswer: true)
   static let next = Progress(hasNextModel: true)
   static let media = Progress(hasMedia: true)
   static let room = Progress(canRaiseOutput: true)
@@ -120,6 +129,39 @@ import Wire
       "the same words without a picture are a refusal", [.fails(blind)], [.stop]),
     Sequence(
       "a request that is too large without a picture is shortened", [.fails(large)], [.compact]),
+    Sequence("a refused key is renewed once", times(2, .fails(refused)), [.renewKey, .stop]),
+    Sequence(
+      "once a request, whatever happens between", [.fails(refused), .fails(cut), .fails(refused)],
+      [.renewKey, .retry(delay: 0.5), .stop]),
+    Sequence(
+      "each request has its own renewal", [.fails(refused), .newRequest, .fails(refused)],
+      [.renewKey, .renewKey]),
+    Sequence(
+      "and so has each model", [.fails(refused), .fails(gone, next), .fails(refused)],
+      [.renewKey, .nextModel, .renewKey]),
+    Sequence(
+      "the renewal does not cost a retry", [.fails(refused)] + times(11, .fails(cut)),
+      [.renewKey] + retries(waits) + [.stop]),
+    Sequence("a key that is not there is not renewed", [.fails(keyless, next)], [.stop]),
+    Sequence(
+      "an answer without room beside its prompt is asked for with less, then the prompt is shortened",
+      times(3, .fails(crowded(32_000))), [.lowerOutput(limit: 31_000), .compact, .stop]),
+    Sequence(
+      "each request and each model may lower it",
+      [.fails(crowded(3200)), .newRequest, .fails(crowded(3200)), .fails(gone, next)]
+        + [.fails(crowded(3200))],
+      [.lowerOutput(limit: 3100), .lowerOutput(limit: 3100), .nextModel, .lowerOutput(limit: 3100)]),
+    Sequence(
+      "too little room for an answer shortens the prompt", [.fails(crowded(900))], [.compact]),
+    Sequence(
+      "a summary may be asked for with less room too, then rounds go",
+      times(2, .fails(crowded(32_000), compaction)), [.lowerOutput(limit: 31_000), .trim]),
+    Sequence(
+      "a summary that is none is asked for once more, at once", times(2, .fails(empty, useless)),
+      [.reissue, .stop]),
+    Sequence(
+      "which costs no retry", [.fails(empty, useless), .fails(cut, compaction)],
+      [.reissue, .retry(delay: 0.5)]),
     Sequence(
       "overload, cut, too long, reset",
       [
@@ -158,6 +200,18 @@ import Wire
     var recovery = Recovery(limits: Recovery.Limits())
     let all = Progress(hasNextModel: true, hasMedia: true, canRaiseOutput: true)
     #expect(recovery.step(after: ModelError(kind, message: ""), progress: all) == .stop)
+  }
+
+  @Test(arguments: [
+    ("This model does not support image input.", true), ("Could not process image", true),
+    ("messages.3.content.1.image.source: too large", true), ("unknown field image_url", true),
+    ("Multimodal input is off", true), ("this modality is not supported", true),
+    ("No capacity was provisioned for this deployment", false),
+    ("Unknown revision of the tool schema", false), ("imagine that", false),
+    ("The supervision of this account has ended", false),
+  ])
+  func `only whole words speak of pictures`(message: String, refuses: Bool) {
+    #expect(ModelError(.invalidRequest, message: message).refusesMedia == refuses)
   }
 
   @Test func `waits never fall below what the server asked for`() {

@@ -62,6 +62,32 @@ import Text
     try await check(story, dialect)
   }
 
+  @Test(arguments: Story.blind, WireDialect.allCases)
+  func `pictures that are refused are left out`(story: Story, dialect: WireDialect) async throws {
+    try await check(story, dialect)
+  }
+
+  @Test(arguments: Story.circling, WireDialect.allCases)
+  func `circles are told of and asked about`(story: Story, dialect: WireDialect) async throws {
+    try await check(story, dialect)
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `a server that does not take the connection is tried again`(
+    dialect: WireDialect
+  ) async throws {
+    let door = try ClosedDoor()
+    var story = Story(
+      name: "a server that does not take the connection", steps: [Story.answer("Never.")],
+      ending: .failed, told: ["attempt.failed", "retry", "attempt.failed"],
+      shown: ["attempt 2 of 2", "No connection within"], result: "", requests: 0)
+    story.options.address = door.address
+    story.options.retries = 1
+    story.options.timers = Provider.Limits(connectTimeout: 0.3)
+    try await check(story, dialect)
+    withExtendedLifetime(door) {}
+  }
+
   @Test(arguments: Story.compound, WireDialect.allCases)
   func `one thing after the other still ends well`(
     story: Story, dialect: WireDialect
@@ -90,6 +116,7 @@ extension StoryTests {
       options.fallback = [ModelReference(provider: other.rawValue, model: "other-1")]
     }
     let bench = try SessionBench(#"{"steps":[\#(steps)]}"#, options)
+    for name in story.pictures { try bench.folder.write(Story.picture, to: name) }
     await bench.session.start(isResumed: false)
     for number in story.history.indices {
       #expect(await bench.turn("Turn \(number)") == .completed)

@@ -13,6 +13,9 @@ import Testing
       model: Self.model("a"), fallback: ["b", "a", "b", "c"].map(Self.model))
     #expect(state.chain == ["a", "b", "c"].map(Self.model))
     state.outputLimit = 64_000
+    state.beginRequest()
+    #expect(state.outputLimit == nil)
+    state.outputLimit = 64_000
     state.turnToNextModel()
     #expect(state.model == Self.model("b"))
     #expect(state.outputLimit == nil)

@@ -38,7 +38,7 @@ import Workspace
   @Test(arguments: [(nil, "11.6k tokens"), (200_000, "5% of 200k"), (0, "11.6k tokens")])
   func `the header says how full the window is`(window: Int?, words: String) {
     var fixture = InterfaceFixture()
-    fixture.model.status.contextWindow = window
+    fixture.model.status.knownWindow = window
     fixture.happen(InterfaceFixture.beginning)
     #expect(Self.header(&fixture).contains("  \(words)  "))
   }

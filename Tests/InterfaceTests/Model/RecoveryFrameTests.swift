@@ -75,6 +75,22 @@ import Tools
     #expect(!screen.contains("for 20 s"))
   }
 
+  @Test func `a window that its server told is the meter's`() {
+    var fixture = InterfaceFixture()
+    fixture.happen(.sessionStarted(Fixture.info))
+    fixture.happen(
+      .turnStarted(turn: 1), .requestStarted(request: 1, attempt: 1, model: Fixture.reference),
+      .attemptFailed(
+        request: 1, attempt: 1,
+        ModelError(.contextWindowExceeded(tokens: 9000, limit: 8000), message: "too long")),
+      .requestStarted(request: 1, attempt: 2, model: Fixture.reference),
+      .usage(Usage(input: 6000, output: 0), model: Fixture.reference))
+    #expect(fixture.model.status.context == "75% of 8.0k")
+    _ = fixture.model.update(
+      .models([ModelChoice(Fixture.reference, contextWindow: 100_000)]), now: fixture.now)
+    #expect(fixture.model.status.context == "6% of 100k")
+  }
+
   @Test(arguments: [(60_000, "status.tokens"), (75_000, "warning"), (95_000, "error")])
   func `the meter warns before the window is full`(tokens: Int, role: String) {
     var fixture = InterfaceFixture()
