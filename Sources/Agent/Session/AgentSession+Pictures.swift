@@ -2,8 +2,9 @@ import Models
 import Tools
 
 extension AgentSession {
-  /// The outcome without pictures that the model in use cannot see, and with a word about it.
+  /// The outcome without pictures that the model of the turn cannot see, and with a word about it.
   func fitted(_ outcome: ToolOutcome) -> ToolOutcome {
+    let model = state.model
     guard !outcome.images.isEmpty,
       let known = configuration.catalogue().entry(for: model), !known.features.isEmpty,
       !known.features.contains(.images)

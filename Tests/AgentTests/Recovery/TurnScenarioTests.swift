@@ -91,14 +91,6 @@ import Tools
     #expect(costs.map(\.provider) == [first, other, other, first].map(\.provider))
   }
 
-  /// The smallest picture there is.
-  private static let picture: [UInt8] = [
-    0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52, 0, 0, 0, 1,
-    0, 0, 0, 1, 8, 6, 0, 0, 0, 0x1F, 0x15, 0xC4, 0x89, 0, 0, 0, 13, 0x49, 0x44, 0x41, 0x54, 0x78,
-    0x9C, 0x63, 0xF8, 0xCF, 0xC0, 0xF0, 0x1F, 0, 5, 0, 1, 0xFF, 0x56, 0xC7, 0x2F, 0x0D, 0, 0, 0, 0,
-    0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
-  ]
-
   static let refusals = [
     (status: 413, type: "request_too_large", message: "Request too large"),
     (
@@ -120,7 +112,7 @@ import Tools
                  "expect":{"contains":["A picture was left out here."],"excludes":["iVBOR"]}},
                 {"answer":[{"text":"Yes."}],"expect":{"excludes":["iVBOR"]}}]}
       """, .init(dialect: dialect))
-    try bench.folder.write(Self.picture, to: "a.png")
+    try bench.folder.write(Story.picture, to: "a.png")
     #expect(await bench.turn("Look") == .completed)
     #expect(await bench.turn("And now?") == .completed)
     #expect(bench.server.failures == [])
@@ -128,6 +120,28 @@ import Tools
     #expect(dropped == 1)
     let second = String(decoding: bench.server.requests[1].body, as: UTF8.self)
     #expect(second.contains("iVBOR"))
+  }
+
+  @Test func `a model that takes over and takes no pictures is told so`() async throws {
+    let other = ModelReference(provider: "chat", model: "other-1")
+    var seeing = ModelEntry(SessionBench.model)
+    seeing.features = [.images, .tools]
+    var blind = ModelEntry(other)
+    blind.features = [.tools]
+    let catalogue = ModelCatalogue([seeing, blind])
+    let bench = try SessionBench(
+      """
+      {"steps":[\(Story.look),
+                {"status":404,"error":{"type":"not_found_error","message":"The model does not exist"}},
+                \(Story.look),
+                {"answer":[{"text":"I cannot see it."}],
+                 "expect":{"contains":["The model chat/other-1 takes no pictures"]}},
+                {"answer":[{"text":"I see it."}],"expect":{"dialect":"messages","contains":["iVBOR"]}}]}
+      """, .init(fallback: [other], catalogue: catalogue))
+    try bench.folder.write(Story.picture, to: "a.png")
+    #expect(await bench.turn("Look") == .completed)
+    #expect(await bench.turn("And now?") == .completed)
+    #expect(bench.server.failures == [])
   }
 
   @Test(arguments: WireDialect.allCases)
