@@ -5,6 +5,8 @@ struct ResponseReader: Sendable {
   /// The most that is kept of a body that is no stream, in bytes.
   static let documentLimit = 32 << 20
   static let errorLimit = 256 << 10
+  /// The most white space that is waited through for the first byte of a body.
+  private static let blankLimit = 4 << 10
 
   private enum Body: Sendable {
     case unknown
@@ -80,8 +82,6 @@ extension ResponseReader {
     if type.contains("amazon.eventstream") {
       decoder.useEventStream()
       body = .events
-    } else if type.contains("event-stream") {
-      body = .events
     } else if type.contains("json") {
       body = .document
     } else if type.contains("html") {
@@ -89,16 +89,21 @@ extension ResponseReader {
       decoder.fail(errors.webPage())
       return decoder.finish()
     }
+    // Of a stream too the first byte decides: some gateways keep its type for an error's document.
     return []
   }
 
   private mutating func take(_ bytes: [UInt8]) -> [ResponseEvent] {
     switch body {
     case .unknown:
-      // No type was given: a document begins with a brace, and no line of a stream does.
-      guard let first = bytes.first(where: { $0 > 0x20 }) else { return [] }
+      // A document begins with a brace, and no line of a stream does.
+      collected += bytes
+      let first = collected.first { $0 > 0x20 }
+      guard first != nil || collected.count > Self.blankLimit else { return [] }
       body = first == UInt8(ascii: "{") ? .document : .events
-      return take(bytes)
+      let begun = collected
+      collected = []
+      return take(begun)
     case .events:
       let events = decoder.decode(bytes)
       guard decoder.isAtEnd else { return events }

@@ -28,6 +28,15 @@ import Wire
       .json(#"{"error":{"type":"overloaded_error","message":"Overloaded"}}"#),
       .overloaded(retryAfter: nil)
     ),
+    (
+      typed(
+        "text/event-stream", #"{"error":{"type":"insufficient_quota","message":"Pay first"}}"#),
+      .quotaExceeded
+    ),
+    (
+      typed("text/event-stream", "\n " + #"{"error":{"code":"model_not_found","message":"Gone"}}"#),
+      .modelUnavailable
+    ),
     (typed("text/html", "<html>Log in</html>"), .protocolViolation),
     (typed("text/plain", "<html>Log in</html>"), .protocolViolation),
     (typed("text/event-stream", "Hello"), .protocolViolation),
