@@ -105,6 +105,9 @@ extension AnswerBuilder {
   /// Goes on with a further answer that was joined to the first in one stream.
   mutating func reopen() { stop = nil }
 
+  /// Whether anything is whole.
+  var hasItems: Bool { slots.contains { $0.item != nil } }
+
   var hasToolCalls: Bool {
     slots.contains { slot in
       guard case .toolCall = slot.item?.content else { return false }

@@ -33,6 +33,21 @@ struct MessagesBlock: Sendable {
     }
   }
 
+  /// The start that a delta of a block without one stands for; nil where it tells too little.
+  static func start(impliedBy delta: JSON) -> JSON? {
+    switch delta["type"]?.stringValue {
+    case "text_delta": ["type": "text", "text": ""]
+    case "thinking_delta": ["type": "thinking", "thinking": "", "signature": ""]
+    default: nil
+    }
+  }
+
+  /// Whether `content` is the start of such a block, with nothing in it yet.
+  func isStarted(by content: JSON) -> Bool {
+    guard content["type"] == self.content["type"] else { return false }
+    return (content["text"] ?? content["thinking"])?.stringValue?.isEmpty ?? true
+  }
+
   mutating func take(_ delta: JSON, into answer: inout AnswerBuilder) {
     switch delta["type"]?.stringValue {
     case "text_delta": answer.append(text: delta["text"]?.stringValue ?? "", to: item)
@@ -53,10 +68,15 @@ struct MessagesBlock: Sendable {
     }
   }
 
+  var isCall: Bool {
+    guard case .toolCall = kind else { return false }
+    return true
+  }
+
   /// Whether the block is a call that the output limit may have cut: its input is not whole, or
   /// there is none.
   func mayBeCut(_ answer: AnswerBuilder) -> Bool {
-    guard case .toolCall = kind else { return false }
+    guard isCall else { return false }
     return partialInput.isEmpty ? startInput.isEmpty : !JSON.isObject(partialInput)
   }
 
@@ -91,6 +111,29 @@ struct MessagesBlock: Sendable {
       let input = try? JSON(parsing: partialInput)
       let payload = input.map { content.with("input", $0) } ?? content
       return ResponseItem(.assistantMessage(""), payload: payload, origin: origin)
+    }
+  }
+
+  /// What is kept of a block whose end nobody told; nil when it cannot be taken for whole.
+  ///
+  /// A thought without its seal keeps its words, but does not go back.
+  func salvaged(
+    _ answer: AnswerBuilder, origin: ResponseItem.Origin, isCut: Bool
+  ) -> ResponseItem? {
+    let item = finished(answer, origin: origin)
+    switch kind {
+    case .message: return answer.text(of: self.item).isEmpty ? nil : item
+    case .reasoning:
+      let isSealed = ["signature", "data"].contains { content[$0]?.stringValue?.isEmpty == false }
+      if isSealed { return item }
+      return answer.text(of: self.item).isEmpty ? nil : ResponseItem(item.content)
+    case .toolCall:
+      guard !isCut, partialInput.isEmpty || JSON.isObject(partialInput) else { return nil }
+      return item
+    case .serverTool:
+      // What the server's tools gave comes whole in its start.
+      guard content["input"] != nil else { return item }
+      return JSON.isObject(partialInput) || !startInput.isEmpty ? item : nil
     }
   }
 

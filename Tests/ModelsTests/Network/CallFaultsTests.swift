@@ -166,7 +166,7 @@ import Wire
   static let strangers = [
     #"{"type":"response.hologram.delta","output_index":0,"delta":"x"}"#,
     #"{"type":"content_block_delta","index":0,"delta":{"type":"smell_delta","smell":"x"}}"#,
-    #"{"type":"content_block_delta","index":99,"delta":{"type":"text_delta","text":"x"}}"#,
+    #"{"type":"content_block_delta","index":99,"delta":{"type":"input_json_delta","partial_json":"x"}}"#,
     #"{"type":"content_block_stop","index":99}"#, #"{"type":"ping"}"#,
     #"{"id":"c1","model":"m","choices":[]}"#,
     #"{"id":"c1","model":"m","choices":[{"index":3,"delta":{"content":"x"}}]}"#,
