@@ -90,6 +90,79 @@ import Testing
     #expect(Sample.failure(events) == nil)
   }
 
+  static func function(_ id: String, _ arguments: String, _ rest: String = "") -> String {
+    let text = JSON.string(arguments).text
+    return #"{"type":"function_call","call_id":"\#(id)","name":"f","arguments":\#(text)\#(rest)}"#
+  }
+  static func custom(_ id: String, _ rest: String = "") -> String {
+    #"{"type":"custom_tool_call","call_id":"\#(id)","name":"sql","input":"SELECT 1"\#(rest)}"#
+  }
+  static let completed = #","status":"completed""#
+  static let cut = #","incomplete_details":{"reason":"max_output_tokens"}"#
+
+  /// What it is, a call as it came, and whether it is kept of an answer that was cut.
+  static let cutCalls: [(String, String, Bool)] = [
+    ("half, without a status", function("a", #"{"x":"#), false),
+    ("half, called completed", function("a", #"{"x":"#, completed), false),
+    ("nothing", function("a", "", completed), false), ("whole", function("a", "{}"), true),
+    ("free text without a status", custom("a"), false),
+    ("free text called completed", custom("a", completed), true),
+  ]
+
+  @Test(arguments: cutCalls, [true, false])
+  func `of a cut answer only a call that is whole is kept`(
+    row: (name: String, call: String, isKept: Bool), isStreamed: Bool
+  ) {
+    let frames =
+      isStreamed
+      ? [Self.done(0, row.call), Self.end("incomplete", Self.cut)]
+      : [Self.end("incomplete", Self.cut + #","output":[\#(row.call)]"#)]
+    #expect(Sample.contents(Self.read(frames)).count == (row.isKept ? 1 : 0), "\(row.name)")
+  }
+
+  @Test(arguments: cutCalls)
+  func `of a whole answer each call is kept`(
+    row: (name: String, call: String, isKept: Bool)
+  ) {
+    let events = Self.read([Self.done(0, row.call), Self.end()])
+    #expect(Sample.contents(events).count == 1, "\(row.name)")
+    #expect(Sample.completion(events)?.stop.kind == .toolCalls)
+  }
+
+  @Test(arguments: [
+    (added(0, message), [message, call]), (done(0, message), [call]),
+    (done(0, call), [message, function("b", "{}"), call]),
+  ])
+  func `a call that only the final object has is a call`(first: String, output: [String]) {
+    let list = #","output":[\#(output.joined(separator: ","))]"#
+    let events = Self.read([first, Self.end("completed", list)])
+    var calls: [String] = []
+    for case .toolCall(let call) in Sample.contents(events) { calls.append(call.id) }
+    #expect(calls.sorted() == (output.count == 3 ? ["b", "call_1"] : ["call_1"]))
+    #expect(Sample.completion(events)?.stop.kind == .toolCalls)
+  }
+
+  @Test(arguments: [
+    (#""output_index":0,"#, "output_text", "text"), ("", "output_text", "text"),
+    (#""output_index":0,"#, "refusal", "refusal"),
+  ])
+  func `a finished text without deltas or an item is told`(
+    index: String, type: String, member: String
+  ) {
+    let frame = #"{"type":"response.\#(type).done",\#(index)"\#(member)":"Yes"}"#
+    let events = Self.read([frame, frame, Self.end()])
+    #expect(events.contains(.outputTextDelta(index: 0, "Yes")))
+    #expect(Sample.contents(events) == [.assistantMessage("Yes")])
+    #expect(
+      Sample.completion(events)?.stop.kind == (member == "refusal" ? .refusal : .endOfTurn))
+  }
+
+  @Test func `a finished text behind its item is told once`() {
+    let done = #"{"type":"response.output_text.done","text":"Yes"}"#
+    let events = Self.read([Self.done(0, Self.message), done, Self.end()])
+    #expect(Sample.contents(events) == [.assistantMessage("Yes")])
+  }
+
   @Test(arguments: [
     (
       #"{"type":"error","code":"server_is_overloaded","message":"Busy","param":null}"#,

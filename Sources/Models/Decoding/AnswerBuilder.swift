@@ -168,6 +168,15 @@ extension AnswerBuilder {
   /// Leaves an item out of the answer: it was cut short.
   mutating func abandon(_ index: Int) { slots[index].isOpen = false }
 
+  /// Whether a call with this id began.
+  func hasCall(_ id: String) -> Bool {
+    slots.contains { slot in
+      if case .toolCall(id, _) = slot.kind { return true }
+      guard case .toolCall(let call) = slot.item?.content else { return false }
+      return call.id == id
+    }
+  }
+
   func isOpen(_ index: Int) -> Bool { slots[index].isOpen }
   func kind(of index: Int) -> ResponseEvent.ItemKind { slots[index].kind }
   /// The text, own words or arguments so far.

@@ -3,12 +3,15 @@ import JSON
 /// Reads the events of OpenAI's Responses API.
 ///
 /// Items are told apart by `output_index`, never by id: some gateways give an item a new id in
-/// every event. What `output_item.done` holds counts more than the deltas before it.
+/// every event. What `output_item.done` holds counts more than the deltas before it; only a call
+/// that may have been cut waits for the answer's end, which tells whether it was.
 struct ResponsesDecoder: DialectDecoder {
   let origin: ResponseItem.Origin
   let errors: ErrorClassifier
   private var slots: [Int: Int] = [:]
   private var summaryParts: [Int: Int] = [:]
+  /// Calls that are whole if the answer is.
+  private var unsettled: [(index: Int, item: JSON)] = []
   private var isStarted = false
   private var isRefused = false
 
@@ -61,8 +64,7 @@ extension ResponsesDecoder {
       // A second answer joined to the first, or the first begun anew: its items are its own.
       answer.openItems.forEach { answer.abandon($0) }
       answer.reopen()
-      slots = [:]
-      summaryParts = [:]
+      (slots, summaryParts, unsettled) = ([:], [:], [])
     }
     isStarted = true
     answer.created(id: response?["id"]?.stringValue, model: response?["model"]?.stringValue)
@@ -95,8 +97,22 @@ extension ResponsesDecoder {
       guard let index = call(frame, answer), answer.text(of: index).isEmpty else { return }
       let whole = frame["arguments"]?.stringValue ?? frame["input"]?.stringValue ?? ""
       answer.append(arguments: whole, to: index)
+    case "response.output_text.done": catchUp(frame["text"], frame, &answer)
+    case "response.refusal.done":
+      isRefused = true
+      catchUp(frame["refusal"], frame, &answer)
     default: break
     }
+  }
+
+  /// Takes a finished text from servers that send neither deltas nor items.
+  private mutating func catchUp(_ text: JSON?, _ frame: JSON, _ answer: inout AnswerBuilder) {
+    guard let text = text?.stringValue, !text.isEmpty else { return }
+    // Without a number it may be of any message that was told already.
+    let isNumbered = frame["output_index"]?.intValue != nil
+    guard isNumbered || known(frame, .message, answer) != nil || slots.isEmpty else { return }
+    let index = slot(frame, else: .message, &answer)
+    if answer.text(of: index).isEmpty { answer.append(text: text, to: index) }
   }
 
   /// Puts an empty line between the parts of a summary.
@@ -157,6 +173,14 @@ extension ResponsesDecoder {
     guard answer.isOpen(index) else { return }
     if ResponsesItem.isRefusal(item) { isRefused = true }
     catchUp(index, with: item, &answer)
+    guard !ResponsesItem.mayBeCut(item, streamed: answer.text(of: index)) else {
+      unsettled.removeAll { $0.index == index }
+      return unsettled.append((index, item))
+    }
+    finish(index, with: item, &answer)
+  }
+
+  private func finish(_ index: Int, with item: JSON, _ answer: inout AnswerBuilder) {
     let whole = ResponsesItem(item, streamed: answer.text(of: index), origin: origin)
     guard let neutral = whole.neutral else {
       answer.abandon(index)
@@ -214,11 +238,16 @@ extension ResponsesDecoder {
   ) {
     let hasStreamed = !slots.isEmpty
     for (outputIndex, item) in output.enumerated() {
-      if slots[outputIndex] == nil, !hasStreamed {
-        slots[outputIndex] = answer.begin(ResponsesItem.kind(of: item))
+      if let index = slots[outputIndex], ResponsesItem.is(item, answer.kind(of: index)) {
+        close(index, with: item, &answer)
+      } else if !hasStreamed || Self.isCall(item, missingIn: answer) {
+        let index = answer.begin(ResponsesItem.kind(of: item))
+        slots[outputIndex] = slots[outputIndex] ?? index
+        close(index, with: item, &answer)
       }
-      if let index = slots[outputIndex] { close(index, with: item, &answer) }
     }
+    for (index, item) in unsettled where isWhole { finish(index, with: item, &answer) }
+    unsettled = []
     for index in answer.openItems {
       let text = answer.text(of: index)
       switch answer.kind(of: index) {
@@ -232,6 +261,15 @@ extension ResponsesDecoder {
       case .message, .reasoning, .toolCall, .serverTool: answer.abandon(index)
       }
     }
+  }
+
+  /// Whether an item is a call that no event told of.
+  private static func isCall(_ item: JSON, missingIn answer: AnswerBuilder) -> Bool {
+    guard case .toolCall = ResponsesItem.kind(of: item), let id = item["call_id"]?.stringValue
+    else {
+      return false
+    }
+    return !id.isEmpty && !answer.hasCall(id)
   }
 
   private func stop(_ response: JSON, word: String, _ answer: AnswerBuilder) -> Stop {

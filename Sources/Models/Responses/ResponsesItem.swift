@@ -56,6 +56,16 @@ extension ResponsesItem {
     }
   }
 
+  /// Whether an item can be the one that began as `kind`: of calls by the id.
+  static func `is`(_ item: JSON, _ kind: ResponseEvent.ItemKind) -> Bool {
+    switch (kind, self.kind(of: item)) {
+    case (.toolCall(let id, _), .toolCall):
+      id.isEmpty || [item["call_id"], item["id"]].contains(.string(id))
+    case (.message, .message), (.reasoning, .reasoning), (.serverTool, .serverTool): true
+    case (.message, _), (.reasoning, _), (.serverTool, _), (.toolCall, _): false
+    }
+  }
+
   static func text(of item: JSON) -> String {
     (item["content"]?.arrayValue ?? [])
       .map { $0["text"]?.stringValue ?? $0["refusal"]?.stringValue ?? "" }.joined()
@@ -72,6 +82,19 @@ extension ResponsesItem {
 
   static func arguments(of item: JSON) -> String {
     item["arguments"]?.stringValue ?? item["input"]?.stringValue ?? ""
+  }
+
+  /// Whether an item is a call that an answer's limit may have cut, whatever its status says:
+  /// arguments that are no object, or free text that nobody called completed.
+  static func mayBeCut(_ item: JSON, streamed: String) -> Bool {
+    guard case .toolCall = kind(of: item), item["status"]?.stringValue != "incomplete" else {
+      return false
+    }
+    if item["type"]?.stringValue == "custom_tool_call" {
+      return item["status"]?.stringValue != "completed"
+    }
+    let own = arguments(of: item)
+    return !JSON.isObject(own.isEmpty ? streamed : own)
   }
 
   static func isRefusal(_ item: JSON) -> Bool {
