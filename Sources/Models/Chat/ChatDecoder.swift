@@ -11,6 +11,8 @@ struct ChatDecoder: DialectDecoder {
   private var inline = InlineThinking()
   private var calls = ChatToolCalls()
   private var isRefused = false
+  /// The `finish_reason`; empty before it came.
+  private var word = ""
   private var isDone = false
   /// Whether the answer's end and, with it or behind it, its counts have come.
   private var isCounted = false
@@ -69,18 +71,24 @@ struct ChatDecoder: DialectDecoder {
   /// from every server.
   var expectsMore: Bool { !isDone && !isCounted }
 
-  /// Takes `[DONE]`: what is there is whole, also where no `finish_reason` said so.
+  /// Takes `[DONE]`: words are whole, also where no `finish_reason` said so, and calls if they can
+  /// be.
   mutating func done(into answer: inout AnswerBuilder) {
     isDone = true
-    closeAll(cut: false, &answer)
-    if !answer.isAtEnd { answer.end(stop("", answer)) }
+    end(answer.stop == nil ? .unsaid : ending, &answer)
+  }
+
+  /// Keeps what came behind the `finish_reason` from servers that end without `[DONE]`.
+  mutating func conclude(into answer: inout AnswerBuilder) {
+    guard answer.stop != nil, !isDone else { return }
+    end(.cut, &answer)
   }
 
   /// Keeps all but what was being written when the stream broke.
   mutating func salvage(into answer: inout AnswerBuilder) {
     guard let last = answer.openItems.last, !answer.isAtEnd else { return }
     if last == message || last == thought { answer.abandon(last) }
-    closeAll(cut: true, &answer)
+    _ = closeAll(.cut, &answer)
   }
 }
 
@@ -153,8 +161,8 @@ extension ChatDecoder {
 
 extension ChatDecoder {
   private mutating func finish(_ word: String, _ answer: inout AnswerBuilder) {
-    let isCut = ["length", "max_tokens", "model_length"].contains(word)
-    closeAll(cut: isCut, &answer)
+    self.word = word
+    _ = closeAll(ending, &answer)
     switch word {
     case "error":
       answer.fail(errors.violation("ended the answer with an error that it did not explain"))
@@ -168,7 +176,21 @@ extension ChatDecoder {
     }
   }
 
-  private mutating func closeAll(cut: Bool, _ answer: inout AnswerBuilder) {
+  /// How the reason that was given leaves the answer's calls.
+  private var ending: ChatToolCalls.Ending { Self.early(word) == nil ? .whole : .cut }
+
+  /// Ends what is open, and decides anew why the answer ended.
+  private mutating func end(_ ending: ChatToolCalls.Ending, _ answer: inout AnswerBuilder) {
+    guard closeAll(ending, &answer) || Self.early(word) != nil else {
+      return answer.fail(errors.violation("ended the answer within a call"))
+    }
+    answer.end(stop(word, answer))
+  }
+
+  /// False when a call was left out.
+  private mutating func closeAll(
+    _ ending: ChatToolCalls.Ending, _ answer: inout AnswerBuilder
+  ) -> Bool {
     for piece in inline.finish() { append(piece, &answer) }
     if let index = thought {
       let text = answer.text(of: index)
@@ -181,21 +203,28 @@ extension ChatDecoder {
     if let index = message {
       answer.close(index, ResponseItem(.assistantMessage(answer.text(of: index))))
     }
-    calls.finish(lastIsCut: cut, origin: origin, into: &answer)
+    let isSound = calls.finish(ending, origin: origin, into: &answer)
     (message, thought, reasoning, inline) = (nil, nil, ChatReasoning(), InlineThinking())
+    return isSound
   }
 
   private func stop(_ word: String, _ answer: AnswerBuilder) -> Stop {
     if isRefused { return Stop(.refusal, word: word) }
-    switch word {
-    case "length", "max_tokens", "model_length": return Stop(.outputLimit, word: word)
-    case "content_filter", "content_filtered": return Stop(.contentFilter, word: word)
-    case "model_context_window_exceeded": return Stop(.contextLimit, word: word)
-    case "refusal": return Stop(.refusal, word: word)
+    if let kind = Self.early(word) { return Stop(kind, word: word) }
     // Some servers say `stop` although they called tools.
-    case _ where answer.hasToolCalls: return Stop(.toolCalls, word: word)
-    case "stop", "end", "eos", "end_turn", "stop_sequence": return Stop(.endOfTurn, word: word)
-    default: return Stop(.other, word: word)
+    if answer.hasToolCalls { return Stop(.toolCalls, word: word) }
+    let isEnd = ["stop", "end", "eos", "end_turn", "stop_sequence"].contains(word)
+    return Stop(isEnd ? .endOfTurn : .other, word: word)
+  }
+
+  /// The kind of a reason that ends an answer before the model was done; nil for all others.
+  private static func early(_ word: String) -> Stop.Kind? {
+    switch word {
+    case "length", "max_tokens", "model_length": .outputLimit
+    case "content_filter", "content_filtered": .contentFilter
+    case "model_context_window_exceeded": .contextLimit
+    case "refusal": .refusal
+    default: nil
     }
   }
 }

@@ -5,8 +5,20 @@ import JSON
 struct ChatReasoning: Sendable {
   private static let fields = ["reasoning_content", "reasoning", "reasoning_text"]
 
+  /// A detail whose words still grow: they are put into the object when all of them are there.
+  private struct Detail: Sendable {
+    var object: JSON
+    var words: [String: String] = [:]
+
+    var json: JSON {
+      var json = object
+      for (name, text) in words { json.set(name, .string(text)) }
+      return json
+    }
+  }
+
   private var field: String?
-  private var details: [JSON] = []
+  private var details: [Detail] = []
   private var hasParts = false
 
   /// Takes what a delta says of thinking: `words` in the model's own words, `summary` of them.
@@ -33,7 +45,7 @@ struct ChatReasoning: Sendable {
   func payload(text: String) -> JSON? {
     var value: JSON = [:]
     if let field, !text.isEmpty { value.set(field, .string(text)) }
-    if !details.isEmpty { value.set("reasoning_details", .array(details)) }
+    if !details.isEmpty { value.set("reasoning_details", .array(details.map(\.json))) }
     if hasParts, !text.isEmpty {
       value.set(
         "content",
@@ -44,20 +56,23 @@ struct ChatReasoning: Sendable {
 
   /// Joins a piece of a detail to the one before when both are of one kind and place.
   private mutating func add(_ piece: JSON) {
-    guard var last = details.last, last["type"] == piece["type"], last["index"] == piece["index"],
-      piece["data"] == nil
+    let last = details.count - 1
+    guard last >= 0, details[last].object["type"] == piece["type"],
+      details[last].object["index"] == piece["index"], piece["data"] == nil
     else {
-      details.append(piece)
+      details.append(Detail(object: piece))
       return
     }
     for member in piece.members ?? [] where !member.value.isNull {
-      switch (member.name, last[member.name], member.value) {
-      case ("text", .string(let old)?, .string(let new)),
-        ("summary", .string(let old)?, .string(let new)):
-        last.set(member.name, .string(old + new))
-      default: last.set(member.name, member.value)
+      if Self.growing.contains(member.name), case .string(let new) = member.value {
+        let first = details[last].object[member.name]?.stringValue ?? ""
+        details[last].words[member.name, default: first] += new
+        if details[last].object[member.name] == nil { details[last].object.set(member.name, "") }
+      } else {
+        details[last].object.set(member.name, member.value)
       }
     }
-    details[details.count - 1] = last
   }
+
+  private static let growing: Set = ["text", "summary"]
 }

@@ -7,7 +7,7 @@ struct ChatToolCalls: Sendable {
     var index: Int?
     var id: String
     var name: String
-    var arguments = ""
+    var arguments = CallArguments()
     var isCustom = false
     /// What the provider added to the call and wants back, such as a thought's signature.
     var extra: [JSON.Member] = []
@@ -15,7 +15,7 @@ struct ChatToolCalls: Sendable {
     var item: Int?
 
     /// Whether the arguments can be all; of free text nobody can tell.
-    var isWhole: Bool { !isCustom && JSON.isObject(arguments) }
+    var isWhole: Bool { !isCustom && arguments.isWhole }
   }
 
   private var calls: [Call] = []
@@ -41,27 +41,43 @@ struct ChatToolCalls: Sendable {
     }
     announce(position, &answer)
     let arguments = Self.arguments(function?["arguments"] ?? function?["input"])
-    calls[position].arguments += arguments
+    calls[position].arguments.append(arguments)
     if let item = calls[position].item { answer.append(arguments: arguments, to: item) }
   }
 
-  /// Ends the calls.
-  ///
-  /// With `lastIsCut` the last one counts only when its arguments are whole.
+  /// How an answer's end bears on its calls.
+  enum Ending: Sendable {
+    /// All of them are as the model meant them.
+    case whole
+    /// Only those with whole arguments are: pieces of several may have come by turns.
+    case cut
+    /// Nobody said why it ended; a call that nothing was said of may be one without arguments.
+    case unsaid
+  }
+
+  /// Ends the calls; false when one was left out.
   mutating func finish(
-    lastIsCut: Bool, origin: ResponseItem.Origin, into answer: inout AnswerBuilder
-  ) {
-    for (position, call) in calls.enumerated() {
+    _ ending: Ending, origin: ResponseItem.Origin, into answer: inout AnswerBuilder
+  ) -> Bool {
+    var isSound = true
+    for call in calls {
       guard let item = call.item else { continue }
-      let isCut = lastIsCut && position == calls.count - 1 && !call.isWhole
-      if isCut {
-        answer.abandon(item)
-      } else {
+      let isKept =
+        switch ending {
+        case .whole: true
+        case .cut: call.isWhole
+        case .unsaid: call.isWhole || (call.arguments.text.isEmpty && !call.isCustom)
+        }
+      if isKept {
         answer.close(item, Self.item(call, origin))
+      } else {
+        answer.abandon(item)
+        isSound = false
       }
     }
     made += calls.count
     calls = []
+    return isSound
   }
 }
 
@@ -92,14 +108,17 @@ extension ChatToolCalls {
     }
     let function = Self.body(piece)
     let arguments = Self.arguments(function?["arguments"] ?? function?["input"])
-    return last.arguments.isEmpty || !JSON.isObject(arguments)
+    return last.arguments.text.isEmpty || !JSON.isObject(arguments)
   }
 
   /// Whether a piece with a call's index is another call all the same: servers that send whole
   /// calls give them all index 0.
+  ///
+  /// With the same name it is one only behind a whole call: there are servers that make up an id
+  /// for each piece, and a call is not to run twice because of that.
   private func isAnother(_ call: Call, id: String, name: String) -> Bool {
     !id.isEmpty && !name.isEmpty && !call.id.isEmpty && id != call.id
-      && call.isWhole
+      && (call.isWhole || (!call.name.isEmpty && name != call.name))
   }
 
   /// What the call itself says, whichever kind of tool it is of.
@@ -114,7 +133,7 @@ extension ChatToolCalls {
     let kind = ResponseEvent.ItemKind.toolCall(id: calls[position].id, name: calls[position].name)
     let item = answer.begin(kind)
     calls[position].item = item
-    answer.append(arguments: calls[position].arguments, to: item)
+    answer.append(arguments: calls[position].arguments.text, to: item)
   }
 
   /// The text of the arguments, which some servers send as an object instead of its text.
@@ -127,9 +146,10 @@ extension ChatToolCalls {
   }
 
   private static func item(_ call: Call, _ origin: ResponseItem.Origin) -> ResponseItem {
+    let arguments = call.arguments.text
     let neutral = ToolCall(
       id: call.id, name: call.name,
-      arguments: call.arguments.isEmpty && !call.isCustom ? "{}" : call.arguments,
+      arguments: arguments.isEmpty && !call.isCustom ? "{}" : arguments,
       kind: call.isCustom ? .custom : .function)
     guard !call.extra.isEmpty, !call.isCustom else { return ResponseItem(.toolCall(neutral)) }
     var payload: JSON = [

@@ -17,6 +17,9 @@ protocol DialectDecoder: Sendable {
   /// Whether frames may still come after the answer's terminal event.
   var expectsMore: Bool { get }
 
+  /// Takes the stream's end behind the answer's terminal event.
+  mutating func conclude(into answer: inout AnswerBuilder)
+
   /// Closes what may be called whole although the dialect's last word did not come, before the
   /// answer fails or ends.
   mutating func salvage(into answer: inout AnswerBuilder)
@@ -25,5 +28,6 @@ protocol DialectDecoder: Sendable {
 extension DialectDecoder {
   mutating func done(into answer: inout AnswerBuilder) {}
   var expectsMore: Bool { false }
+  mutating func conclude(into answer: inout AnswerBuilder) {}
   mutating func salvage(into answer: inout AnswerBuilder) {}
 }

@@ -60,7 +60,7 @@ package struct ResponseDecoder: Sendable {
 
   /// The last events: what could still be kept, `failed` if the stream broke off, `completed`.
   package mutating func finish() -> [ResponseEvent] {
-    if !answer.isAtEnd { decoder.salvage(into: &answer) }
+    if answer.isAtEnd { decoder.conclude(into: &answer) } else { decoder.salvage(into: &answer) }
     let truncation = errors.violation("ended the stream without its terminal event")
     answer.finish(orElse: truncation)
     return answer.drain()
