@@ -24,6 +24,12 @@ final class Transfer {
   private var stage = WireError.Stage.connect
   private var lastSign = MonotonicClock.now
   private var uploaded: curl_off_t = 0
+  /// What came of the response since nobody reads it, and until when more of it may come.
+  private var lingering: (bytes: Int, end: Double)?
+
+  /// In seconds and bytes: how near the end of a response must be to be waited for unread.
+  private static let patience = 0.2
+  private static let rest = 64 << 10
 
   init(_ request: HTTPRequest, channel: TransferChannel) throws(WireError) {
     let host = try request.checkedHost()
@@ -87,8 +93,18 @@ final class Transfer {
 }
 
 extension Transfer {
+  /// Notes whether anybody still reads the response.
+  func updateReader(_ now: Double) {
+    guard lingering == nil, channel.isLingering else { return }
+    lingering = (0, now + Self.patience)
+    body = []
+  }
+
   /// When the stage under way is overdue, and what that means then.
   func deadline(_ now: Double) -> (at: Double, error: WireError) {
+    if let lingering {
+      return (lingering.bytes > Self.rest ? now : lingering.end, .cancelled)
+    }
     updateStage(now)
     let seconds =
       switch stage {
@@ -186,6 +202,10 @@ extension Transfer {
     }
     // A failure's status says enough without its body.
     guard encoding == nil else { return refusal == nil ? bytes.count : 0 }
+    guard lingering == nil else {
+      lingering?.bytes += bytes.count
+      return bytes.count
+    }
     if channel.mustPause(pending: body.count) {
       isPaused = true
       return Int(CURL_WRITEFUNC_PAUSE)

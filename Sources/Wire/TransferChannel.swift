@@ -13,6 +13,8 @@ final class TransferChannel: Sendable {
     var outcome: Result<Void, WireError>?
     var reader: Reader?
     var isCancelled = false
+    /// Whether nobody reads any more, and what follows is let come all the same.
+    var isLingering = false
     var isPaused = false
 
     /// What a reader gets now; nil when it must wait.
@@ -60,9 +62,22 @@ extension TransferChannel {
     return next
   }
 
+  /// Lets the response come to its end unread, if that is near: only then can its connection be
+  /// used again.
+  func linger() {
+    let mustWake = state.withLock { state in
+      guard state.outcome == nil, !state.isLingering else { return false }
+      state.isLingering = true
+      state.head = nil
+      state.body = []
+      return true
+    }
+    if mustWake { wake() }
+  }
+
   func cancel() {
     let (reader, mustWake) = state.withLock { state -> (Reader?, Bool) in
-      guard !state.isCancelled else { return (nil, false) }
+      guard !state.isCancelled, !state.isLingering else { return (nil, false) }
       let isUnderWay = state.outcome == nil
       state.isCancelled = true
       state.head = nil
@@ -79,6 +94,8 @@ extension TransferChannel {
 /// The thread's side.
 extension TransferChannel {
   var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+  var isLingering: Bool { state.withLock { $0.isLingering } }
 
   func deliver(_ head: HTTPResponseHead) { update { $0.head = head } }
 
@@ -113,7 +130,7 @@ extension TransferChannel {
 
   private func update(_ change: (inout State) -> Void) {
     let waiting = state.withLock { state -> (Reader, Next)? in
-      guard !state.isCancelled else { return nil }
+      guard !state.isCancelled, !state.isLingering else { return nil }
       change(&state)
       guard let reader = state.reader, let next = state.take() else { return nil }
       state.reader = nil

@@ -7,7 +7,8 @@ package enum TransferEvent: Sendable, Equatable {
 
 /// A transfer under way, for one reader.
 ///
-/// Ending the iteration, or cancelling its task, closes the connection. While more than 256 KiB
+/// Ending the iteration, or cancelling its task, closes the connection, unless the reader says by
+/// ``AsyncIterator/finish()`` that it has read all it wants. While more than 256 KiB
 /// wait to be read, the transfer pauses and the server feels it.
 package struct TransferStream: AsyncSequence, Sendable {
   fileprivate let reader: Reader
@@ -34,6 +35,12 @@ package struct TransferStream: AsyncSequence, Sendable {
       }
       return try result.get()
     }
+
+    /// Ends the reading of a response that has told all it had to tell.
+    ///
+    /// What little follows, such as the end of a chunked body, is let come in the background (200
+    /// ms, 64 KiB), so that the next request finds the connection.
+    package func finish() { reader.channel.linger() }
   }
 
   package func makeAsyncIterator() -> AsyncIterator { AsyncIterator(reader: reader) }

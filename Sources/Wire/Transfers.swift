@@ -54,7 +54,9 @@ extension Transfers {
 
   /// Moves everything on as far as it goes, and gives what to wait for.
   private func round() -> TransferThread.Wait {
+    let start = MonotonicClock.now
     for transfer in running.values {
+      transfer.updateReader(start)
       if transfer.channel.isCancelled {
         end(transfer)
       } else if let error = transfer.resumeIfDrained() {

@@ -37,20 +37,8 @@ final class JSONServer: Sendable {
   var requests: [Request] { seen.withLock { $0 } }
 
   init(_ answer: @escaping Answer) throws {
-    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
-    let isListening = withUnsafeMutablePointer(to: &address) {
-      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        bind(listener, $0, size) == 0 && listen(listener, 16) == 0
-          && getsockname(listener, $0, &size) == 0
-      }
-    }
-    guard isListening else { throw NoServer(errno: errno) }
-    self.listener = listener
-    port = Int(UInt16(bigEndian: address.sin_port))
+    let (listener, port) = try Self.listen()
+    (self.listener, self.port) = (listener, port)
     Self.start { [weak self] in
       while case let connection = accept(listener, nil, nil), connection >= 0 {
         if let request = Self.read(connection) {
@@ -72,7 +60,25 @@ final class JSONServer: Sendable {
 }
 
 extension JSONServer {
-  private static func read(_ connection: Int32) -> Request? {
+  /// A socket that listens on loopback, and its port.
+  static func listen() throws -> (socket: Int32, port: Int) {
+    let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    var size = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let isListening = withUnsafeMutablePointer(to: &address) {
+      $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        bind(listener, $0, size) == 0 && Glibc.listen(listener, 16) == 0
+          && getsockname(listener, $0, &size) == 0
+      }
+    }
+    guard isListening else { throw NoServer(errno: errno) }
+    return (listener, Int(UInt16(bigEndian: address.sin_port)))
+  }
+
+  /// The next request of a connection; nil when there is none.
+  static func read(_ connection: Int32) -> Request? {
     var bytes: [UInt8] = []
     var block = [UInt8](repeating: 0, count: 1 << 16)
     while true {
@@ -128,7 +134,7 @@ extension JSONServer {
     while recv(connection, &byte, 1, 0) > 0 {}
   }
 
-  private static func start(_ work: @escaping @Sendable () -> Void) {
+  static func start(_ work: @escaping @Sendable () -> Void) {
     final class Box: Sendable {
       let work: @Sendable () -> Void
       init(_ work: @escaping @Sendable () -> Void) { self.work = work }

@@ -73,8 +73,9 @@ struct CallAttempts {
     }
   }
 
-  /// Drops the transfer, which closes the connection: nothing more is wanted of it.
+  /// Drops the transfer: nothing more is wanted of it but its connection.
   private mutating func leave() {
+    response?.transfer?.finish()
     response = nil
     exchange = nil
   }
