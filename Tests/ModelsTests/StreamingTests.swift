@@ -94,8 +94,12 @@ import Testing
   }
 
   @Test(
-    arguments: streams, [": keep-alive\n\n", "event: keepalive\nid: 7\nretry: 5\n\n", "\u{FEFF}"])
-  func `comments and marks at the start are nothing`(
+    arguments: streams,
+    [
+      ": keep-alive\n\n", "event: keepalive\nid: 7\nretry: 5\n\n", "\u{FEFF}", "data:\n\n",
+      "event: ping\ndata: \n\n", "data\ndata\n\n",
+    ])
+  func `comments, marks and events without data at the start are nothing`(
     stream: (dialect: WireDialect, text: String), noise: String
   ) {
     #expect(

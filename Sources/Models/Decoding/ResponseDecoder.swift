@@ -118,6 +118,8 @@ package struct ResponseDecoder: Sendable {
   }
 
   private mutating func take(_ event: ServerSentEvent) {
+    // Some servers keep a connection alive by events without data.
+    guard event.data.contains(where: { $0 > 0x20 }) else { return }
     if event.data.isDoneMark { return decoder.done(into: &answer) }
     guard let frame = try? JSON(parsing: event.data), frame.members != nil else {
       decoder.salvage(into: &answer)
