@@ -88,22 +88,40 @@ import Wire
     for _ in 0..<2 {
       let result = await turn.complete(ConversationSample.prompt(), options)
       #expect(result.firstError?.kind == .unauthenticated)
-      #expect(await turn.renewKey())
+      #expect(try await turn.renewKey())
     }
     for _ in 0..<2 {
       #expect(Self.text(await turn.complete(ConversationSample.prompt(), options)) == "Yes")
     }
-    #expect(await !turn.renewKey())
+    #expect(try await !turn.renewKey())
     #expect(
       server.requests.map { $0.headers["authorization"] }
         == ["Bearer 1", "Bearer 2", "Bearer 3", "Bearer 3"])
   }
 
-  @Test func `a source without another key renews nothing`() async {
+  @Test func `a source without another key renews nothing`() async throws {
     let client = Client(
       provider: ConversationSample.provider(.chat), credentials: .fixed("k"),
       transfers: Transfers())
-    #expect(await !client.turn().renewKey())
+    #expect(try await !client.turn().renewKey())
+  }
+
+  @Test func `what kept a key from being renewed is told`() async throws {
+    let server = try JSONServer { _ in .json(#"{"error":{"message":"No"}}"#, status: 401) }
+    let credentials = CredentialSource(
+      current: { () async throws(ModelError) in .key("old") },
+      renew: { _ async throws(ModelError) in
+        throw ModelError(.unauthenticated, message: "`pass` ended with 1.", provider: "local")
+      })
+    let client = Client(
+      provider: Self.provider(.chat, server), credentials: credentials, transfers: Transfers())
+    let result = await client.complete(ConversationSample.prompt(), Self.options)
+    #expect(
+      result.firstError
+        == ModelError(
+          .unauthenticated,
+          message: "local said 401: No. The key could not be renewed: `pass` ended with 1.",
+          provider: "local", status: 401))
   }
 
   @Test func `a key that cannot be had is told of before anything is sent`() async throws {
@@ -151,6 +169,24 @@ import Wire
     #expect(
       Self.text(await client.complete(ConversationSample.prompt(), Self.options)) == "Yes")
     #expect(server.requests.map(\.line) == ["POST /v1/responses"])
+  }
+
+  @Test func `what a caller asked for is no guess that came true`() async throws {
+    let server = try JSONServer { request in
+      request.line.hasSuffix("/chat/completions")
+        ? .stream(Self.chatAnswer) : .stream(Self.responsesAnswer)
+    }
+    var provider = Self.provider(.responses, server)
+    provider.probesDialect = true
+    let client = Client(
+      provider: provider, credentials: .fixed(nil), transfers: Transfers(),
+      dialects: DialectMemory())
+    var hinted = Self.options
+    hinted.dialect = .chat
+    for options in [hinted, Self.options] {
+      #expect(Self.text(await client.complete(ConversationSample.prompt(), options)) == "Yes")
+    }
+    #expect(server.requests.map(\.line) == ["POST /v1/chat/completions", "POST /v1/responses"])
   }
 
   @Test func `without the guess a missing address is an error`() async throws {

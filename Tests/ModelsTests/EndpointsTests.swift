@@ -147,7 +147,7 @@ import Wire
       #expect(renews)
     } catch {
       #expect(!renews && error.kind == .unauthenticated)
-      #expect(await turn.renewKey())
+      #expect(try await turn.renewKey())
       _ = try await turn.compact(ConversationSample.prompt(), options)
     }
     #expect(server.requests.map { $0.headers["authorization"] } == ["Bearer old", "Bearer new"])

@@ -161,10 +161,9 @@ extension AgentSession {
       } catch {
         guard !Task.isCancelled else { throw .interrupted }
         emit(.attemptFailed(request: place.request, attempt: place.attempt, error))
-        if error.kind == .unauthenticated, budget.step(after: error) == .renewKey,
-          await renewKey(of: model, because: error, at: place)
-        {
-          continue
+        if error.kind == .unauthenticated, budget.step(after: error) == .renewKey {
+          guard let refusal = await renewKey(of: model, because: error, at: place) else { continue }
+          throw .failed(refusal)
         }
         guard !error.isAboutAccount else { throw .failed(error) }
         if error.refusesEndpoint { cannotCompact.insert(model.provider) }

@@ -105,7 +105,7 @@ extension AgentSession {
       return .givenUp(error)
     case .reissue: tellAgain(error.description, at: place)
     case .renewKey:
-      return await renewKey(of: model, because: error, at: place) ? nil : .failed(error)
+      return await renewKey(of: model, because: error, at: place).map { .failed($0) }
     case .lowerOutput(let limit):
       writing.lowerOutput(to: limit)
       tellLowered(to: limit, because: error, at: place)

@@ -83,7 +83,9 @@ extension AgentSession {
       return await wait(delay, because: error, at: place, of: limit) ? .again : .over
     case .reissue: tellAgain(error.description, at: place)
     case .renewKey:
-      return await renewKey(of: state.model, because: error, at: place) ? .again : .over
+      if let refusal = await renewKey(of: state.model, because: error, at: place) {
+        return .failed(refusal)
+      }
     case .lowerOutput(let limit):
       state.outputLimit = limit
       tellLowered(to: limit, because: error, at: place)
@@ -145,14 +147,20 @@ extension AgentSession {
     tellAgain("\(error) The answer may have \(limit) tokens now.", at: place)
   }
 
-  /// Has the refused key replaced, in the open; false where there is no other.
+  /// Has the refused key replaced, in the open; the refusal where there is no other, with what kept
+  /// it from being had.
   func renewKey(
     of model: ModelReference, because error: ModelError, at place: Place
-  ) async -> Bool {
-    guard let asked = try? await turnSession(for: model), await asked.renewKey(), !Task.isCancelled
-    else { return false }
+  ) async -> ModelError? {
+    do throws(ModelError) {
+      guard try await turnSession(for: model).renewKey(), !Task.isCancelled else { return error }
+    } catch let obstacle {
+      var refusal = error
+      refusal.addRenewal(obstacle)
+      return refusal
+    }
     tellAgain("\(error) The key was renewed.", at: place)
-    return true
+    return nil
   }
 
   /// The model's full output limit, in tokens; nil where it does not promise more than there was.

@@ -21,9 +21,9 @@ struct CallAttempts {
   mutating func next(isolation actor: isolated (any Actor)?) async -> [ResponseEvent]? {
     while !isOver {
       var events = await read(isolation: actor)
-      let isUntold = !hasBegun
+      let isRepeated = await isWorthAnother(after: &events)
       for event in events { note(event) }
-      if isUntold, let error = Self.failure(in: events), await call.isWorthAnother(after: error) {
+      if isRepeated {
         leave()
         hasBegun = false
         continue
@@ -36,6 +36,18 @@ struct CallAttempts {
       if !events.isEmpty { return events }
     }
     return nil
+  }
+
+  /// Whether to send the call again; what speaks against it is told in the failure's place.
+  private mutating func isWorthAnother(after events: inout [ResponseEvent]) async -> Bool {
+    guard !hasBegun else { return false }
+    for (index, event) in events.enumerated() {
+      guard case .failed(var error) = event else { continue }
+      let isWorth = await call.isWorthAnother(after: &error)
+      events[index] = .failed(error)
+      return isWorth
+    }
+    return false
   }
 
   private mutating func read(isolation actor: isolated (any Actor)?) async -> [ResponseEvent] {
@@ -88,12 +100,5 @@ struct CallAttempts {
       .reasoningContentDelta, .toolCallDelta, .outputItemDone, .usage:
       hasBegun = true
     }
-  }
-
-  private static func failure(in events: [ResponseEvent]) -> ModelError? {
-    events.lazy.compactMap { event in
-      guard case .failed(let error) = event else { return nil }
-      return error
-    }.first
   }
 }

@@ -8,6 +8,8 @@ struct ModelCall: Sendable {
   var options: CallOptions
   private var credential: Credential?
   private var hasRenewed = false
+  /// Whether the dialect is the probe's choice, not the caller's.
+  private let isProbing: Bool
   /// How often a WebSocket was tried.
   var socketAttempts = 0
 
@@ -17,7 +19,8 @@ struct ModelCall: Sendable {
     self.turn = turn
     self.prompt = prompt
     self.options = options
-    if turn.client.provider.probesDialect, options.dialect == nil {
+    isProbing = turn.client.provider.probesDialect && options.dialect == nil
+    if isProbing {
       self.options.dialect = turn.client.dialects.dialect(of: turn.client.provider) ?? .responses
     }
   }
@@ -61,26 +64,40 @@ struct ModelCall: Sendable {
   /// Takes an answer's head.
   func take(_ head: HTTPResponseHead) {
     turn.take(head)
-    guard client.provider.probesDialect, let dialect = options.dialect else { return }
+    guard isProbing, let dialect = options.dialect else { return }
     if (200..<300).contains(head.status) {
       client.dialects.remember(dialect, of: client.provider)
     }
   }
 
   /// Whether to send the call again after an answer that failed before it began.
-  mutating func isWorthAnother(after error: ModelError) async -> Bool {
-    if client.provider.probesDialect, options.dialect == .responses,
-      error.status == 404 || error.status == 405, error.kind == .invalidRequest
+  ///
+  /// A key that could not be renewed is told of in the refusal's message.
+  mutating func isWorthAnother(after refusal: inout ModelError) async -> Bool {
+    if isProbing, options.dialect == .responses,
+      refusal.status == 404 || refusal.status == 405, refusal.kind == .invalidRequest
     {
       options.dialect = .chat
       client.dialects.remember(.chat, of: client.provider)
       return true
     }
-    guard options.renewsKey, error.kind == .unauthenticated, error.status == 401, !hasRenewed else {
-      return false
-    }
+    guard options.renewsKey, refusal.kind == .unauthenticated, refusal.status == 401, !hasRenewed
+    else { return false }
     hasRenewed = true
     credential = nil
-    return await turn.renewKey()
+    do throws(ModelError) {
+      return try await turn.renewKey()
+    } catch {
+      refusal.addRenewal(error)
+      return false
+    }
+  }
+}
+
+extension ModelError {
+  /// Adds why another key could not be had.
+  package mutating func addRenewal(_ error: ModelError) {
+    let end = message.hasSuffix(".") ? "" : "."
+    message += "\(end) The key could not be renewed: \(error.message)"
   }
 }

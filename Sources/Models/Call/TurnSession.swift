@@ -61,10 +61,13 @@ package final class TurnSession: Sendable {
 
 extension TurnSession {
   /// Gets another key in the place of the one that was refused; false where there is none.
-  package func renewKey() async -> Bool {
+  ///
+  /// - Throws: What kept the source from giving one, such as a program that failed.
+  package func renewKey() async throws(ModelError) -> Bool {
     guard let renew = client.credentials.renew else { return false }
     let refused = keys.withLock(\.last)
-    guard let fresh = try? await renew(refused), fresh != refused else { return false }
+    let fresh = try await renew(refused)
+    guard fresh != refused else { return false }
     keys.withLock { keys in
       if let refused { keys.refused.append(refused) }
       keys.fresh = fresh

@@ -15,7 +15,14 @@ struct UnaryCall {
     do {
       return try await send(try await turn.credential())
     } catch {
-      guard options.renewsKey, error.status == 401, await turn.renewKey() else { throw error }
+      guard options.renewsKey, error.status == 401 else { throw error }
+      do {
+        guard try await turn.renewKey() else { throw error }
+      } catch let obstacle {
+        var refusal = error
+        if obstacle != error { refusal.addRenewal(obstacle) }
+        throw refusal
+      }
       return try await send(try await turn.credential())
     }
   }
