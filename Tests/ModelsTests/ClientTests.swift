@@ -94,16 +94,52 @@ import Wire
   }
 
   @Test(arguments: WireDialect.allCases, ["end", "truncate", "reset", "error"])
-  func `a stream that breaks is a failure and keeps nothing half`(
+  func `a stream that breaks is a failure that has what was told, as unfinished`(
     dialect: WireDialect, fault: String
   ) async throws {
+    let text = "A rather long text that never comes to its end."
     let (result, _) = try await Self.play(
       dialect,
-      #"{"answer":[{"text":"A rather long text that never comes to its end."}],"fault":{"kind":"\#(fault)","after_events":4}}"#
+      #"{"answer":[{"text":"\#(text)"}],"fault":{"kind":"\#(fault)","after_events":6}}"#
     )
     #expect(result.firstError != nil)
     #expect(result.completion.items == [])
     #expect(result.completion.stop.kind == .failed)
+    // A reset may overtake what was sent before it.
+    let told = result.unfinished
+    #expect(told.count == 1 || (fault == "reset" && told.isEmpty))
+    #expect(told.allSatisfy { $0.index == 0 && $0.kind == .message && text.hasPrefix($0.text) })
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `an answer that breaks within a call has the call's beginning`(
+    dialect: WireDialect
+  ) async throws {
+    let frames =
+      CallFrames.start(dialect) + [
+        CallFrames.open(dialect, 0), CallFrames.piece(dialect, 0, "{}"),
+      ] + CallFrames.close(dialect, 0, "{}") + [
+        CallFrames.open(dialect, 1), CallFrames.piece(dialect, 1, #"{"x":"#),
+        CallFrames.piece(dialect, 1, #""a"#),
+      ]
+    let server = try JSONServer { _ in .stream(StreamingTests.frames(frames)) }
+    let result = await Client(
+      provider: ClientAttemptsTests.provider(dialect, server), key: nil, transfers: Transfers()
+    ).complete(Self.prompt, CallOptions(model: "m"))
+    #expect(result.firstError?.kind == .protocolViolation)
+    #expect(
+      result.completion.items.map(\.content) == [DecoderSample.call("call_0", "f", "{}")])
+    #expect(
+      result.unfinished == [
+        UnfinishedItem(
+          index: 1, kind: .toolCall(id: "call_1", name: "f"), text: #"{"x":"a"#)
+      ])
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `of a whole answer nothing is unfinished`(dialect: WireDialect) async throws {
+    let (result, _) = try await Self.play(dialect, Self.turn)
+    #expect(result.unfinished == [])
   }
 
   @Test func `a server that is not there is a failure of the transport`() async throws {

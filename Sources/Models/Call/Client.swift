@@ -61,10 +61,15 @@ package struct Client: Sendable {
 /// A drained answer.
 package struct TurnResult: Sendable, Equatable {
   package var completion: Completion
+  /// What was told of items that are not among the completion's, in their order.
+  package var unfinished: [UnfinishedItem]
   package var firstError: ModelError?
 
-  package init(completion: Completion, firstError: ModelError? = nil) {
+  package init(
+    completion: Completion, unfinished: [UnfinishedItem] = [], firstError: ModelError? = nil
+  ) {
     self.completion = completion
+    self.unfinished = unfinished
     self.firstError = firstError
   }
 }

@@ -32,8 +32,10 @@ package final class TurnSession: Sendable {
   /// The whole answer: what there is of it, and the first error if there was one.
   package func complete(_ prompt: Prompt, _ options: CallOptions) async -> TurnResult {
     var result = TurnResult(completion: Completion(stop: Stop(.other)))
+    var unfinished = UnfinishedItems()
     for await batch in stream(prompt, options) {
       for event in batch {
+        unfinished.take(event)
         switch event {
         case .failed(let error): result.firstError = result.firstError ?? error
         case .completed(let completion): result.completion = completion
@@ -44,6 +46,7 @@ package final class TurnSession: Sendable {
         }
       }
     }
+    result.unfinished = unfinished.told
     return result
   }
 
