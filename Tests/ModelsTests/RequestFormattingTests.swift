@@ -96,7 +96,8 @@ import Wire
 
   @Test func `an answer is held to a schema in each dialect's words`() throws {
     func schema(_ dialect: WireDialect) throws -> JSON {
-      try Self.body(dialect) { $0.outputSchema = Self.schema }
+      let base = dialect == .messages ? "https://api.anthropic.com/v1" : nil
+      return try Self.body(dialect, base: base) { $0.outputSchema = Self.schema }
     }
     #expect(
       try schema(.responses)["text"]?.text
@@ -111,17 +112,68 @@ import Wire
         == #"{"format":{"type":"json_schema","schema":{"type":"object"}}}"#)
   }
 
-  @Test(arguments: ["https://api.deepseek.com/v1", "https://bedrock-mantle.us-east-1.api.aws/v1"])
-  func `a schema is refused before anything is sent where it cannot be kept`(base: String) {
+  private static let keep = "cannot hold an answer to a schema in the dialect"
+
+  /// Provider, its base where it is no built-in one, dialect, model, and the refusal, if any.
+  static let schemas: [(String, String?, WireDialect, String, String?)] = [
+    ("local", "https://api.deepseek.com/v1", .chat, "m", "local \(keep) chat."),
+    (
+      "local", "https://bedrock-mantle.us-east-1.api.aws/v1", .chat, "m", "local \(keep) chat."
+    ),
+    ("local", "https://llm.example.com/v1", .chat, "m", nil),
+    ("local", "https://llm.example.com/v1", .responses, "m", nil),
+    ("local", "https://llm.example.com/v1", .messages, "claude-opus-5", "local \(keep) messages."),
+    ("ollama", nil, .messages, "qwen3", "ollama \(keep) messages."),
+    ("deepseek", nil, .messages, "deepseek-v4-pro", "deepseek \(keep) messages."),
+    ("anthropic", nil, .messages, "claude-sonnet-5", nil),
+    ("anthropic", "http://127.0.0.1:4000/v1", .messages, "claude-haiku-4-5-20251001", nil),
+    (
+      "anthropic", nil, .messages, "claude-3-5-haiku-20241022",
+      "claude-3-5-haiku-20241022 cannot be held to a schema."
+    ),
+    (
+      "anthropic", nil, .messages, "claude-opus-4-20250514",
+      "claude-opus-4-20250514 cannot be held to a schema."
+    ),
+    ("foundry", nil, .messages, "claude-opus-4-8", nil),
+    ("openrouter", nil, .messages, "anthropic/claude-opus-4.8", nil),
+    ("bedrock", nil, .messages, "us.anthropic.claude-sonnet-4-5-20250929-v1:0", nil),
+    ("vertex", nil, .messages, "claude-opus-4-7", nil),
+    (
+      "vertex", nil, .messages, "claude-sonnet-4-5@20250929",
+      "claude-sonnet-4-5@20250929 cannot be held to a schema."
+    ),
+  ]
+
+  @Test(arguments: schemas)
+  func `a schema is refused before anything is sent where it cannot be kept`(
+    row: (name: String, base: String?, dialect: WireDialect, model: String, refusal: String?)
+  ) throws {
+    var provider =
+      BuiltInProviders.named(row.name)
+      ?? Sample.provider(row.dialect, base: row.base)
+    provider.baseURL = row.base ?? provider.baseURL
+    var options = CallOptions(model: row.model)
+    (options.outputSchema, options.dialect) = (Self.schema, row.dialect)
+    var refusal: String?
+    do {
+      _ = try ModelRequest(Sample.prompt(), options, provider: provider, key: nil)
+    } catch {
+      #expect(error.kind == .invalidRequest)
+      refusal = error.message
+    }
+    #expect(refusal == row.refusal)
+  }
+
+  @Test func `a server that is said to keep schemas in Messages is given one`() throws {
+    var provider = Sample.provider(.messages)
+    var quirks = ProviderQuirks()
+    quirks.outputSchemas = Set(WireDialect.allCases)
+    provider.quirks = quirks
     var options = CallOptions(model: "m")
     options.outputSchema = Self.schema
-    #expect(
-      throws: ModelError(
-        .invalidRequest, message: "local cannot hold an answer to a schema.", provider: "local")
-    ) {
-      try ModelRequest(
-        Sample.prompt(), options, provider: Sample.provider(.chat, base: base), key: nil)
-    }
+    let body = try JSON(parsing: Sample.body(Self.hello, options, provider: provider))
+    #expect(body["output_config"]?["format"]?["type"] == "json_schema")
   }
 
   @Test func `service tier and extra headers go where they belong`() throws {

@@ -20,10 +20,17 @@ package struct ModelRequest: Sendable {
   ) throws(ModelError) {
     let dialect = try Self.dialect(options, provider)
     let quirks = provider.effectiveQuirks
-    guard options.outputSchema == nil || quirks.takesOutputSchema else {
-      throw .refused("\(provider.name) cannot hold an answer to a schema.", provider)
-    }
     let traits = ModelTraits(options, provider: provider.name)
+    if options.outputSchema != nil {
+      guard quirks.outputSchemas.contains(dialect) else {
+        throw .refused(
+          "\(provider.name) cannot hold an answer to a schema in the dialect \(dialect.rawValue).",
+          provider)
+      }
+      guard traits.takesOutputSchema(by: provider.route) else {
+        throw .refused("\(options.model) cannot be held to a schema.", provider)
+      }
+    }
     if dialect == .messages, options.toolChoice.isForced, traits.refusesForcedTools {
       throw .refused("\(options.model) cannot be made to call a tool.", provider)
     }

@@ -89,6 +89,23 @@ struct ModelTraits {
     return name.hasPrefix("gpt-5.6") || name.hasPrefix("gpt-6")
   }
 
+  /// Whether an answer can be held to a schema: Claude's from 4.5 on, on Google's cloud from 4.6 on;
+  /// of models that tell no version it is believed.
+  func takesOutputSchema(by route: Provider.Route) -> Bool {
+    guard isClaude, let version = claudeVersion else { return true }
+    return version >= (route == .vertex ? (4, 6) : (4, 5))
+  }
+
+  /// The first two numbers of the name that are no date: `claude-opus-4-20250514` is 4.0.
+  private var claudeVersion: (Int, Int)? {
+    let words = name.split { $0 == "-" || $0 == "@" }.map { $0.utf8.count <= 2 ? Int($0) : nil }
+    guard let place = words.firstIndex(where: { $0 != nil }), let major = words[place] else {
+      return nil
+    }
+    let minor = words.dropFirst(place + 1).first.flatMap { $0 }
+    return (major, minor ?? 0)
+  }
+
   /// Whether a request that makes the model call a tool is refused.
   var refusesForcedTools: Bool { has(.refusesForcedTools) }
 

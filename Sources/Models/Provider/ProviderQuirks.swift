@@ -35,8 +35,9 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var takesCustomTools = false
   /// Whether `/responses/compact` takes tools, thinking and format beside the history.
   package var compactsWithTools = false
-  /// Whether an answer can be held to a schema.
-  package var takesOutputSchema = true
+  /// The dialects in which an answer can be held to a schema: of Messages servers few but its
+  /// maker's know how.
+  package var outputSchemas: Set<WireDialect> = [.responses, .chat]
   package var takesToolChoice = true
   /// Whether a request's body may be compressed (zstd).
   package var takesCompression = false
@@ -57,7 +58,9 @@ package struct ProviderQuirks: Sendable, Equatable {
       outputLimit = "max_completion_tokens"
       takesCacheKey = true
       takesCustomTools = true
-    case let host where host.hasPrefix("bedrock-mantle."): takesOutputSchema = false
+    case "api.anthropic.com": outputSchemas.insert(.messages)
+    case let host where host.hasSuffix(".services.ai.azure.com"): outputSchemas.insert(.messages)
+    case let host where host.hasPrefix("bedrock-mantle."): outputSchemas = []
     case "api.mistral.ai":
       takesStreamOptions = false
       wantsAnswerAfterTools = true
@@ -66,10 +69,11 @@ package struct ProviderQuirks: Sendable, Equatable {
     case "openrouter.ai":
       effort = .nested
       takesCacheMarks = true
+      outputSchemas.insert(.messages)
     case "api.deepseek.com":
       effort = .two
       wantsThoughtBesideCalls = true
-      takesOutputSchema = false
+      outputSchemas = []
     case "chatgpt.com":
       takesCacheKey = true
       compactsWithTools = true
@@ -90,8 +94,10 @@ extension Provider {
     switch name {
     case "mistral": quirks.callIDs = .nineLetters
     case "openai", "azure": quirks.takesCacheKey = true
+    case "anthropic", "foundry": quirks.outputSchemas.insert(.messages)
     default: break
     }
+    if route != .path { quirks.outputSchemas.insert(.messages) }
     // Ollama under another name or elsewhere: its port tells.
     if name.contains("ollama") || baseURL.contains(":11434") { quirks.takesToolChoice = false }
     return quirks

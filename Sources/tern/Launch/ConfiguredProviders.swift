@@ -114,7 +114,9 @@ extension ProviderQuirks {
     quirks.takesCacheMarks = settings.cacheMarks ?? takesCacheMarks
     quirks.takesToolChoice = settings.toolChoice ?? takesToolChoice
     quirks.takesCustomTools = settings.customTools ?? takesCustomTools
-    quirks.takesOutputSchema = settings.outputSchema ?? takesOutputSchema
+    if let takes = settings.outputSchema {
+      quirks.outputSchemas = takes ? Set(WireDialect.allCases) : []
+    }
     quirks.takesCompression = settings.compression ?? takesCompression
     quirks.affinityHeader = settings.affinityHeader ?? affinityHeader
     switch settings.effort {

@@ -20,7 +20,11 @@ struct JudgedRequest: Sendable {
   ) {
     self.name = name
     self.dialect = dialect
-    if dialect == .responses { host = "api.openai.com" }
+    switch dialect {
+    case .responses: host = "api.openai.com"
+    case .messages: host = "api.anthropic.com"
+    case .chat: break
+    }
     change(&self)
   }
 
