@@ -112,4 +112,66 @@ import Testing
       before = now
     }
   }
+
+  /// Histories, each of which goes on from the one before.
+  static let growing: [[[ResponseItem]]] = [
+    (0..<5).map { rounds($0, calls: 2) },
+    // An answer that is asked to go on although nobody said anything, and what follows it.
+    [
+      [user("Hi"), answer("Half")], [user("Hi"), answer("Half"), answer(" whole")],
+      [user("Hi"), answer("Half"), answer(" whole"), user("And?")],
+    ],
+    [[user("Hi")], [user("Hi"), answer("Ho"), user("So?")]],
+    [[user("Hi"), user("there")], [user("Hi"), user("there"), answer("Ho"), user("So?")]],
+  ]
+  static func user(_ text: String) -> ResponseItem { ResponseItem(.userMessage(text)) }
+  static func answer(_ text: String) -> ResponseItem { ResponseItem(.assistantMessage(text)) }
+
+  /// Each block of the messages on its own, with its role, and whether it is marked.
+  static func blocks(_ items: [ResponseItem], _ provider: Provider) throws -> [(String, Bool)] {
+    let body = try body(items, model: "anthropic/claude-opus-4.8", provider: provider)
+    return (body["messages"]?.arrayValue ?? []).flatMap { message -> [(String, Bool)] in
+      var bare = message
+      bare.set("content", nil)
+      let parts = message["content"]?.arrayValue ?? [message["content"] ?? nil]
+      return parts.map { part in
+        let members = (part.members ?? []).filter { $0.name != "cache_control" }
+        let plain = part.members == nil ? part : JSON.object(members)
+        return (bare.text + plain.text, part["cache_control"] != nil)
+      }
+    }
+  }
+
+  @Test(
+    arguments: [
+      Sample.provider(.messages), Sample.provider(.chat, base: "https://openrouter.ai/api/v1"),
+    ], growing)
+  func `what was marked stands at the same place in what follows, and is marked again`(
+    provider: Provider, histories: [[ResponseItem]]
+  ) throws {
+    var before: [(text: String, isMarked: Bool)] = []
+    for history in histories {
+      let now = try Self.blocks(history, provider)
+      if let end = before.lastIndex(where: \.isMarked) {
+        #expect(now.prefix(end + 1).map(\.0).elementsEqual(before.prefix(end + 1).map(\.text)))
+        // A mark looks back 20 blocks for what was written.
+        #expect(now[end...].prefix(21).contains { $0.1 })
+      }
+      #expect(now.contains { $0.1 })
+      before = now.map { (text: $0.0, isMarked: $0.1) }
+    }
+  }
+
+  @Test func `a long loop of tools on a router is marked at its last result and the one before`()
+    throws
+  {
+    let provider = Sample.provider(.chat, base: "https://openrouter.ai/api/v1")
+    let body = try Self.body(
+      Self.rounds(6, calls: 2), model: "anthropic/claude-opus-4.8", provider: provider)
+    let messages = body["messages"]?.arrayValue ?? []
+    let marked = messages.indices.filter { messages[$0].text.contains("cache_control") }
+    // The system prompt, the end of the round before, and the end of the last.
+    #expect(marked == [0, messages.count - 4, messages.count - 1])
+    #expect(body.text.split(separator: "cache_control").count - 1 == 4)
+  }
 }

@@ -14,7 +14,7 @@ struct ChatRequest {
   var body: JSON {
     var body: JSON = ["model": .string(options.model)]
     var messages = ChatMessages(prompt, quirks: quirks).json
-    if marksCache { markLastUser(&messages) }
+    if marksCache { ChatCacheMarks.mark(&messages) }
     body.set("messages", .array(system + messages))
     addTools(to: &body)
     addEffort(to: &body)
@@ -44,8 +44,6 @@ extension ChatRequest {
     return isOpenAI && traits.isOpenAIReasoning ? "max_completion_tokens" : quirks.outputLimit
   }
 
-  private static let mark: JSON = ["type": "ephemeral"]
-
   /// Whether the router passes marks on to a model that caches by them.
   private var marksCache: Bool {
     quirks.takesCacheMarks
@@ -62,22 +60,9 @@ extension ChatRequest {
     let marked = CacheBoundaries.of(blocks, limit: 2)
     let parts = blocks.enumerated().map { index, block -> JSON in
       let part: JSON = ["type": "text", "text": .string(block.text)]
-      return marked.contains(index) ? part.with("cache_control", Self.mark) : part
+      return marked.contains(index) ? part.with("cache_control", ChatCacheMarks.mark) : part
     }
     return [["role": "system", "content": .array(parts)]]
-  }
-
-  private func markLastUser(_ messages: inout [JSON]) {
-    guard let index = messages.lastIndex(where: { $0["role"]?.stringValue == "user" }) else {
-      return
-    }
-    var parts = messages[index]["content"]?.arrayValue ?? []
-    if let text = messages[index]["content"]?.stringValue {
-      parts = [["type": "text", "text": .string(text)]]
-    }
-    guard let last = parts.lastIndex(where: { $0["type"]?.stringValue == "text" }) else { return }
-    parts[last].set("cache_control", Self.mark)
-    messages[index].set("content", .array(parts))
   }
 
   private func addTools(to body: inout JSON) {

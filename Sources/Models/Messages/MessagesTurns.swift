@@ -13,6 +13,8 @@ struct MessagesTurns {
   }
 
   private var turns: [Turn] = []
+  /// Whether the last turn is not of the history: it is gone once somebody says something.
+  private var hasMadeUpEnd = false
 
   init(_ items: [ResponseItem]) {
     for item in items {
@@ -28,6 +30,7 @@ struct MessagesTurns {
     }
     if turns.last?.role == "assistant", !endsInServerTool {
       turns.append(Turn(role: "user", blocks: [Self.text("Please continue.")]))
+      hasMadeUpEnd = true
     }
   }
 
@@ -44,18 +47,32 @@ struct MessagesTurns {
   ///
   /// The last two messages of the person are marked: what ends at the one before was written by
   /// the request before, and is found again. A mark finds what was written up to 20 blocks before
-  /// it, so that a longer stretch between the two gets a mark of its own.
+  /// it, so that a longer stretch between the two gets a mark of its own. A message that was only
+  /// made up is none of them: the answer before it will stand there the next time too.
   func marked(limit: Int) -> [JSON] {
-    let users = turns.indices.filter { turns[$0].role == "user" && !turns[$0].blocks.isEmpty }
-    var marks = Set(
-      users.suffix(min(max(limit, 0), 2)).map { Place($0, turns[$0].blocks.count - 1) })
-    if limit > 2, let between = middle(users.suffix(2)) { marks.insert(between) }
+    let ends = Array(ends.suffix(2))
+    var marks = Set(ends.suffix(max(limit, 0)))
+    if limit > 2, let between = middle(ends) { marks.insert(between) }
     return turns.enumerated().map { index, turn in
       let blocks = turn.blocks.enumerated().map { place, block in
         marks.contains(Place(index, place)) ? block.with("cache_control", Self.mark) : block
       }
       return ["role": .string(turn.role), "content": .array(blocks)]
     }
+  }
+
+  /// Where the person's messages end, and at last what the history itself ends with.
+  private var ends: [Place] {
+    let kept = hasMadeUpEnd ? turns.indices.dropLast() : turns.indices
+    return kept.compactMap { index in
+      guard turns[index].role == "user" || (hasMadeUpEnd && index == kept.last) else { return nil }
+      return turns[index].blocks.lastIndex(where: Self.canBeMarked).map { Place(index, $0) }
+    }
+  }
+
+  /// Thoughts cannot be marked, and what a server's own tools left goes back as it came.
+  private static func canBeMarked(_ block: JSON) -> Bool {
+    ["text", "image", "tool_use", "tool_result"].contains(block["type"]?.stringValue)
   }
 
   private struct Place: Hashable {
@@ -70,16 +87,15 @@ struct MessagesTurns {
   /// How many blocks before a mark are looked through.
   private static let lookBack = 20
 
-  /// A block within reach of the last one, when the two messages are further apart than that.
-  private func middle(_ users: ArraySlice<Int>) -> Place? {
-    guard let first = users.first, let last = users.last, first < last else { return nil }
-    let places = (first + 1...last).flatMap { turn in
+  /// A block within reach of the last one, when the two ends are further apart than that.
+  private func middle(_ ends: [Place]) -> Place? {
+    guard let first = ends.first, let last = ends.last, first.turn < last.turn else { return nil }
+    let places = (first.turn + 1...last.turn).flatMap { turn in
       turns[turn].blocks.indices.map { Place(turn, $0) }
     }
     guard places.count > Self.lookBack else { return nil }
-    // Thoughts cannot be marked.
     return places.dropLast(Self.lookBack - 1).last { place in
-      turns[place.turn].blocks[place.block]["type"]?.stringValue?.hasSuffix("thinking") == false
+      Self.canBeMarked(turns[place.turn].blocks[place.block])
     }
   }
 
