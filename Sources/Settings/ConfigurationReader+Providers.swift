@@ -80,6 +80,7 @@ extension ConfigurationReader {
     quirks.customTools = try table.bool("custom_tools")
     quirks.outputSchema = try table.bool("output_schema")
     quirks.compression = try table.bool("compression")
+    quirks.beginsInThought = try table.bool("begins_in_thought")
     quirks.effort = try table.word("effort", of: effortStyles)
     quirks.callIDs = try table.word("call_ids", of: callIDs)
     quirks.affinityHeader = try headerName("affinity_header", &table)

@@ -32,6 +32,7 @@ package struct ProviderSettings: Sendable, Equatable {
     package var customTools: Bool?
     package var outputSchema: Bool?
     package var compression: Bool?
+    package var beginsInThought: Bool?
     /// `word`, `nested` or `two`.
     package var effort: String?
     /// `plain` or `nine_letters`.

@@ -145,6 +145,46 @@ import Testing
         == [.reasoning(Reasoning(text: "Hm")), .assistantMessage("Yes")])
   }
 
+  /// What it is, the texts, the reason to stop, and what they are where answers begin in thought.
+  static let withoutOpening: [(String, [String], String, [ResponseItem.Content])] = [
+    (
+      "a closing tag", ["H", "m</thi", "nk>\n\nYes"], "stop",
+      [.reasoning(Reasoning(text: "Hm")), .assistantMessage("Yes")]
+    ),
+    (
+      "both tags", ["<think>\nHm</think>", "Yes"], "stop",
+      [.reasoning(Reasoning(text: "Hm")), .assistantMessage("Yes")]
+    ),
+    ("no tag", ["Y", "es"], "stop", [.assistantMessage("Yes")]),
+    ("less than a tag", ["<th"], "stop", [.assistantMessage("<th")]),
+    ("a thought that was cut", ["Hm"], "length", [.reasoning(Reasoning(text: "Hm"))]),
+  ]
+
+  @Test(arguments: withoutOpening)
+  func `an answer may begin within a thought where that is the server's way`(
+    row: (name: String, texts: [String], word: String, contents: [ResponseItem.Content])
+  ) {
+    let deltas = row.texts.map { JSON.object([JSON.Member("content", .string($0))]).text }
+    let events = Self.readInThought(deltas, finish: row.word)
+    #expect(Sample.contents(events) == row.contents, "\(row.name)")
+  }
+
+  @Test func `what the server parted is not parted again`() {
+    let events = Self.readInThought(
+      [#"{"reasoning_content":"Hm"}"#, #"{"content":"Yes"}"#], finish: "stop")
+    #expect(
+      Sample.contents(events)
+        == [.reasoning(Reasoning(text: "Hm")), .assistantMessage("Yes")])
+  }
+
+  static func readInThought(_ deltas: [String], finish: String) -> [ResponseEvent] {
+    var quirks = ProviderQuirks()
+    quirks.beginsInThought = true
+    var decoder = ResponseDecoder(dialect: .chat, provider: "p", model: "m", quirks: quirks)
+    let frames = deltas.map { Sample.chunk($0) } + [Sample.chunk("{}", finish: finish), "[DONE]"]
+    return frames.flatMap { decoder.decode(Array("data: \($0)\n\n".utf8)) } + decoder.finish()
+  }
+
   @Test(arguments: [["a <think>b</think>"], [" <", "b>"], ["<thin"], ["1 < 2"]])
   func `what only looks like a tag stays text`(pieces: [String]) {
     let deltas = pieces.map { JSON.object([JSON.Member("content", .string($0))]).text }

@@ -330,6 +330,7 @@ import Testing
       effort = "nested"
       call_ids = "nine_letters"
       affinity_header = "x-session"
+      begins_in_thought = true
       """)
     var provider = ProviderSettings(name: "a")
     provider.baseURL = "https://x/v1"
@@ -348,6 +349,7 @@ import Testing
     provider.quirks.effort = "nested"
     provider.quirks.callIDs = "nine_letters"
     provider.quirks.affinityHeader = "x-session"
+    provider.quirks.beginsInThought = true
     #expect(configuration.providers == [provider])
     #expect(
       warnings.map(\.message) == ["`providers.a.limits.patience` is not known and does nothing."])

@@ -46,7 +46,7 @@ struct ModelCall: Sendable {
     credential?.sign(&request, for: provider)
     telemetry?.record(request, to: provider, model: options.model)
     let reader = ResponseReader(
-      dialect: built.dialect, provider: provider.name, model: options.model)
+      dialect: built.dialect, provider: provider, model: options.model)
     return .http(
       HTTPAnswer(transfer: client.transfers.perform(request).makeAsyncIterator(), reader: reader))
   }

@@ -22,9 +22,10 @@ struct ResponseReader: Sendable {
   private let errors: ErrorClassifier
   private(set) var isFinished = false
 
-  init(dialect: WireDialect, provider: String, model: String) {
-    decoder = ResponseDecoder(dialect: dialect, provider: provider, model: model)
-    errors = ErrorClassifier(provider: provider)
+  init(dialect: WireDialect, provider: Provider, model: String) {
+    decoder = ResponseDecoder(
+      dialect: dialect, provider: provider.name, model: model, quirks: provider.effectiveQuirks)
+    errors = ErrorClassifier(provider: provider.name)
   }
 
   /// The events that a piece of the response completes; the last ones when the answer is over.

@@ -8,7 +8,7 @@ struct ChatDecoder: DialectDecoder {
   private var message: Int?
   private var thought: Int?
   private var reasoning = ChatReasoning()
-  private var inline = InlineThinking()
+  private var inline: InlineThinking
   private var calls = ChatToolCalls()
   private var isRefused = false
   /// The `finish_reason`; empty before it came.
@@ -17,9 +17,13 @@ struct ChatDecoder: DialectDecoder {
   /// Whether the answer's end and, with it or behind it, its counts have come.
   private var isCounted = false
 
-  init(origin: ResponseItem.Origin, errors: ErrorClassifier) {
+  /// `beginsInThought` is the server's quirk of that name.
+  init(
+    origin: ResponseItem.Origin, errors: ErrorClassifier, beginsInThought: Bool = false
+  ) {
     self.origin = origin
     self.errors = errors
+    inline = InlineThinking(beginsWithin: beginsInThought)
   }
 
   mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
@@ -101,6 +105,7 @@ extension ChatDecoder {
       if !words.isEmpty || !summary.isEmpty
         || delta["reasoning_details"]?.arrayValue?.isEmpty == false
       {
+        inline.leaveToServer()
         let index = thoughtIndex(&answer)
         answer.append(reasoning: words, to: index)
         answer.append(summary: summary, to: index)
@@ -192,6 +197,7 @@ extension ChatDecoder {
     _ ending: ChatToolCalls.Ending, _ answer: inout AnswerBuilder
   ) -> Bool {
     for piece in inline.finish() { append(piece, &answer) }
+    takeBackThought(ending, &answer)
     if let index = thought {
       let text = answer.text(of: index)
       let payload = reasoning.payload(text: text)
@@ -206,6 +212,18 @@ extension ChatDecoder {
     let isSound = calls.finish(ending, origin: origin, into: &answer)
     (message, thought, reasoning, inline) = (nil, nil, ChatReasoning(), InlineThinking())
     return isSound
+  }
+
+  /// Takes what was told as a thought for the answer, where it never ended and nothing followed: a
+  /// model that does not think answers at once.
+  private mutating func takeBackThought(
+    _ ending: ChatToolCalls.Ending, _ answer: inout AnswerBuilder
+  ) {
+    guard inline.isUnclosed, ending != .cut, message == nil, calls.isEmpty, let index = thought
+    else { return }
+    answer.abandon(index)
+    thought = nil
+    append(text: answer.text(of: index), &answer)
   }
 
   private func stop(_ word: String, _ answer: AnswerBuilder) -> Stop {

@@ -1,7 +1,8 @@
 /// Parts the thinking from the answer where a server leaves both in one text, as
 /// `<think>…</think>answer`.
 ///
-/// The tag counts only where it opens the message; it may be cut anywhere.
+/// The tag counts only where it opens the message; it may be cut anywhere. Where a server's template
+/// opens the thought itself, the message begins within it and has but the closing tag.
 ///
 ///     var thinking = InlineThinking()
 ///     thinking.take("<thi")            // []
@@ -16,6 +17,19 @@ struct InlineThinking: Sendable {
 
   private var state = State.opening
   private var held = ""
+  /// Whether the message begins within a thought.
+  private var beginsWithin: Bool
+
+  init(beginsWithin: Bool = false) { self.beginsWithin = beginsWithin }
+
+  /// Whether the thought that the message began in never ended: then it may have been none.
+  var isUnclosed: Bool { beginsWithin && (state == .thinking || state == .opening) }
+
+  /// Notes that the server tells thoughts apart from the text by itself.
+  mutating func leaveToServer() {
+    guard state == .opening else { return }
+    beginsWithin = false
+  }
 
   /// Whether all that comes is text.
   var isOver: Bool { state == .text }
@@ -32,7 +46,7 @@ struct InlineThinking: Sendable {
   mutating func finish() -> [Piece] {
     defer { held = "" }
     guard !held.isEmpty, state != .afterThinking else { return [] }
-    return [state == .thinking ? .thinking(held) : .text(held)]
+    return [state == .thinking || isUnclosed ? .thinking(held) : .text(held)]
   }
 
   private mutating func step() -> Piece? {
@@ -46,6 +60,10 @@ struct InlineThinking: Sendable {
         return .thinking("")
       }
       if "<think>".hasPrefix(start) { return nil }
+      if beginsWithin {
+        state = .thinking
+        return .thinking("")
+      }
       state = .text
       return releaseAll(as: Piece.text)
     case .thinking: return thinkingStep()

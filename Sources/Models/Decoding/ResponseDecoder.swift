@@ -18,13 +18,17 @@ package struct ResponseDecoder: Sendable {
   private var answer = AnswerBuilder()
 
   /// `model` is the one that was asked for; payloads go back to it alone.
-  package init(dialect: WireDialect, provider: String, model: String = "") {
+  package init(
+    dialect: WireDialect, provider: String, model: String = "",
+    quirks: ProviderQuirks = ProviderQuirks()
+  ) {
     errors = ErrorClassifier(provider: provider)
     let origin = ResponseItem.Origin(provider: provider, dialect: dialect, model: model)
     decoder =
       switch dialect {
       case .responses: ResponsesDecoder(origin: origin, errors: errors)
-      case .chat: ChatDecoder(origin: origin, errors: errors)
+      case .chat:
+        ChatDecoder(origin: origin, errors: errors, beginsInThought: quirks.beginsInThought)
       case .messages: MessagesDecoder(origin: origin, errors: errors)
       }
   }

@@ -29,6 +29,9 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var wantsAnswerAfterTools = false
   /// Whether an answer without the thought before it is refused, so that an empty one is sent.
   package var wantsThoughtBesideCalls = false
+  /// Whether a chat answer begins within a thought, of which only `</think>` comes: the server's
+  /// template opens it, and no parser takes it out.
+  package var beginsInThought = false
   package var effort = EffortStyle.word
   package var callIDs = CallIDs.plain
   /// Whether chat requests may hold tools that take free text.

@@ -118,6 +118,7 @@ extension ProviderQuirks {
       quirks.outputSchemas = takes ? Set(WireDialect.allCases) : []
     }
     quirks.takesCompression = settings.compression ?? takesCompression
+    quirks.beginsInThought = settings.beginsInThought ?? beginsInThought
     quirks.affinityHeader = settings.affinityHeader ?? affinityHeader
     switch settings.effort {
     case "word": quirks.effort = .word
