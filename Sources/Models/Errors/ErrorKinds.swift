@@ -65,8 +65,9 @@ struct ErrorKinds {
         return .overloaded(retryAfter: wait)
       case "invalid_api_key", "authentication_error", "invalid_authentication", "token_expired":
         return .unauthenticated
-      case "model_not_found", "model_not_available", "model_decommissioned":
+      case "model_not_found", "model_not_available", "model_decommissioned", "deploymentnotfound":
         return .modelUnavailable
+      case "unsupported_parameter", "unsupported_value", "invalid_value": return .invalidRequest
       case "content_filter", "content_policy_violation", "cyber_policy", "bio_policy",
         "image_content_policy_violation", "responsibleaipolicyviolation", "invalid_prompt":
         return .contentFiltered
@@ -82,7 +83,7 @@ struct ErrorKinds {
       case "resourcenotfoundexception": return .modelUnavailable
       case "servicequotaexceededexception": return .quotaExceeded
       case "validationexception":
-        return Self.speaksOfMissingModel(words) ? .modelUnavailable : .invalidRequest
+        return isModelMissing(words) ? .modelUnavailable : .invalidRequest
       default: continue
       }
     }
@@ -94,8 +95,8 @@ struct ErrorKinds {
     case 401: return .unauthenticated
     case 403:
       if Self.has(words, ["moderation", "flagged", "content policy"]) { return .contentFiltered }
-      return Self.speaksOfMissingModel(words) ? .modelUnavailable : .unauthenticated
-    case 404: return Self.speaksOfMissingModel(words) ? .modelUnavailable : .invalidRequest
+      return isModelMissing(words) ? .modelUnavailable : .unauthenticated
+    case 404: return isModelMissing(words) ? .modelUnavailable : .invalidRequest
     case 408, 409: return .serverError(status: status, retryAfter: wait)
     case 410: return .modelUnavailable
     case 413: return .requestTooLarge
@@ -107,7 +108,7 @@ struct ErrorKinds {
         ? .overloaded(retryAfter: wait) : .serverError(status: status, retryAfter: wait)
     default:
       if words.contains("model output limit was reached") { return .outputLimitReached }
-      return Self.speaksOfMissingModel(words) ? .modelUnavailable : .invalidRequest
+      return isModelMissing(words) ? .modelUnavailable : .invalidRequest
     }
   }
 
@@ -118,24 +119,17 @@ struct ErrorKinds {
       return .rateLimited(retryAfter: wait)
     }
     if Self.has(words, ["invalid_request", "not_found_error", "unsupported", "permission_error"]) {
-      return Self.speaksOfMissingModel(words) ? .modelUnavailable : .invalidRequest
+      return isModelMissing(words) ? .modelUnavailable : .invalidRequest
     }
     return .serverError(status: 500, retryAfter: wait)
   }
 
-  private static func isOverload(_ words: String) -> Bool {
-    has(words, ["overloaded", "at capacity", "over capacity", "high demand", "slow_down"])
+  private func isModelMissing(_ words: String) -> Bool {
+    MissingModel.isMeant(by: words, status: status)
   }
 
-  private static func speaksOfMissingModel(_ words: String) -> Bool {
-    words.contains("model")
-      && has(
-        words,
-        [
-          "not found", "not_found", "does not exist", "no such model", "unknown model",
-          "do not have access", "does not have access", "not available", "unavailable",
-          "not supported", "invalid model", "decommissioned", "deprecated", "not a valid model",
-        ])
+  private static func isOverload(_ words: String) -> Bool {
+    has(words, ["overloaded", "at capacity", "over capacity", "high demand", "slow_down"])
   }
 
   private static func has(_ words: String, _ signs: [String]) -> Bool {
