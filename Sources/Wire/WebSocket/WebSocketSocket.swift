@@ -30,6 +30,8 @@ final class WebSocketSocket {
   deinit { room.deallocate() }
 
   var hasOutput: Bool { position < output.count }
+  /// Whether anybody waits for a message to go.
+  var isAwaited: Bool { !waiting.isEmpty }
 
   /// What has been read last.
   func bytes(_ count: Int) -> UnsafeRawBufferPointer {

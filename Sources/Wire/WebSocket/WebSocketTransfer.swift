@@ -27,6 +27,8 @@ final class WebSocketTransfer {
   private var phase = Phase.connecting
   private var connectFailure: WireError?
   private var lastSign = MonotonicClock.now
+  /// When the connection last took a part of what is to be sent, or had nothing to take.
+  private var lastSent = MonotonicClock.now
   private var awaitsFirst = true
   private var isPaused = false
   /// Set with our close frame.
@@ -115,12 +117,19 @@ extension WebSocketTransfer {
     if let connectFailure { return .failure(connectFailure) }
     if channel.isCancelled { return .failure(.cancelled) }
     if case .connecting = phase { return nil }
+    if !socket.isAwaited { lastSent = MonotonicClock.now }
     queueOutgoing()
-    if socket.flush() { lastSign = MonotonicClock.now }
+    flush()
     if let outcome = read() { return outcome }
-    if socket.flush() { lastSign = MonotonicClock.now }
+    flush()
     if let error = socket.sendFailure { return .failure(error) }
     return nil
+  }
+
+  private func flush() {
+    guard socket.flush() else { return }
+    lastSign = MonotonicClock.now
+    lastSent = lastSign
   }
 
   private func queueOutgoing() {
@@ -234,7 +243,11 @@ extension WebSocketTransfer {
       if let patienceEnds { return (patienceEnds, .success(())) }
       let seconds = awaitsFirst ? request.firstByteTimeout : request.idleTimeout
       let error = WireError.timedOut(awaitsFirst ? .firstByte : .idle, seconds: seconds)
-      return (silenceEnds(after: seconds, now), .failure(error))
+      let silence = silenceEnds(after: seconds, now)
+      // A server that reads nothing gives no other sign, and may even send pings.
+      let stall = lastSent + request.firstByteTimeout
+      guard socket.isAwaited, !isPaused, stall < silence else { return (silence, .failure(error)) }
+      return (stall, .failure(.timedOut(.firstByte, seconds: request.firstByteTimeout)))
     }
   }
 

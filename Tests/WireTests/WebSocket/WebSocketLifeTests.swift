@@ -142,6 +142,27 @@ import Testing
     #expect(received.withLock { $0 } == 16 << 20)
   }
 
+  @Test(arguments: [false, true])
+  func `a server that reads nothing is not waited for, whatever it sends`(isPinging: Bool)
+    async throws
+  {
+    let gate = Gate()
+    let server = try LoopbackServer { peer in
+      let peer = WebSocketPeer(accepting: peer)
+      while isPinging, peer.send(WebSocketFrame(WebSocketFrame.ping)) { usleep(50_000) }
+      gate.wait()
+    }
+    defer { gate.open() }
+    let connection = try await open(server, firstByte: 0.4)
+    // Longer than the time that a stalled message gets.
+    try await Task.sleep(for: .milliseconds(600))
+    let start = ContinuousClock.now
+    await #expect(throws: WireError.timedOut(.firstByte, seconds: 0.4)) {
+      try await connection.send(.text([UInt8](repeating: 0x61, count: 30 << 20)))
+    }
+    #expect(ContinuousClock.now - start >= .milliseconds(390))
+  }
+
   enum Waiting: CaseIterable { case opening, reading, sending }
 
   @Test(arguments: Waiting.allCases)
