@@ -68,9 +68,7 @@ extension ResponseReader {
     if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
       decoder.report(limits)
     }
-    if let model = head.header("openai-model") ?? head.header("x-openai-model") {
-      decoder.report(serverModel: model)
-    }
+    if let model = head.serverModel { decoder.report(serverModel: model) }
     return decoder.drain() + beginBody(head)
   }
 
@@ -121,4 +119,9 @@ extension ResponseReader {
       return collected.count > Self.errorLimit ? finish() : []
     }
   }
+}
+
+extension HTTPResponseHead {
+  /// The model that will answer, where the server names it.
+  var serverModel: String? { header("openai-model") ?? header("x-openai-model") }
 }

@@ -16,6 +16,8 @@ struct ResponsesExchange: Sendable {
   private let errors: ErrorClassifier
   private var decoder: ResponseDecoder
   private var hasBegun = false
+  /// Whether what comes may still belong to the connection's answer before: each begins by saying so.
+  private var awaitsStart: Bool
   private var isWhole = false
   private var isOver = false
 
@@ -30,12 +32,15 @@ struct ResponsesExchange: Sendable {
     let provider = turn.client.provider.name
     errors = ErrorClassifier(provider: provider)
     decoder = ResponseDecoder(dialect: .responses, provider: provider, model: model)
+    awaitsStart = line.isUsed
+    // What the handshake told is of the connection's first call.
+    if !line.isUsed { report(line.connection.responseHead) }
   }
 
   /// Waits for the next messages; the last events end with `completed`.
   mutating func next() async -> Step {
     guard !isOver else { return .events([]) }
-    var events: [ResponseEvent] = []
+    var events = decoder.drain()
     do throws(WireError) {
       guard let batch = try await line.connection.batch() else {
         throw .truncated(reason: "the WebSocket was closed")
@@ -88,7 +93,17 @@ extension ResponsesExchange {
       decoder.fail(errors.violation("sent a message that is not a JSON object"))
       return decoder.drain()
     }
-    switch frame["type"]?.stringValue ?? "" {
+    if let headers = frame["headers"], headers.members != nil { report(Self.head(200, headers)) }
+    let type = frame["type"]?.stringValue ?? ""
+    if awaitsStart {
+      let starts = ["created", "queued", "in_progress", "failed"]
+      if starts.contains(where: { type == "response.\($0)" }) {
+        awaitsStart = false
+      } else if type.hasPrefix("response.") {
+        return decoder.drain()
+      }
+    }
+    switch type {
     case "error": return takeError(frame, bytes)
     case "response.metadata": turn.take(Self.head(200, frame["headers"]))
     case "response.completed":
@@ -98,6 +113,14 @@ extension ResponsesExchange {
     default: break
     }
     return decoder.decode(frame: frame)
+  }
+
+  /// Tells what headers say beside the answer: limits, and the model that will answer.
+  private mutating func report(_ head: HTTPResponseHead) {
+    if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
+      decoder.report(limits)
+    }
+    if let model = head.serverModel { decoder.report(serverModel: model) }
   }
 
   private mutating func takeError(_ frame: JSON, _ bytes: [UInt8]) -> [ResponseEvent]? {

@@ -17,11 +17,16 @@ final class Playback: Sendable {
   private let prefix: String
   /// What a request for a WebSocket gets: 101 or a refusal.
   private let upgradeStatus: Int
+  /// What the yes to a WebSocket says beside.
+  private let upgradeHeaders: [RecordedRequest.Header]
   private let state = Mutex(State())
 
-  init(_ scenario: Scenario, upgradeStatus: Int) {
+  init(
+    _ scenario: Scenario, upgradeStatus: Int, upgradeHeaders: [RecordedRequest.Header] = []
+  ) {
     self.scenario = scenario
     self.upgradeStatus = upgradeStatus
+    self.upgradeHeaders = upgradeHeaders
     prefix = scenario.prefix ?? String(UInt32.random(in: 0x1000_0000...UInt32.max), radix: 16)
   }
 
@@ -68,7 +73,7 @@ final class Playback: Sendable {
     guard request.header("upgrade")?.lowercased() == "websocket",
       Dialect(path: request.path) == .responses, let key = request.header("sec-websocket-key")
     else { return nil }
-    if upgradeStatus == 101 { return Reply(upgradeWith: key) }
+    if upgradeStatus == 101 { return Reply(upgradeWith: key, headers: upgradeHeaders) }
     let error = ScriptedError(type: "invalid_request_error", message: "No WebSocket here.")
     return Reply(status: upgradeStatus, json: Dialect.responses.body(of: error, id: prefix))
   }

@@ -15,3 +15,7 @@ package struct RecordedRequest: Sendable, Equatable {
     headers.first { $0.name.lowercased() == name.lowercased() }?.value
   }
 }
+
+extension RecordedRequest.Header {
+  package init(_ name: String, _ value: String) { self.init(name: name, value: value) }
+}

@@ -3,12 +3,13 @@ import JSON
 
 extension Reply {
   /// The yes to a request for a WebSocket.
-  init(upgradeWith key: String) {
+  init(upgradeWith key: String, headers: [RecordedRequest.Header]) {
     let lines = [
       "HTTP/1.1 101 Switching Protocols", "Upgrade: websocket", "Connection: Upgrade",
-      "Sec-WebSocket-Accept: \(AcceptKey.accept(key))", "", "",
+      "Sec-WebSocket-Accept: \(AcceptKey.accept(key))",
     ]
-    pieces = [Piece(bytes: Array(lines.joined(separator: "\r\n").utf8))]
+    let all = lines + headers.map { "\($0.name): \($0.value)" } + ["", ""]
+    pieces = [Piece(bytes: Array(all.joined(separator: "\r\n").utf8))]
     isUpgrade = true
   }
 

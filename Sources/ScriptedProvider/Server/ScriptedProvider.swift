@@ -17,8 +17,11 @@ package final class ScriptedProvider: Sendable {
 
   /// Starts listening, on a thread of its own.
   ///
-  /// `upgradeStatus` is what a request for a WebSocket gets: 101, or a refusal such as 426.
-  package init(scenario: Scenario, upgradeStatus: Int = 101) throws(ScenarioError) {
+  /// `upgradeStatus` is what a request for a WebSocket gets: 101, with `upgradeHeaders` beside, or a
+  /// refusal such as 426.
+  package init(
+    scenario: Scenario, upgradeStatus: Int = 101, upgradeHeaders: [RecordedRequest.Header] = []
+  ) throws(ScenarioError) {
     let listener = try Listener()
     let wake = cposix_eventfd()
     guard wake >= 0 else {
@@ -26,7 +29,8 @@ package final class ScriptedProvider: Sendable {
       close(listener.descriptor)
       throw .cannotListen(errno: code)
     }
-    let playback = Playback(scenario, upgradeStatus: upgradeStatus)
+    let playback = Playback(
+      scenario, upgradeStatus: upgradeStatus, upgradeHeaders: upgradeHeaders)
     let descriptor = listener.descriptor
     guard
       let thread = startThread({
