@@ -16,13 +16,14 @@ struct UnaryCall {
       return try await send(try await turn.credential())
     } catch {
       guard options.renewsKey, error.status == 401 else { throw error }
-      do {
-        guard try await turn.renewKey() else { throw error }
-      } catch let obstacle {
-        var refusal = error
-        if obstacle != error { refusal.addRenewal(obstacle) }
-        throw refusal
+      var refusal = error
+      var isRenewed = false
+      do throws(ModelError) {
+        isRenewed = try await turn.renewKey()
+      } catch {
+        refusal.addRenewal(error)
       }
+      guard isRenewed else { throw refusal }
       return try await send(try await turn.credential())
     }
   }
