@@ -74,26 +74,6 @@ import Workspace
     }
   }
 
-  @Test func `the branch is named before and after the first commit`() async throws {
-    let git = try TemporaryFolder()
-    let workspace = try Workspace(git)
-    #expect(await workspace.repositoryState() == nil)
-    for (file, text) in [
-      ("HEAD", "ref: refs/heads/feature/x\n"),
-      ("config", "[core]\n\trepositoryformatversion = 0\n"),
-      ("objects/keep", ""), ("refs/keep", ""),
-    ] { try git.write(text, to: ".git/\(file)") }
-    #expect(
-      await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: nil))
-    #expect(await workspace.gitBranch() == "feature/x")
-    let commit = String(repeating: "0123456789", count: 4)
-    try git.write(commit + "\n", to: ".git/refs/heads/feature/x")
-    #expect(
-      await workspace.repositoryState() == RepositoryState(branch: "feature/x", commit: "01234567"))
-    try git.write(commit + "\n", to: ".git/HEAD")
-    #expect(await workspace.repositoryState() == RepositoryState(branch: nil, commit: "01234567"))
-  }
-
   @Test func `calls from many tasks are all answered`() async throws {
     let texts = try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<200 {

@@ -14,19 +14,16 @@ struct GitFolders {
     switch information.kind {
     case .folder: addFolder(place)
     case .file:
-      guard let named = Self.path(in: place, after: Array("gitdir:".utf8)) else { return }
-      let absolute = entry.parent.appending(named)
-      others.append(absolute.resolvedAsFarAsThere)
-      if let folder = absolute.resolved { addFolder(folder) }
+      guard let named = Self.named(in: place, of: entry) else { return }
+      others.append(named.resolvedAsFarAsThere)
+      if let folder = named.resolved { addFolder(folder) }
     case .symbolicLink, .other: return
     }
   }
 
   private mutating func addFolder(_ folder: FilePath) {
     addLinks(in: folder)
-    let file = folder.appending("commondir")
-    guard let named = Self.path(in: file, after: []) else { return }
-    let common = folder.appending(named).resolvedAsFarAsThere
+    let common = Self.shared(of: folder)
     guard !others.contains(common), common != folder else { return }
     others.append(common)
     addLinks(in: common)
@@ -37,6 +34,27 @@ struct GitFolders {
       let target = folder.appending(FilePath(bytes: entry.name)).resolvedAsFarAsThere
       if !others.contains(target) { others.append(target) }
     }
+  }
+
+  /// The folder that a `.git` is or names, without links; nil when there is none.
+  static func folder(of entry: FilePath) -> FilePath? {
+    guard let place = entry.resolved, let information = place.information else { return nil }
+    switch information.kind {
+    case .folder: return place
+    case .file: return named(in: place, of: entry)?.resolved
+    case .symbolicLink, .other: return nil
+    }
+  }
+
+  /// The folder that `folder`, one of a repository's, shares with others; itself for none.
+  static func shared(of folder: FilePath) -> FilePath {
+    guard let named = path(in: folder.appending("commondir"), after: []) else { return folder }
+    return folder.appending(named).resolvedAsFarAsThere
+  }
+
+  /// What the file in the place of `entry` names.
+  private static func named(in file: FilePath, of entry: FilePath) -> FilePath? {
+    path(in: file, after: Array("gitdir:".utf8)).map { entry.parent.appending($0) }
   }
 
   /// The path that a file consists of, after `key`.
