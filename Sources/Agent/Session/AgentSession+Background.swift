@@ -106,8 +106,14 @@ extension AgentSession {
     if followUp.kills {
       commands.remove(running.id)
       running.end()
-      result = await running.result()
-      emit(.backgroundEnded(id: running.id, "It was ended."))
+      let last = await running.result()
+      result = last
+      // One that had ended by itself was told of when it did.
+      if entry.ending == nil {
+        let wasRunning = if case .cancelled = last.ending { true } else { false }
+        let sentence = wasRunning ? "It was ended." : last.endingWords.sentence
+        emit(.backgroundEnded(id: running.id, sentence))
+      }
     } else {
       result = await running.result(within: max(followUp.patience, 0.05))
     }

@@ -88,6 +88,32 @@ import Tools
       })
   }
 
+  @Test func `the end of one is told once, whoever looks at it or ends it then`() async throws {
+    for last in [["id": "1", "kill": true], ["id": "1"]] as [JSON] {
+      let (bench, outcomes) = try await outcomes([
+        [Self.shell(["command": "sleep 1; exit 4", "background": true])],
+        [Self.shell(["command": "sleep 2"])], [Self.look(last)],
+      ])
+      #expect(outcomes.last?.output.hasPrefix("Command 1: Exit status 4") == true)
+      let ends = bench.events.compactMap { event in
+        if case .backgroundEnded("1", let sentence) = event { sentence } else { nil }
+      }
+      #expect(ends.count == 1 && ends[0].hasPrefix("Exit status 4"), "\(ends)")
+      await bench.session.close()
+    }
+  }
+
+  @Test func `one that is ended is told of once`() async throws {
+    let (bench, _) = try await outcomes([
+      [Self.shell(["command": "sleep 600", "background": true])],
+      [Self.look(["id": "1", "kill": true])], [Self.shell(["command": "sleep 0.5"])],
+    ])
+    let ends = bench.events.compactMap { event in
+      if case .backgroundEnded("1", let sentence) = event { sentence } else { nil }
+    }
+    #expect(ends == ["It was ended."])
+  }
+
   @Test func `the model hears of it with its next result`() async throws {
     let (bench, outcomes) = try await outcomes([
       [Self.shell(["command": "sleep 1; exit 4", "background": true])],
