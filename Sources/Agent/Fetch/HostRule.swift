@@ -42,6 +42,9 @@ package struct HostRule: Sendable, Hashable {
     self.coversSubdomains = coversSubdomains
   }
 
+  /// Whether it is for all of the host, not for what lies below a path.
+  package var isOfWholeHost: Bool { path == "/" }
+
   package func allows(_ address: WebAddress) -> Bool {
     guard address.scheme == scheme, address.port == port else { return false }
     let isHost =

@@ -18,10 +18,11 @@ extension AgentSession {
     func end(_ sentence: String) { end(ToolOutcome(sentence, isError: true)) }
     guard let fetch = configuration.fetch else { return end("Pages cannot be fetched here.") }
     var asked = request
+    var granted: [WebAddress] = []
     do {
       var address = try WebAddress(request.url)
       for _ in 0...Self.hopLimit {
-        switch await permission(for: address, asked, call) {
+        switch await permission(for: address, asked, call, &granted) {
         case .granted: break
         case .declined(let sentence):
           return end(hasStarted ? "The page leads to \(address.text). \(sentence)" : sentence)
@@ -58,29 +59,32 @@ extension AgentSession {
     case declined(String)
   }
 
+  /// Whether one address of a fetch may be asked; `granted` are those whose whole site may.
+  ///
+  /// A yes to a page, or a rule for its host, is one to where it leads on that site. A rule for a
+  /// part of a site is none to the rest of it.
   private func permission(
-    for address: WebAddress, _ request: FetchRequest, _ call: ToolCall
+    for address: WebAddress, _ request: FetchRequest, _ call: ToolCall,
+    _ granted: inout [WebAddress]
   ) async -> Permission {
-    // A redirect within a host that was just allowed is what was asked for.
-    if let from = request.redirectedFrom.flatMap({ try? WebAddress($0) }),
-      Self.isSameSite(from, address)
-    {
-      return .granted
-    }
-    if (fetchRules + configuration.fetchRules).contains(where: { $0.allows(address) }) {
+    if granted.contains(where: { Self.isSameSite($0, address) }) { return .granted }
+    let rules = (fetchRules + configuration.fetchRules).filter { $0.allows(address) }
+    if !rules.isEmpty {
+      if rules.contains(where: \.isOfWholeHost) { granted.append(address) }
       return .granted
     }
     var shown = request
     shown.url = address.text
     let answer = await ask(call, .fetch(shown))
     switch answer {
-    case .once: return .granted
+    case .once: granted.append(address)
     case .session:
       fetchRules.append(HostRule(originOf: address))
-      return .granted
+      granted.append(address)
     case .no, .nobody, .interrupted, .always, .edited, .patch, .reply:
       return .declined(Self.refusal(answer) ?? "The person declined this.")
     }
+    return .granted
   }
 
   /// The same host and port, or the same host from http to https.

@@ -99,6 +99,49 @@ import Wire
     #expect(run.outcome?.output.hasPrefix("https://other.example/4 (status 200)") == true)
   }
 
+  /// A rule, where its page leads, and whether that is asked about.
+  static let hops: [(rule: String, target: String, isAsked: Bool)] = [
+    ("https://hub.example/me/", "/me/2", false), ("https://hub.example/me/", "/other", true),
+    ("https://hub.example/me/", "https://hub.example/me/%2e%2e/other", true),
+    ("https://hub.example/me/", "https://hub.example:8443/me/2", true),
+    ("https://hub.example", "/other", false), ("https://*.hub.example", "/other", false),
+    ("https://*.hub.example", "https://docs.hub.example/other", false),
+    ("https://hub.example", "https://docs.hub.example/other", true),
+  ]
+
+  @Test(arguments: hops)
+  func `E12: a redirect leaves no rule for a part of a site`(
+    rule: String, target: String, isAsked: Bool
+  ) async throws {
+    let run = try await run("https://hub.example/me/1", [], rules: [rule]) { address in
+      address.path == "/me/1" ? .redirect(target) : Self.page(address)
+    }
+    #expect(run.asked.count == (isAsked ? 1 : 0))
+    #expect(run.asked.allSatisfy { $0.redirectedFrom == "https://hub.example/me/1" })
+    #expect(run.outcome?.isError == isAsked)
+  }
+
+  @Test func `E12: a yes to one site is none to the rest of another`() async throws {
+    let rules = ["https://hub.example/me/"]
+    let run = try await run("https://good.example/", [.once], rules: rules) { address in
+      switch address.text {
+      case "https://good.example/": .redirect("https://hub.example/me/1")
+      case "https://hub.example/me/1": .redirect("/other")
+      default: Self.page(address)
+      }
+    }
+    #expect(run.asked.map(\.url) == ["https://good.example/", "https://hub.example/other"])
+    #expect(run.outcome?.isError == true)
+  }
+
+  @Test func `a rule for a host follows it from http to https`() async throws {
+    let run = try await run("http://good.example/", [], rules: ["http://good.example"]) {
+      $0.scheme == "http" ? .redirect("https://good.example/") : Self.page($0)
+    }
+    #expect(run.asked == [])
+    #expect(run.outcome?.isError == false)
+  }
+
   @Test func `a redirect that is declined ends it`() async throws {
     let run = try await run("https://good.example/", [.once]) { _ in
       .redirect("https://evil.example/")
