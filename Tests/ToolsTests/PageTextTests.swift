@@ -85,10 +85,40 @@ import Tools
     #expect(try PageText(html, contentType: "").text == "x")
   }
 
-  @Test func `a page of nothing but open tags ends soon`() throws {
-    let html = String(repeating: "<div><ul><li><a href=x>", count: 50_000)
-    let text = try PageText(Array(html.utf8), contentType: "text/html").text
-    #expect(text.utf8.count < 4 << 20)
+  /// Beginnings and ends that make a reader look for what is not there.
+  static let mazes: [(beginning: String, end: String)] = [
+    ("<svg>", "</x>"), ("<svg>", "</nav>"), ("<nav><svg>", "</form>"), ("<svg>", "</svg>"),
+    ("<div><ul><li><a href=x>", ""), ("<a href=x>y", "</a>"), ("<ul>", "</ul>"),
+    ("<ol><li>", "</ol>"), ("<pre>", "</pre>"), ("&", ";"), ("<", ">"), ("<!", ""), ("<!-- ", ""),
+    ("<a b=\"", ""), ("</", ""), ("<a ", "="), ("\u{1F1E9}", " "), ("e\u{301}", "\n"),
+  ]
+
+  /// A page of `size` bytes of which the first half begins what the second may end.
+  private static func maze(_ beginning: String, _ end: String, size: Int) -> [UInt8] {
+    let half = end.isEmpty ? size : size / 2
+    var page = String(repeating: beginning, count: half / beginning.utf8.count)
+    if !end.isEmpty { page += String(repeating: end, count: half / end.utf8.count) }
+    return Array(page.utf8)
+  }
+
+  @Test func `E13: no page of any size takes longer than its bytes`() throws {
+    func time(_ page: [UInt8]) throws -> Duration {
+      try ContinuousClock().measure { _ = try PageText(page, contentType: "text/html") }
+    }
+    // As much as is fetched for the worst of them, less for the others.
+    for (size, mazes) in [(4 << 20, Self.mazes.prefix(1)), (256 << 10, Self.mazes.dropFirst())] {
+      let usual = try time(Self.maze("<p>One <b>two</b> three</p>\n", "", size: size))
+      for (beginning, end) in mazes {
+        let taken = try time(Self.maze(beginning, end, size: size))
+        #expect(taken < usual * 20, "\(beginning)… \(end)…: \(taken) and not \(usual)")
+      }
+    }
+  }
+
+  @Test(arguments: mazes)
+  func `broken markup gives a text no longer than itself`(beginning: String, end: String) throws {
+    let page = Self.maze(beginning, end, size: 200_000)
+    #expect(try PageText(page, contentType: "text/html").text.utf8.count < 4 * page.count)
   }
 
   @Test func `broken markup is read without harm`() throws {

@@ -98,7 +98,7 @@ extension AgentSession {
     let isError = !(200..<300).contains(page.status)
     var head = "\(page.address.text) (status \(page.status))"
     do throws(PageText.Fault) {
-      let content = try PageText(page.body, contentType: page.contentType)
+      let content = try await Self.text(of: page)
       if let title = content.title, !title.isEmpty { head += "\nTitle: \(title)" }
       if page.isCut { head += "\n[the page is longer than what is fetched; its end is missing]" }
       guard content.text.saysAnything else {
@@ -108,6 +108,13 @@ extension AgentSession {
     } catch {
       return ToolOutcome("\(head)\n\(error.description)", isError: true)
     }
+  }
+
+  /// Reads a page beside the session, which has others to answer meanwhile.
+  @concurrent private static func text(
+    of page: FetchedPage
+  ) async throws(PageText.Fault) -> PageText {
+    try PageText(page.body, contentType: page.contentType)
   }
 
   /// The beginning of a long text, and where all of it is.

@@ -7,8 +7,8 @@ struct HTMLReader {
   private var source: HTMLTokens
   private(set) var title: String?
   private var lines = TextFlow()
-  /// How many elements deep the reader is in what is left out.
-  private var skipped: [String] = []
+  /// What the reader is in of that which is left out.
+  private var skipped = OpenElements()
   private var lists: [(isOrdered: Bool, count: Int)] = []
   private var links: [(target: String, start: Int)] = []
   private var preformatted = 0
@@ -42,7 +42,7 @@ struct HTMLReader {
   private static let rows: Set = ["tr", "dt", "dd", "caption", "li", "br"]
 
   private mutating func add(_ text: String) {
-    if titleText != nil, skipped.last == "title" {
+    if titleText != nil, skipped.innermost == "title" {
       titleText? += text
     } else if skipped.isEmpty {
       if preformatted > 0 { lines.addVerbatim(text) } else { lines.add(text) }
@@ -52,11 +52,11 @@ struct HTMLReader {
   private mutating func begin(_ tag: HTMLTokens.Tag) {
     if tag.name == "title", titleText == nil, skipped.isEmpty {
       titleText = ""
-      skipped.append("title")
+      skipped.begin("title")
       return
     }
     if Self.omitted.contains(tag.name) {
-      if !tag.isClosed { skipped.append(tag.name) }
+      if !tag.isClosed { skipped.begin(tag.name) }
       return
     }
     guard skipped.isEmpty else { return }
@@ -70,7 +70,7 @@ struct HTMLReader {
     case "h1", "h2", "h3", "h4", "h5", "h6":
       let level = Int(tag.name.suffix(1)) ?? 1
       lines.begin(String(repeating: "#", count: level) + " ")
-    case "ul", "ol": lists.append((tag.name == "ol", 0))
+    case "ul", "ol": if lists.count < OpenElements.limit { lists.append((tag.name == "ol", 0)) }
     case "li": beginItem()
     case "blockquote": lines.begin("> ")
     case "pre":
@@ -78,15 +78,17 @@ struct HTMLReader {
       lines.begin("```\n")
     case "code", "kbd", "samp", "tt": if preformatted == 0 { lines.add("`") }
     case "img": if let text = tag["alt"], !text.isEmpty { lines.add("[picture: \(text)]") }
-    case "a": if let target = tag["href"] { links.append((target, lines.count)) }
+    case "a":
+      if let target = tag["href"], links.count < OpenElements.limit {
+        links.append((target, lines.count))
+      }
     default: break
     }
   }
 
   private mutating func end(_ name: String) {
     if !skipped.isEmpty {
-      // The end of an outer one ends those that were left open in it.
-      if let index = skipped.lastIndex(of: name) { skipped.removeSubrange(index...) }
+      skipped.end(name)
       return
     }
     switch name {
