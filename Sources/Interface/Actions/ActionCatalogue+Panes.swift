@@ -72,7 +72,7 @@ extension Model {
     switch focus {
     case .changes: _ = changes.perform(action)
     case .question where question?.isReview == true: _ = performInReview(action, now: now)
-    case .question where question?.isLong == true: _ = performInQuestion(action, now: now)
+    case .question where question?.reading?.isLong == true: _ = performInQuestion(action, now: now)
     case .question, .conversation, .thinking, .composer: withBlockPane(blockPane, move)
     }
   }

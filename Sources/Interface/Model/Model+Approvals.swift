@@ -44,29 +44,33 @@ extension Model {
     return [.answer(approval: id, answer)]
   }
 
-  /// Gives an action to a command's question.
+  /// Gives an action to the question of a command, a page or a circle.
   mutating func performInQuestion(_ action: Action, now: Int) -> [Effect] {
     let decision =
       question?.withCommand { $0.perform(action, now: now) }
-      ?? question?.withDocked { $0.answer(action) } ?? nil
+      ?? question?.withDocked { $0.perform(action) } ?? nil
     if let decision { return answer(decision, now: now) }
-    guard case .command(let command) = question?.view else { return [] }
-    if command.hasShownEnd == false {
-      if ["question.once", "question.session", "question.always"].contains(action) {
-        tellUnread(action, now: now)
-      }
-    } else if let refusal = command.refusal(of: action, now: now) {
+    if case .command(let command) = question?.view,
+      let refusal = command.refusal(of: action, now: now)
+    {
       show(refusal, for: 6000, now: now)
+    } else {
+      tellUnread(action, now: now)
     }
     return []
   }
 
-  /// Why a command was not allowed yet: its end was not in view.
+  /// What an action allows once all of it was read.
+  private static let allowing: Set<Action> = [
+    "question.once", "question.session", "question.always", "rule.keep",
+  ]
+
+  /// Why something was not allowed yet: its end was not in view.
   private mutating func tellUnread(_ action: Action, now: Int) {
-    guard case .command(let command) = question?.view, command.hasShownEnd == false,
-      let key = keymap.label(of: action, in: [.command])
+    guard Self.allowing.contains(action), let reading = question?.reading, !reading.hasShownEnd,
+      let key = keymap.label(of: action, in: [.rule, .command])
     else { return }
-    let rows = command.unreadRows
+    let rows = reading.unread
     let noun = rows == 1 ? "row" : "rows"
     show(
       rows > 0
@@ -101,7 +105,7 @@ extension Model {
   mutating func scrollQuestion(by lines: Int) {
     _ = question?.withCommand { $0.scroll(by: lines) }
     _ = question?.withReview { $0.scroll(by: lines) }
-    _ = question?.withDocked { $0.scroll(by: lines) }
+    _ = question?.withDocked { $0.reading.scroll(by: lines) }
   }
 
   /// The composer takes a comment on what is asked.

@@ -61,9 +61,14 @@ struct Question {
     return columns >= PatchReview.sideBySideColumns
   }
 
-  /// Whether a command is longer than its dock, so that scrolling moves it.
-  var isLong: Bool {
-    if case .command(let command) = view { command.rowCount > command.viewRows } else { false }
+  /// What has to be read before it is allowed; nil where that is up to the person.
+  var reading: QuestionScroll? {
+    switch view {
+    case .command(let command):
+      command.preview != nil && command.ruleReading.isLong ? command.ruleReading : command.reading
+    case .docked(let docked): docked.takesWords ? nil : docked.reading
+    case .patch, .nothing: nil
+    }
   }
 
   func isArmed(at now: Int) -> Bool { armedAt.map { now >= $0 } ?? false }

@@ -12,37 +12,38 @@ extension CommandQuestion {
 
   /// Draws the dock, naming the keys that answer: dimmed while they go elsewhere.
   ///
-  /// Where there is little room the command scrolls, and the reason goes first.
+  /// Where there is little room the model's reason goes first, and the command scrolls. Where there
+  /// is not even room for what must be read with it, that scrolls too, behind the command; and a
+  /// rule that is being made takes the command's place.
   package mutating func draw(
     in canvas: inout Canvas, options: [Option] = Self.defaultOptions, isFocused: Bool = true
   ) {
     guard canvas.rows > 0, canvas.columns > 0 else { return }
     var parts = Parts(self, options: options, columns: canvas.columns, isFocused: isFocused)
-    let room = canvas.rows - 1
-    parts.options = Array(parts.options.prefix(max(0, room - 1)))
-    let wanted = min(parts.command.count, 3)
-    parts.below = Array(parts.below.prefix(max(0, room - parts.options.count - wanted)))
-    let height = max(1, room - parts.options.count - parts.below.count)
-    rowCount = parts.command.count
-    viewRows = min(height, rowCount, room)
-    top = min(top, max(0, rowCount - viewRows))
-    hasShownEnd = hasShownEnd == true || top + viewRows >= rowCount
+    parts.options = Array(parts.options.prefix(max(0, canvas.rows - 2)))
+    let room = canvas.rows - 1 - parts.options.count
+    let (scrolled, still) = parts.divided(into: room)
     canvas.fill(canvas.theme["dock"])
-    drawTitle(in: &canvas, isFocused: isFocused)
-    var row = 1
-    for line in parts.command[top..<top + viewRows] + parts.below + parts.options {
-      canvas.draw(line, row: row, column: 1)
-      row += 1
+    if preview != nil, still == nil {
+      ruleReading.fit(rows: scrolled.count, into: room)
+    } else {
+      reading.fit(rows: scrolled.count, into: room - (still?.count ?? 0))
+      ruleReading.fit(rows: parts.rule.count, into: parts.rule.count)
     }
+    let view = preview != nil && still == nil ? ruleReading : reading
+    drawTitle(in: &canvas, view, isFocused: isFocused)
+    let rows = scrolled[view.visible] + (still ?? []) + parts.options
+    for (index, line) in rows.enumerated() { canvas.draw(line, row: index + 1, column: 1) }
   }
 
-  private func drawTitle(in canvas: inout Canvas, isFocused: Bool) {
+  private func drawTitle(in canvas: inout Canvas, _ view: QuestionScroll, isFocused: Bool) {
     let rule = String(repeating: isFocused ? "━" : "─", count: canvas.columns)
     canvas.draw(rule, row: 0, column: 0, canvas.theme["approval.frame"])
     var title = " \(question) "
-    if rowCount > viewRows {
-      let rest = rowCount - top - viewRows
-      title += rest > 0 ? "· \(rest) more rows below " : "· rows above "
+    if view.isLong {
+      let rest = view.rowsBelow
+      title +=
+        rest > 0 ? "· \(rest) more \(rest == 1 ? "row" : "rows") below " : "· rows above "
     }
     let text = Fitting.head(title, columns: canvas.columns - 1)
     canvas.draw(text, row: 0, column: 1, canvas.theme["dock.title"])
@@ -57,21 +58,39 @@ extension CommandQuestion {
   /// The rows of the dock under its title.
   private struct Parts {
     var command: [StyledLine]
-    /// Most important first.
-    var below: [StyledLine]
+    var rule: [StyledLine]
+    /// What has to be read with the command: what is grave, where it runs and what holds it.
+    var weighty: [StyledLine]
+    var words: [StyledLine]
     var options: [StyledLine]
 
     init(_ question: CommandQuestion, options: [Option], columns: Int, isFocused: Bool) {
       let width = max(1, columns - 2)
-      command = question.text.rows(columns: width)
-      let lines =
-        question.ruleLines + question.escalation + question.careful + question.facts(width: width)
-        + question.words
-      below = lines.flatMap {
-        $0.wrapped(width: width, hanging: 2)
+      func wrapped(_ lines: [StyledLine]) -> [StyledLine] {
+        lines.flatMap { $0.wrapped(width: width, hanging: 2) }
       }
+      command = question.text.rows(columns: width)
+      rule = wrapped(question.ruleLines)
+      var facts = question.facts(width: width)
+      // How long it is waited for may go where it has a row of its own.
+      let patience = facts.last.flatMap { question.patience == [$0] ? facts.popLast() : nil }
+      weighty = wrapped(question.escalation + question.careful + facts)
+      words = wrapped([patience].compactMap(\.self) + question.words)
       self.options = CommandQuestion.rows(
         of: options, columns: width, isDimmed: !isFocused)
+    }
+
+    /// Most important first.
+    var below: [StyledLine] { rule + weighty + words }
+
+    /// What scrolls and what stands still below it; nothing stands still where there is no room
+    /// for all of it that has to be read.
+    func divided(into room: Int) -> (scrolled: [StyledLine], still: [StyledLine]?) {
+      let rest = room - min(command.count, 3)
+      guard rule.count + weighty.count <= rest else {
+        return ((rule.isEmpty ? command : rule) + weighty, nil)
+      }
+      return (command, Array(below.prefix(rest)))
     }
   }
 }
@@ -113,13 +132,8 @@ extension CommandQuestion {
   /// Where the command runs, what holds it and for how long it is waited for: as many facts in a
   /// row as fit.
   private func facts(width: Int) -> [StyledLine] {
-    var facts = [place, StyledLine([hold])]
-    if command.timeout > 0, command.timeout.isFinite {
-      let patience = Self.words(seconds: command.timeout)
-      facts.append(StyledLine("to the background after \(patience)", "text.dim"))
-    }
     var rows: [StyledLine] = []
-    for fact in facts {
+    for fact in [place, StyledLine([hold])] + patience {
       if let last = rows.last, last.width + 3 + fact.width <= width {
         rows[rows.count - 1].spans += [Span(" · ", "text.dim")] + fact.spans
       } else {
@@ -127,6 +141,12 @@ extension CommandQuestion {
       }
     }
     return rows
+  }
+
+  private var patience: [StyledLine] {
+    guard command.timeout > 0, command.timeout.isFinite else { return [] }
+    let words = Self.words(seconds: command.timeout)
+    return [StyledLine("to the background after \(words)", "text.dim")]
   }
 
   private var place: StyledLine {

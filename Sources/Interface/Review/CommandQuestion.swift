@@ -5,8 +5,8 @@ package import Workspace
 /// The dock that asks whether a command may run.
 ///
 /// Shows the command whole, where and how it would run, and what to be careful about. It cannot
-/// be allowed before it has been on the screen for 300 ms and its end has been in view. A rule that
-/// allows it for good is shown word by word before it is kept.
+/// be allowed before it has been on the screen for 300 ms and the end of all this has been in view.
+/// A rule that allows it for good is shown word by word before it is kept.
 package struct CommandQuestion {
   /// A key and what it does, as in `y once`.
   package struct Option: Sendable, Equatable {
@@ -40,13 +40,10 @@ package struct CommandQuestion {
 
   /// How many words the rule names that is being made; nil while none is.
   private(set) var preview: Int?
-  /// The first row of the command in view.
-  var top = 0
-  /// Rows of the command in view, and in all, at the size last drawn.
-  var viewRows = 0
-  var rowCount = 0
-  /// Whether the last row of the command has been in view; nil until the first frame.
-  var hasShownEnd: Bool?
+  /// The command, and what has no room beside it.
+  var reading = QuestionScroll()
+  /// The rule that is being made.
+  var ruleReading = QuestionScroll()
 
   /// Asks about a command; its folder is told relative to the root in `workspace`.
   package init(
@@ -80,25 +77,32 @@ package struct CommandQuestion {
     if isEscalation {
       return ["question.no", "question.comment", "question.edit", "question.once"]
     }
-    var actions: [Action] = ["question.once", "question.session"]
+    var actions: [Action] = ["question.once"]
+    if whyNotSession == nil { actions.append("question.session") }
     if case .success = offer { actions.append("question.always") }
     return actions + ["question.edit", "question.no", "question.comment"]
   }
 
+  /// Why it is asked about each time, in a few words; nil where one answer can hold for a session.
+  var whyNotSession: String? {
+    if isEscalation { return "What leaves the sandbox is asked each time" }
+    if !isSandboxed { return "What nothing holds is asked each time" }
+    return hazards.isEmpty ? nil : "What is marked is asked each time"
+  }
+
   /// Carries out an action of the `question` context: an answer, or nil when there is none yet.
   ///
-  /// To allow a command whose end was not in view yet shows the next rows instead.
+  /// To allow what was not read to its end yet shows the next rows instead.
   package mutating func perform(_ action: Action, now: Int) -> ApprovalAnswer? {
-    let page = max(1, viewRows - 1)
+    if preview != nil, ruleReading.isLong {
+      if ruleReading.perform(action) { return nil }
+    } else if reading.perform(action) {
+      return nil
+    }
     switch action {
-    case "scroll.lineUp": scroll(by: -1)
-    case "scroll.lineDown": scroll(by: 1)
-    case "scroll.pageUp": scroll(by: -page)
-    case "scroll.pageDown": scroll(by: page)
-    case "scroll.top": scroll(by: -rowCount)
-    case "scroll.bottom": scroll(by: rowCount)
-    case "question.once" where canAnswer(now: now): return allow(.once)
-    case "question.session" where canAnswer(now: now) && !isEscalation: return allow(.session)
+    case "question.once" where canAnswer(now: now): return reading.readOn() ? .once : nil
+    case "question.session" where canAnswer(now: now) && whyNotSession == nil:
+      return reading.readOn() ? .session : nil
     case "question.always" where canAnswer(now: now): beginRule()
     case "question.no" where canAnswer(now: now): return .no(comment: nil)
     default: return performInRule(action)
@@ -110,26 +114,20 @@ package struct CommandQuestion {
   func refusal(of action: Action, now: Int) -> String? {
     guard canAnswer(now: now) else { return nil }
     switch (action, offer) {
-    case ("question.session", _) where isEscalation:
-      return "What leaves the sandbox is asked each time"
+    case ("question.session", _): return whyNotSession
     case ("question.always", .failure(let refusal)):
       return "It cannot be allowed always: \(refusal.words)"
     default: return nil
     }
   }
 
-  /// Rows of the command below the view that were not in it yet.
-  var unreadRows: Int { hasShownEnd ?? true ? 0 : max(0, rowCount - top - viewRows) }
-
-  private mutating func allow(_ answer: ApprovalAnswer) -> ApprovalAnswer? {
-    if hasShownEnd ?? true { return answer }
-    scroll(by: max(1, viewRows - 1))
-    return nil
-  }
-
-  /// Scrolls a command that is longer than the dock, negative upwards.
+  /// Scrolls what is longer than the dock, negative upwards.
   package mutating func scroll(by count: Int) {
-    top = min(max(0, top + count), max(0, rowCount - viewRows))
+    if preview != nil, ruleReading.isLong {
+      ruleReading.scroll(by: count)
+    } else {
+      reading.scroll(by: count)
+    }
   }
 }
 
@@ -137,21 +135,27 @@ package struct CommandQuestion {
 
 extension CommandQuestion {
   private mutating func beginRule() {
-    guard case .success(let offer) = offer else { return }
-    guard hasShownEnd ?? true else { return scroll(by: max(1, viewRows - 1)) }
-    preview = offer.lengths.upperBound
+    guard case .success(let offer) = offer, reading.readOn() else { return }
+    show(ruleOf: offer.lengths.upperBound)
   }
 
   private mutating func performInRule(_ action: Action) -> ApprovalAnswer? {
     guard let length = preview, case .success(let offer) = offer else { return nil }
     switch action {
-    case "rule.shorter": preview = max(offer.lengths.lowerBound, length - 1)
-    case "rule.longer": preview = min(offer.lengths.upperBound, length + 1)
+    case "rule.shorter": show(ruleOf: max(offer.lengths.lowerBound, length - 1))
+    case "rule.longer": show(ruleOf: min(offer.lengths.upperBound, length + 1))
     case "rule.cancel": preview = nil
-    case "rule.keep": return .always(prefix: offer.prefix(length))
+    case "rule.keep": return ruleReading.readOn() ? .always(prefix: offer.prefix(length)) : nil
     default: break
     }
     return nil
+  }
+
+  /// Shows a rule of so many words, which is to be read before it is kept.
+  private mutating func show(ruleOf length: Int) {
+    guard preview != length else { return }
+    preview = length
+    ruleReading = QuestionScroll()
   }
 
   /// The rule that is being made, in words.

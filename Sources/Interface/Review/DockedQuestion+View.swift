@@ -12,18 +12,18 @@ extension DockedQuestion {
     guard canvas.rows > 0, canvas.columns > 2 else { return }
     let width = canvas.columns - 2
     let body = body(width: width)
-    let foot = foot(keys, width: width, isFocused: isFocused)
-    let room = max(0, canvas.rows - 1 - foot.count)
-    fit(rows: body.count, into: room)
+    // The keys leave a row for what they answer.
+    let foot = foot(keys, width: width, isFocused: isFocused).prefix(max(0, canvas.rows - 2))
+    reading.fit(rows: body.count, into: canvas.rows - 1 - foot.count)
     canvas.fill(canvas.theme["dock"])
     let rule = String(repeating: isFocused ? "━" : "─", count: canvas.columns)
     canvas.draw(rule, row: 0, column: 0, canvas.theme["approval.frame"])
-    let hidden = body.count - top - room
+    let hidden = reading.rowsBelow
     let more = hidden > 0 ? "· \(hidden) more \(hidden == 1 ? "row" : "rows") below " : ""
     canvas.draw(
       Fitting.head(" \(title) " + more, columns: canvas.columns - 1), row: 0, column: 1,
       canvas.theme["dock.title"])
-    for (index, line) in (body.dropFirst(top).prefix(room) + foot).enumerated() {
+    for (index, line) in (body[reading.visible] + foot).enumerated() {
       canvas.draw(line, row: index + 1, column: 1)
     }
   }

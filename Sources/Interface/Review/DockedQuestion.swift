@@ -4,7 +4,8 @@ import Tools
 /// The dock of a question that is neither a command's nor a patch's: the model's own, one about
 /// a page of the web, or whether a model that goes in circles may go on.
 ///
-/// The model's own is answered by a digit, by choosing a row, or in words.
+/// The model's own is answered by a digit, by choosing a row, or in words. A page is not fetched
+/// and a circle not gone on with before the end of what is asked was in view.
 struct DockedQuestion {
   enum Subject {
     case words(UserQuestion)
@@ -15,8 +16,7 @@ struct DockedQuestion {
   let subject: Subject
   /// The option that Enter takes.
   private(set) var chosen = 0
-  private(set) var top = 0
-  private var isLong = false
+  var reading = QuestionScroll()
 
   init(_ subject: Subject) { self.subject = subject }
 
@@ -31,16 +31,8 @@ struct DockedQuestion {
   }
 
   mutating func choose(by step: Int) {
-    guard !options.isEmpty else { return scroll(by: step) }
+    guard !options.isEmpty else { return reading.scroll(by: step) }
     chosen = (chosen + step + options.count) % options.count
-  }
-
-  mutating func scroll(by lines: Int) { top = max(0, isLong ? top + lines : 0) }
-
-  /// Takes in how many rows there are, and how many of them have room.
-  mutating func fit(rows: Int, into room: Int) {
-    isLong = rows > room
-    top = min(top, max(0, rows - room))
   }
 
   /// The option that a digit names.
@@ -68,13 +60,15 @@ struct DockedQuestion {
     }
   }
 
-  /// The answer that an action of a command's question gives to one about a page.
-  func answer(_ action: Action) -> ApprovalAnswer? {
+  /// Carries out an action of a command's question on one about a page or a circle: an answer, or
+  /// nil when there is none yet.
+  ///
+  /// To allow what was not read to its end yet shows the next rows instead.
+  mutating func perform(_ action: Action) -> ApprovalAnswer? {
+    if takesWords || reading.perform(action) { return nil }
     switch (subject, action) {
-    case (.words, _): return nil
-    case (.page, "question.once"), (.circle, "question.once"), (.circle, "question.session"):
-      return .once
-    case (.page, "question.session"): return .session
+    case (.page, "question.session"): return reading.readOn() ? .session : nil
+    case (_, "question.once"), (.circle, "question.session"): return reading.readOn() ? .once : nil
     case (_, "question.no"): return .no(comment: nil)
     default: return nil
     }

@@ -36,6 +36,10 @@ import Workspace
     fixture.press("Left", "Left", "Left", "Left")
     #expect(fixture.screen().contains("in this folder: git log and whatever follows"))
     fixture.press("Right", "Enter")
+    // The other rule was not on the screen yet.
+    #expect(fixture.takeEffects() == [])
+    _ = fixture.screen()
+    fixture.press("Enter")
     #expect(
       fixture.takeEffects() == [
         .answer(approval: "a1", .always(prefix: ["git", "log", "--oneline"]))

@@ -57,6 +57,10 @@ struct InterfaceFixture {
     effects += model.update(.tick, now: now)
   }
 
+  mutating func resize(_ size: Size) {
+    effects += model.update(.resized(size), now: now)
+  }
+
   mutating func frame() -> Frame { model.view(now: now) }
 
   mutating func screen() -> String { frame().text }

@@ -58,7 +58,7 @@ import Workspace
       presses += 1
       if question.perform("question.once", now: 1_000) != nil { break }
     }
-    #expect(question.hasShownEnd == true)
+    #expect(question.reading.hasShownEnd)
   }
 
   /// Row B06.

@@ -40,7 +40,8 @@ import Workspace
   func `an action answers once it could have been meant`(
     _ action: Action, _ answer: ApprovalAnswer
   ) {
-    var question = Self.question(["ls"], shownAt: 500)
+    var question = Self.question(["ls"], isSandboxed: true, shownAt: 500)
+    _ = Self.frame(&question, nil, 80)
     #expect(Self.perform(action, &question, now: 799) == nil)
     #expect(!question.canAnswer(now: 799))
     #expect(Self.perform(action, &question, now: 800) == answer)
@@ -68,7 +69,7 @@ import Workspace
 
   @Test func `a long command is allowed only after its end was in view`() {
     let script = (0..<30).map { "echo \($0)" }.joined(separator: "\n")
-    var question = Self.question(["sh", "-c", script])
+    var question = Self.question(["sh", "-c", script], isSandboxed: true)
     let frame = Self.frame(&question, 10, 80)
     #expect(frame.text(row: 0).contains("more rows below"))
     #expect(Self.perform("question.session", &question, now: 1_000) == nil)
@@ -91,6 +92,31 @@ import Workspace
       presses += 1
     } while question.perform("question.once", now: 1_000) == nil && presses < 40
     #expect((3...10).contains(presses))
+  }
+
+  @Test func `what was never drawn is not allowed`() {
+    var question = Self.question(["ls"])
+    #expect(Self.perform("question.once", &question) == nil)
+    _ = Self.frame(&question, 1, 80)
+    #expect(Self.perform("question.once", &question) == nil)
+    _ = Self.frame(&question, nil, 80)
+    #expect(Self.perform("question.once", &question) == .once)
+  }
+
+  /// A34: nothing covers what is marked, not even for a session.
+  @Test(arguments: [
+    (["git", "push", "-f"], true, "What is marked is asked each time"),
+    (["ls"], false, "What nothing holds is asked each time"), (["ls"], true, nil),
+  ])
+  func `what is marked or not held is allowed once at a time`(
+    arguments: [String], isSandboxed: Bool, words: String?
+  ) {
+    var question = Self.question(arguments, isSandboxed: isSandboxed)
+    _ = Self.frame(&question, nil, 80)
+    #expect(question.actions.contains("question.session") == (words == nil))
+    #expect(Self.perform("question.session", &question) == (words == nil ? .session : nil))
+    #expect(question.refusal(of: "question.session", now: 1_000) == words)
+    #expect(Self.perform("question.once", &question) == .once)
   }
 
   @Test func `the keys of another keymap are named`() {
