@@ -18,6 +18,10 @@ package struct CommandJudgement: Sendable, Equatable {
   package var command: Command
   package var isEscalation: Bool
   package var hazards: [Hazard]
+
+  /// Whether a yes may hold for the rest of the session: not for what leaves the sandbox, what
+  /// nothing holds and what is marked.
+  var mayHoldForSession: Bool { !isEscalation && command.profile != .none && hazards.isEmpty }
 }
 
 /// The state of a session that a command is judged by.
@@ -73,12 +77,15 @@ package struct CommandPolicy: Sendable {
   private func isAllowed(_ judgement: CommandJudgement) -> Bool {
     // What nothing holds is asked about each time, whatever was said before.
     guard !judgement.isEscalation, judgement.command.profile != .none else { return false }
-    // What the person allowed word for word they have seen, whatever is marked in it.
-    if sessionRules.allows(judgement.command) { return true }
     let isHeld = judgement.command.profile == .workspace || judgement.command.profile == .readOnly
+    // What is marked is asked about each time too, but for what the sandbox holds in auto mode.
+    guard judgement.hazards.isEmpty else {
+      return mode == .auto && isHeld && limits.canTell(judgement.command)
+        && isHeldDeletion(judgement)
+    }
+    if sessionRules.allows(judgement.command) { return true }
     guard isHeld, mode != .plan, limits.canTell(judgement.command) else { return false }
-    if mode == .auto { return judgement.hazards.isEmpty || isHeldDeletion(judgement) }
-    guard judgement.hazards.isEmpty else { return false }
+    if mode == .auto { return true }
     guard hasPlainSearchPath, !standingRules.isEmpty,
       let commands = try? judgement.command.literalCommands()
     else { return false }

@@ -123,8 +123,7 @@ extension AgentSession {
     switch answer {
     case .once: return true
     case .session:
-      let isHeld = judgement.command.profile != .none
-      if !judgement.isEscalation, isHeld { rules.allow(judgement.command) }
+      if judgement.mayHoldForSession { rules.allow(judgement.command) }
       return true
     case .always(let prefix):
       guard

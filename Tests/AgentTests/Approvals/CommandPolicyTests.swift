@@ -105,6 +105,18 @@ import Workspace
     #expect(policy.judge(Self.command("make x")).verdict == .asks)
   }
 
+  /// Row A34.
+  @Test(arguments: CommandTable.all.filter { $0.outcome == .isMarked })
+  func `what is marked asks each time, whatever was allowed`(row: CommandTable.Row) {
+    for mode in [PermissionMode.ask, .edits, .auto] {
+      var policy = Self.policy(mode)
+      let judgement = policy.judge(Self.command(row.line))
+      policy.sessionRules.allow(judgement.command)
+      #expect(judgement.verdict == .asks)
+      #expect(policy.judge(Self.command(row.line)) == judgement)
+    }
+  }
+
   @Test(arguments: [PermissionMode.ask, .edits, .auto])
   func `what nothing holds asks each time, whatever was allowed`(mode: PermissionMode) {
     var policy = Self.policy(mode, Self.missing)

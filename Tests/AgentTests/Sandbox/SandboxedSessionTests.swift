@@ -54,6 +54,20 @@ struct SandboxedSessionTests {
     #expect(bench.file(".git/HEAD") == files[".git/HEAD"])
   }
 
+  /// Row A34: an answer for the session to what is marked, from wherever it came, holds once.
+  @Test(arguments: [("rm -rf cache", 2), ("true", 1)])
+  func `what is marked is not remembered`(line: String, questions: Int) async throws {
+    let call = CommandApprovalTests.run(line)
+    let bench = try Self.bench(
+      AgentSessionTests.scenario([[call], [call], [["text": "Done."]]]), .ask,
+      answers: [.session, .session])
+    #expect(await bench.turn("Go") == .completed)
+    #expect(bench.events.asked.count == questions)
+    #expect(bench.events.toolOutcomes.count == 2)
+    #expect(await bench.session.ruleBook().entries.count == 2 - questions)
+    await bench.session.close()
+  }
+
   @Test func `it reaches no network`() async throws {
     let server = try PageServer { _, peer in peer.page("hello") }
     let line = "exec 3<>/dev/tcp/127.0.0.1/\(server.port) && echo reached > reached.txt"
