@@ -59,13 +59,29 @@ package actor Workspace {
   ///
   /// The file of a long output is read like one of the workspace.
   package func read(_ path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {
-    if let (folder, name) = runFolder.output(path) {
-      return try FileContents(of: name, in: folder, path: path, limit: limit).bytes
-    }
+    let (folder, name) = try holder(of: path)
+    return try FileContents(of: name, in: folder, path: path, limit: limit).bytes
+  }
+
+  /// Opens a file for reading, under the same rules.
+  func open(
+    _ path: FilePath
+  ) throws(WorkspaceError) -> (file: Descriptor, information: FileInformation) {
+    let (folder, name) = try holder(of: path)
+    return try FileContents.open(name, in: folder, path: path)
+  }
+
+  private func holder(
+    of path: FilePath
+  ) throws(WorkspaceError) -> (folder: Descriptor, name: [UInt8]) {
+    if let place = runFolder.output(path) { return place }
     let location = try walk.locate(path, for: .reading)
     guard location.kind != .missing, let folder = location.folder else { throw .notFound(path) }
-    return try FileContents(of: location.name, in: folder, path: path, limit: limit).bytes
+    return (folder, location.name)
   }
+
+  /// Whether a path is that of a long output or text, kept beside the workspace.
+  package nonisolated func isKept(_ path: FilePath) -> Bool { runFolder.output(path) != nil }
 
   /// Keeps a text that is too long to be told at once in a private file, until ``close()``; nil
   /// when the disk does not take it.

@@ -2,6 +2,7 @@ import JSON
 import TestFolder
 import Testing
 import Tools
+import Workspace
 
 /// `read_file`, `list_dir` and `search`.
 @Suite struct ReadingToolTests {
@@ -51,6 +52,48 @@ import Tools
     #expect(outcome.output.utf8.count < 66 << 10)
     #expect(outcome.output.contains("y[… 1000 more bytes in this line]\n2\ty"))
     #expect(outcome.output.contains("go on with start_line 17]"))
+  }
+
+  /// More than is read at once: 1,100,000 lines of 16 bytes.
+  private static let long =
+    "first\n" + String(repeating: "fifteen letters\n", count: 1_099_998)
+    + "last\n"
+
+  static let longRanges: [(range: JSON, text: String)] = [
+    (
+      ["start_line": 1, "end_line": 2],
+      "1\tfirst\n2\tfifteen letters\n[lines from 3 on are not shown; go on with start_line 3]\n"
+    ),
+    (["start_line": 1_099_999], "1099999\tfifteen letters\n1100000\tlast\n"),
+    (["start_line": 1_100_001], "big.txt has only 1100000 lines."),
+  ]
+
+  @Test func `of a file too long for memory a range is read`() async throws {
+    let fixture = try ToolFixture()
+    try fixture.folder.write(Self.long, to: "big.txt")
+    for (range, text) in Self.longRanges {
+      let outcome = try await fixture.read("read_file", range.adding("path", "big.txt"))
+      #expect(outcome.output == text)
+      #expect(outcome.isError == text.hasPrefix("big.txt"))
+    }
+    #expect(
+      try await fixture.read("read_file", ["path": "big.txt"])
+        == ToolOutcome(
+          "big.txt has 17599979 bytes, too many to read at once. Ask for a range of lines, or look "
+            + "into it with search or shell.", isError: true))
+  }
+
+  @Test func `a long output that was kept is read as any file is`() async throws {
+    let fixture = try ToolFixture()
+    let file = try #require(await fixture.workspace.keep(Self.long, kind: "command"))
+    let path = JSON.string(file.display)
+    let outcome = try await fixture.read("read_file", ["path": path])
+    #expect(outcome.output.hasPrefix("1\tfirst\n2\t"))
+    #expect(
+      outcome.output.hasSuffix("[lines from 2001 on are not shown; go on with start_line 2001]\n"))
+    let end = try await fixture.read("read_file", ["path": path, "start_line": 1_099_999])
+    #expect(end.output == "1099999\tfifteen letters\n1100000\tlast\n")
+    await fixture.workspace.close()
   }
 
   @Test(arguments: [

@@ -52,11 +52,45 @@ struct NumberedLines {
 
   private static func text(_ line: ArraySlice<UInt8>) -> String {
     let line = line.last == 0x0D ? line.dropLast() : line
-    guard line.count > ReadFileTool.lineByteLimit else {
-      return String(decoding: line, as: UTF8.self)
+    let limit = ReadFileTool.lineByteLimit
+    return text(line.prefix(limit), omitted: max(0, line.count - limit))
+  }
+
+  private static func text(_ head: ArraySlice<UInt8>, omitted: Int) -> String {
+    let text = String(decoding: head, as: UTF8.self)
+    return omitted > 0 ? "\(text)[… \(omitted) more bytes in this line]" : text
+  }
+}
+
+// MARK: - Of a file that is not read as a whole
+
+extension NumberedLines {
+  /// The lines of an excerpt that begins at line `start`.
+  static func outcome(
+    of excerpt: FileExcerpt, _ path: FilePath, from start: Int
+  ) -> ToolOutcome {
+    guard !excerpt.lines.isEmpty else {
+      let count = excerpt.lineCount
+      return ToolOutcome(
+        excerpt.isAtEnd
+          ? "\(path.display) has only \(count) \(count == 1 ? "line" : "lines")."
+          : "Line \(start) of \(path.display) lies too far into it to be read; use shell.",
+        isError: true)
     }
-    let left = line.count - ReadFileTool.lineByteLimit
-    let head = String(decoding: line.prefix(ReadFileTool.lineByteLimit), as: UTF8.self)
-    return "\(head)[… \(left) more bytes in this line]"
+    var text = ""
+    for (index, line) in excerpt.lines.enumerated() {
+      let bytes = line.bytes.last == 0x0D ? line.bytes.dropLast() : line.bytes[...]
+      text += "\(start + index)\t\(Self.text(bytes, omitted: line.omittedBytes))\n"
+    }
+    let next = start + excerpt.lines.count
+    if !excerpt.isAtEnd {
+      text += "[lines from \(next) on are not shown; go on with start_line \(next)]\n"
+    } else if !excerpt.endsLastLine {
+      text += "[the last line does not end with a line feed]\n"
+    }
+    if excerpt.lines.contains(where: { $0.bytes.last == 0x0D }) {
+      text += "[lines end with CR LF; the CR is not shown]\n"
+    }
+    return ToolOutcome(text)
   }
 }

@@ -45,31 +45,52 @@ package struct ReadFileTool: Tool {
   private static func read(
     _ path: FilePath, from start: Int, to end: Int?, in workspace: Workspace
   ) async -> ToolOutcome {
-    let bytes: [UInt8]
     do throws(WorkspaceError) {
-      bytes = try await workspace.look(at: path, limit: fileLimit)
+      let bytes = try await workspace.look(at: path, limit: fileLimit)
+      if let refusal = refusal(of: path, head: bytes, size: bytes.count) { return refusal }
+      guard !bytes.isEmpty else { return ToolOutcome("\(path.display) is empty.") }
+      return NumberedLines(bytes).outcome(path, from: start, to: end)
     } catch .isAFolder {
       return ToolOutcome("\(path.display) is a folder; use list_dir.", isError: true)
     } catch .tooLarge(_, let size, _) {
-      return ToolOutcome(
-        "\(path.display) has \(size) bytes, too many to read. Look into it with search or shell.",
-        isError: true)
+      guard start > 1 || end != nil || workspace.isKept(path) else {
+        return ToolOutcome(
+          "\(path.display) has \(size) bytes, too many to read at once. Ask for a range of lines, "
+            + "or look into it with search or shell.", isError: true)
+      }
+      return await readExcerpt(path, from: start, to: end, in: workspace)
     } catch {
       return ToolOutcome(error.description, isError: true)
     }
-    if let image = ImageHeader(bytes) {
+  }
+
+  /// Reads lines of a file that is too long for memory.
+  private static func readExcerpt(
+    _ path: FilePath, from start: Int, to end: Int?, in workspace: Workspace
+  ) async -> ToolOutcome {
+    let range = FileExcerpt.Range(
+      first: start, last: end, lineLimit: lineLimit, byteLimit: byteLimit,
+      lineByteLimit: lineByteLimit)
+    do throws(WorkspaceError) {
+      let excerpt = try await workspace.excerpt(of: path, range)
+      return refusal(of: path, head: excerpt.head, size: excerpt.size)
+        ?? NumberedLines.outcome(of: excerpt, path, from: start)
+    } catch {
+      return ToolOutcome(error.description, isError: true)
+    }
+  }
+
+  /// Why a file that begins with `head` is not shown; nil for one of text.
+  private static func refusal(of path: FilePath, head: [UInt8], size: Int) -> ToolOutcome? {
+    if let image = ImageHeader(head) {
       return ToolOutcome(
         "\(path.display) is a picture (\(image.kind.mediaType)); look at it with view_image.",
         isError: true)
     }
-    guard !bytes.isBinary else {
-      return ToolOutcome(
-        "\(path.display) is \(bytes.isWideText ? "text in UTF-16" : "binary") "
-          + "(\(bytes.count) bytes) and is not shown; look into it with shell.",
-        isError: true)
-    }
-    guard !bytes.isEmpty else { return ToolOutcome("\(path.display) is empty.") }
-    return NumberedLines(bytes).outcome(path, from: start, to: end)
+    guard head.isBinary else { return nil }
+    return ToolOutcome(
+      "\(path.display) is \(head.isWideText ? "text in UTF-16" : "binary") (\(size) bytes) and is "
+        + "not shown; look into it with shell.", isError: true)
   }
 }
 

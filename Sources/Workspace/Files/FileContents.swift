@@ -6,18 +6,10 @@ struct FileContents: Sendable, Equatable {
   var information: FileInformation
 
   /// Reads `name` in `folder`, a plain file and no more than `limit` bytes.
-  ///
-  /// A link, a pipe or a device is refused before it is opened, and opening never waits.
   init(
     of name: [UInt8], in folder: Descriptor, path: FilePath, limit: Int
   ) throws(WorkspaceError) {
-    guard let before = folder.information(of: name) else { throw Self.error(errno, path) }
-    guard before.kind != .folder else { throw .isAFolder(path) }
-    guard before.kind == .file else { throw .notAFile(path) }
-    guard let file = folder.open(name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY),
-      let information = file.information
-    else { throw Self.error(errno, path) }
-    guard information.kind == .file else { throw .notAFile(path) }
+    let (file, information) = try Self.open(name, in: folder, path: path)
     guard information.size <= limit else {
       throw .tooLarge(path, size: information.size, limit: limit)
     }
@@ -25,6 +17,22 @@ struct FileContents: Sendable, Equatable {
     guard bytes.count <= limit else { throw .tooLarge(path, size: bytes.count, limit: limit) }
     self.bytes = bytes
     self.information = information
+  }
+
+  /// Opens a plain file for reading.
+  ///
+  /// A link, a pipe or a device is refused before it is opened, and opening never waits.
+  static func open(
+    _ name: [UInt8], in folder: Descriptor, path: FilePath
+  ) throws(WorkspaceError) -> (file: Descriptor, information: FileInformation) {
+    guard let before = folder.information(of: name) else { throw error(errno, path) }
+    guard before.kind != .folder else { throw .isAFolder(path) }
+    guard before.kind == .file else { throw .notAFile(path) }
+    guard let file = folder.open(name, O_RDONLY | O_NONBLOCK | O_NOFOLLOW | O_NOCTTY),
+      let information = file.information
+    else { throw error(errno, path) }
+    guard information.kind == .file else { throw .notAFile(path) }
+    return (file, information)
   }
 
   private static func error(_ code: Int32, _ path: FilePath) -> WorkspaceError {
