@@ -38,6 +38,7 @@ extern int malloc_trim(size_t);
 extern int pipe2(int[2], int);
 extern int wcwidth(wchar_t);
 extern int posix_spawn_file_actions_addchdir_np(posix_spawn_file_actions_t *, const char *);
+extern int posix_spawn_file_actions_addfchdir_np(posix_spawn_file_actions_t *, int);
 extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
 
 static inline int cposix_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }

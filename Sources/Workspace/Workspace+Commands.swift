@@ -48,12 +48,24 @@ extension Workspace {
 
   private func removeRunFolder() { runFolder.remove() }
 
+  /// Why commands cannot run in the workspace's folder.
+  private nonisolated var rootFault: WorkspaceError? {
+    do throws(WorkspaceError) {
+      try walk.checkRoot()
+      return nil
+    } catch {
+      return error
+    }
+  }
+
   private nonisolated func launch(
     _ command: Command, id: String, onOutput: @escaping @Sendable ([UInt8]) -> Void
   ) async -> RunningCommand {
     let running = RunningCommand(id: id, command: command)
     commands.add(running)
-    if command.profile != .none, case .missing(let reason) = await sandbox.state() {
+    if let fault = rootFault {
+      running.refuse(fault.description)
+    } else if command.profile != .none, case .missing(let reason) = await sandbox.state() {
       running.refuse(reason)
     } else {
       running.launch(

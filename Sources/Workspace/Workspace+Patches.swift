@@ -12,6 +12,7 @@ extension Workspace {
   package func apply(
     _ proposal: PatchProposal, _ decision: PatchDecision
   ) throws(WorkspaceError) -> AppliedPatch {
+    try walk.checkRoot()
     let outcome = try PatchOutcome(of: proposal, decision)
     var transaction = FileTransaction(root: walk.rootFolder)
     do throws(WorkspaceError) {

@@ -59,10 +59,12 @@ extension Workspace {
       throw .searchFailed(
         "ripgrep (rg) is in no folder of PATH outside the workspace; is it installed?")
     }
-    return ProcessStart(
+    var start = ProcessStart(
       [program.bytes] + arguments.words, in: root,
       environment: ChildEnvironment.withoutLoader(
         ChildEnvironment.filtered(ChildEnvironment.inherited)))
+    start.openFolder = walk.rootFolder
+    return start
   }
 
   /// A place as ripgrep takes it, never for an option.

@@ -17,6 +17,8 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
   case protected(FilePath)
   /// It holds secrets, or what is Tern's alone.
   case hidden(FilePath)
+  /// The workspace's name leads to another folder than it did, or to none.
+  case workspaceMoved(FilePath)
   case tooLarge(FilePath, size: Int, limit: Int)
   case system(operation: String, FilePath, errno: Int32)
   /// `line` counts from 1 in the patch's text.
@@ -50,6 +52,11 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
       "\(path.display) steers git or Tern itself and is not written by patches."
     case .hidden(let path):
       "\(path.display) holds secrets or Tern's own data and is not read."
+    case .workspaceMoved(let root):
+      """
+      \(root.display) is not the folder any more that the session works in: it was moved, deleted \
+      or given to another. Nothing is done there until it is back.
+      """
     case .tooLarge(let path, let size, let limit):
       "\(path.display) has \(size) bytes, more than the \(limit) that are read."
     case .system(let operation, let path, let code):

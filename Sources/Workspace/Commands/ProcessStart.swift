@@ -11,6 +11,8 @@ struct ProcessStart {
   /// Each written `NAME=value`.
   var environment: [[UInt8]]
   var folder: FilePath
+  /// The folder it runs in, open already; it counts more than the name.
+  var openFolder: Descriptor?
   /// What it gets as its descriptors from 3 on.
   var passed: [Descriptor] = []
 
@@ -63,6 +65,12 @@ struct ProcessStart {
     _ actions: inout posix_spawn_file_actions_t, input: Descriptor?, output: Descriptor?,
     moved: [Descriptor]
   ) {
+    // First, as long as every number means what it does here.
+    if let openFolder {
+      posix_spawn_file_actions_addfchdir_np(&actions, openFolder.number)
+    } else {
+      _ = folder.bytes.withCString { posix_spawn_file_actions_addchdir_np(&actions, $0) }
+    }
     if let input {
       posix_spawn_file_actions_adddup2(&actions, input.number, 0)
     } else {
@@ -78,7 +86,6 @@ struct ProcessStart {
       posix_spawn_file_actions_adddup2(&actions, descriptor.number, 3 + Int32(index))
     }
     posix_spawn_file_actions_addclosefrom_np(&actions, 3 + Int32(moved.count))
-    _ = folder.bytes.withCString { posix_spawn_file_actions_addchdir_np(&actions, $0) }
   }
 
   private static func resetSignals(_ attributes: inout posix_spawnattr_t) {

@@ -28,6 +28,15 @@ struct PathWalk: Sendable {
 
   private static let linkLimit = 40
 
+  /// Makes sure that the root's name still leads to the folder that was opened by it, so that
+  /// programs, which go by the name, and Tern's own tools work in the same tree.
+  func checkRoot() throws(WorkspaceError) {
+    let identity = rootFolder.information?.identity.prefix(2)
+    guard let identity, root.information?.identity.prefix(2) == identity else {
+      throw .workspaceMoved(root)
+    }
+  }
+
   /// Finds where `path` leads.
   ///
   /// For writing, a link at the end is refused, and so is what git or Tern itself would obey; for
@@ -36,6 +45,7 @@ struct PathWalk: Sendable {
     guard !path.bytes.isEmpty, path.bytes.count < Int(PATH_MAX),
       !path.bytes.contains(where: { $0 == 0 || $0 == 0x0A })
     else { throw .invalidPath(path) }
+    try checkRoot()
     var walker = Walker(
       path: path, purpose: purpose, rootComponents: root.components, folders: [rootFolder])
     try walker.push(path.bytes)
