@@ -39,9 +39,11 @@ extension Workspace {
     commands.all.filter { !$0.id.isEmpty }
   }
 
-  /// Ends every command that still runs, waits until they are gone, and removes their outputs.
+  /// Ends every command and search that still runs, waits until they are gone, and removes their
+  /// outputs.
   package nonisolated func close() async {
     commands.endAll()
+    await searches.endAll()
     for command in commands.all { _ = await command.result() }
     await removeRunFolder()
   }

@@ -4,25 +4,17 @@ extension Workspace {
   /// The paths are relative to the root. Cancelling the task ends the listing.
   package nonisolated func files(_ query: FileQuery) async throws(WorkspaceError) -> [FilePath] {
     let place = try await resolve(query.path)
-    let start = try ripgrep(Self.arguments(for: query, in: place))
     let isHidden = hiddenFiles
     let limit = query.order == .newest ? Self.listLimit : query.limit
-    let outcome = await ChildThread.run(orElse: { Listing(ending: $0) }) { cancellation in
-      let child: ChildProcess
-      do throws(ProcessStart.Failure) {
-        child = try ChildProcess(start)
-      } catch {
-        return (Listing(ending: .couldNotStart(reason: error.reason)), nil)
-      }
+    let outcome = try await ripgrep(
+      Self.arguments(for: query, in: place), orElse: { Listing(ending: $0) }
+    ) { search in
       var list = FileList(limit: limit, isHidden: isHidden)
-      var run = CommandRun(
-        child, timeout: 60, cancellation, family: .group,
-        consume: { bytes, _ in
-          list.add(Array(bytes))
-          return !list.isFull
-        })
-      let (ending, isGone) = run.run()
-      return (Listing(ending: ending, list: list), isGone ? nil : child)
+      let (ending, remains) = search { bytes in
+        list.add(Array(bytes))
+        return !list.isFull
+      }
+      return (Listing(ending: ending, list: list), remains)
     }
     let paths = try outcome.paths()
     return query.order == .newest ? await newest(query.limit, of: paths) : paths

@@ -7,25 +7,17 @@ extension Workspace {
     _ query: SearchQuery
   ) async throws(WorkspaceError) -> [SearchMatch] {
     let place = try await resolve(query.path)
-    let start = try ripgrep(Self.arguments(for: query, in: place))
     let limit = query.limit
     let isHidden = hiddenFiles
-    let outcome = await ChildThread.run(orElse: { Outcome(ending: $0) }) { cancellation in
-      let child: ChildProcess
-      do throws(ProcessStart.Failure) {
-        child = try ChildProcess(start)
-      } catch {
-        return (Outcome(ending: .couldNotStart(reason: error.reason)), nil)
-      }
+    let outcome = try await ripgrep(
+      Self.arguments(for: query, in: place), orElse: { Outcome(ending: $0) }
+    ) { search in
       var output = SearchOutput(limit: limit, isHidden: isHidden)
-      var run = CommandRun(
-        child, timeout: 60, cancellation, family: .group,
-        consume: { bytes, _ in
-          output.add(Array(bytes))
-          return !output.isFull
-        })
-      let (ending, isGone) = run.run()
-      return (Outcome(ending: ending, output: output), isGone ? nil : child)
+      let (ending, remains) = search { bytes in
+        output.add(Array(bytes))
+        return !output.isFull
+      }
+      return (Outcome(ending: ending, output: output), remains)
     }
     return try outcome.matches()
   }
@@ -53,18 +45,33 @@ extension Workspace {
     }
   }
 
-  /// Ripgrep with these arguments, in the root; never one that lies in the workspace.
-  nonisolated func ripgrep(_ arguments: [String]) throws(WorkspaceError) -> ProcessStart {
+  /// A search that is ready to run, with who takes its output.
+  typealias Search =
+    (@escaping (ArraySlice<UInt8>) -> Bool) -> (CommandResult.Ending, remains: ChildProcess?)
+
+  /// Runs ripgrep with these arguments in the root, on a thread of its own; never one that lies in
+  /// the workspace.
+  nonisolated func ripgrep<Value: Sendable>(
+    _ arguments: [String], orElse: @escaping @Sendable (CommandResult.Ending) -> Value,
+    _ body: @escaping @Sendable (Search) -> (Value, remains: ChildProcess?)
+  ) async throws(WorkspaceError) -> Value {
     guard let program = ProgramSearch.find(Array("rg".utf8), outside: root) else {
       throw .searchFailed(
         "ripgrep (rg) is in no folder of PATH outside the workspace; is it installed?")
     }
-    var start = ProcessStart(
-      [program.bytes] + arguments.words, in: root,
-      environment: ChildEnvironment.withoutLoader(
-        ChildEnvironment.filtered(ChildEnvironment.inherited)))
-    start.openFolder = walk.rootFolder
-    return start
+    let words = [program.bytes] + arguments.words
+    let isHeld = await sandbox.state() == .working && SearchProcess.isSeen(program)
+    let (root, folder, searches) = (root, walk.rootFolder, searches)
+    let held = isHeld ? sandbox : nil
+    return await ChildThread.run(orElse: orElse) { cancellation in
+      let process: SearchProcess
+      do throws(ProcessStart.Failure) {
+        process = try SearchProcess(words, in: root, folder, sandbox: held)
+      } catch {
+        return (orElse(.couldNotStart(reason: error.reason)), nil)
+      }
+      return body { consume in process.run(cancellation, among: searches, consume: consume) }
+    }
   }
 
   /// A place as ripgrep takes it, never for an option.

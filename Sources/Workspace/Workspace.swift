@@ -14,6 +14,7 @@ package actor Workspace {
   nonisolated let runFolder = RunFolder()
   nonisolated let commands = RunningCommands()
   nonisolated let orphanGuard = OrphanGuard()
+  nonisolated let searches = SearchesUnderWay()
   private nonisolated let thread = WorkspaceThread()
   /// What the files were before this session wrote them.
   var baselines = Baselines()
@@ -124,6 +125,8 @@ package actor Workspace {
     }
     let location = try walk.locate(path, for: .reading)
     guard location.kind != .missing else { throw .notFound(path) }
+    // A program that is given its name would wait for it, or read it without end.
+    guard location.kind != .other else { throw .notAFile(path) }
     return location.path
   }
 }

@@ -74,6 +74,26 @@ import Workspace
     }
   }
 
+  /// C09: ripgrep waits for a pipe in the place of what to ignore; no search is left behind.
+  @Test(.timeLimit(.minutes(1))) func `closing ends a search that stands still`() async throws {
+    let pipes = try TemporaryFolder()
+    try pipes.write("needle\n", to: "a.txt")
+    mkfifo("\(pipes.path)/.ignore", 0o600)
+    let workspace = try Workspace(pipes)
+    let tasks = (
+      Task { try await workspace.files(FileQuery()) },
+      Task { try await workspace.search(SearchQuery(pattern: "needle")) }
+    )
+    try await Task.sleep(for: .milliseconds(500))
+    await workspace.close()
+    await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
+      try await tasks.0.value
+    }
+    await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
+      try await tasks.1.value
+    }
+  }
+
   @Test func `calls from many tasks are all answered`() async throws {
     let texts = try await withThrowingTaskGroup(of: Int.self) { group in
       for _ in 0..<200 {

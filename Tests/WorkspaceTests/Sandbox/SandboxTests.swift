@@ -215,11 +215,11 @@ struct SandboxTests {
     rename("\(folder.path)/outer/work", "\(folder.path)/outer/away")
     try folder.link("outer/work", to: "../home")
     let result = try await run("echo x > .bashrc", in: workspace)
-    #expect(
-      result.ending
-        == .couldNotStart(
-          reason: "\(folder.path)/outer/work is not the folder any more that it was when the "
-            + "session began."))
+    guard case .couldNotStart(let reason) = result.ending else {
+      Issue.record("ended as \(result.ending)")
+      return
+    }
+    #expect(reason.hasPrefix("\(folder.path)/outer/work is not the folder any more that"))
     #expect(TemporaryFolder.names(in: "\(folder.path)/home") == [])
     #expect(TemporaryFolder.names(in: "\(folder.path)/outer/away") == [])
     await workspace.close()

@@ -1,0 +1,31 @@
+import Synchronization
+
+/// The searches that run, so that none is left behind when the workspace is closed.
+///
+/// One may stand still for ever: ripgrep waits for a pipe that is called `.gitignore`.
+final class SearchesUnderWay: Sendable {
+  private struct State {
+    var last = 0
+    var cancellations: [Int: CommandRun.Cancellation] = [:]
+  }
+  private let state = Mutex(State())
+
+  /// Does a search that the cancellation ends.
+  func during<Value>(_ cancellation: CommandRun.Cancellation, _ search: () -> Value) -> Value {
+    let number = state.withLock { state in
+      state.last += 1
+      state.cancellations[state.last] = cancellation
+      return state.last
+    }
+    defer { state.withLock { $0.cancellations[number] = nil } }
+    return search()
+  }
+
+  /// Ends them all, and waits a moment until they are gone.
+  func endAll() async {
+    state.withLock { for cancellation in $0.cancellations.values { cancellation.cancel() } }
+    for _ in 0..<200 where state.withLock({ !$0.cancellations.isEmpty }) {
+      try? await Task.sleep(for: .milliseconds(5))
+    }
+  }
+}
