@@ -8,7 +8,7 @@ struct FuzzTarget: Sendable {
 
   static let all: [FuzzTarget] = [
     .arguments, .chat, .configuration, .eventStream, .json, .keys, .markdown, .messages, .patch,
-    .responses, .serverSentEvents, .sessionLog, .terminalText, .webSocket,
+    .responses, .serverSentEvents, .sessionLog, .shell, .terminalText, .webSocket,
   ]
 
   static func named(_ name: String) -> FuzzTarget? { all.first { $0.name == name } }

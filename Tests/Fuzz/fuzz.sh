@@ -24,7 +24,7 @@ put() {
 
 seed() {
   case $1 in
-    arguments | configuration | json | patch | terminaltext) first= ;;
+    arguments | configuration | json | patch | shell | terminaltext) first= ;;
     *) first=' ' ;;
   esac
   for file in Tests/Fuzz/Seeds/"$1"/*; do

@@ -1,79 +1,78 @@
 import Agent
-import Glibc
-package import Workspace
+import Synchronization
+import Workspace
 
-/// Judges mutations of hostile command lines, and runs in the sandbox what a rule would let pass.
+/// Judges mutations of hostile command lines, and runs in the sandbox every one that some mode lets
+/// run without a question.
 ///
-/// Nothing that rules cover may leave a file. In auto mode the sandbox is all that holds, so a sample
-/// of what runs there, and of what is marked and runs after a yes, may leave the mark in the yard but
-/// nowhere else. A sample of the lines that they do not cover is run too:
-/// that many of those leave the mark shows that the mutations bite.
+/// What rules cover may leave, change or remove no file. In auto mode the sandbox is all that holds:
+/// what runs there, and a sample of what is marked and runs after a yes, may do in its folder what it
+/// likes, but nothing outside of it. That lines of auto mode leave the mark shows that the mutations
+/// bite.
 package struct CommandTorture: Sendable {
   package struct Findings: Sendable {
     /// Lines that were judged, and those of them that differ.
     package var judged = 0
     package var distinct = 0
+    /// Lines that a rule covers, all of which were run.
     package var covered = 0
-    /// Covered lines that left a file behind: must be none.
+    /// Those of them that changed something: must be none.
     package var escapes: [String] = []
-    /// Lines that no rule covers, of which a sample was run, and of those how many left the mark.
-    package var sampled = 0
-    package var bites = 0
-    /// Lines that auto mode runs by itself, and those that it asks about.
+    /// Lines that auto mode runs by itself, all of which were run, and how many left the mark.
     package var automatic = 0
+    package var bites = 0
+    /// Lines that auto mode asks about, and how many of them were run all the same.
     package var marked = 0
-    /// Sampled lines that left the mark outside of the yard: must be none.
+    package var sampled = 0
+    /// Lines that did something outside of their folder: must be none.
     package var outbreaks: [String] = []
     /// Why nothing was run.
     package var obstacle: String?
+
+    /// What would make the rest worthless: that nothing was tried.
+    package var gaps: [String] {
+      [
+        (covered, "no line is covered by a rule"), (automatic, "auto mode runs no line"),
+        (bites, "no line leaves the mark"), (sampled, "no marked line was run"),
+      ].filter { $0.0 == 0 }.map(\.1)
+    }
   }
 
   private let count: Int
   private let sample: Int
+  private let width: Int
   private let seed: UInt64
 
-  package init(count: Int = 100_000, sample: Int = 2_000, seed: UInt64 = 20_261_120) {
+  /// Makes `count` lines; of those that auto mode asks about `sample` are run. Folders and sandboxes
+  /// there are `width` of at a time.
+  package init(
+    count: Int = 100_000, sample: Int = 2_000, width: Int = 12, seed: UInt64 = 20_261_120
+  ) {
     self.count = count
     self.sample = sample
+    self.width = width
     self.seed = seed
   }
 
-  /// Lines parted by what becomes of them, each once.
-  package struct Parts: Sendable {
-    /// By a rule, in ask mode.
-    package var covered: [String] = []
-    /// Others that may leave the mark.
-    package var rest: [String] = []
-    /// Those that auto mode runs without a question, and those that it asks about.
-    package var automatic: [String] = []
-    package var marked: [String] = []
-  }
-
-  /// Works in a new folder below `parent`, which must lie where sandboxed commands may write.
+  /// Works in new folders below `parent`, which must lie where sandboxed commands may write.
   package func run(below parent: String) async throws -> Findings {
-    let yard = TrapYard(below: parent)
-    defer { yard.remove() }
-    let workspace = try Workspace(root: FilePath(yard.path))
-    var (parts, findings) = lines(root: workspace.root)
-    if case .missing(let reason) = await workspace.sandboxState() {
+    let yards = (0..<width).map { TrapYard(below: parent, number: $0) }
+    defer { for yard in yards { yard.remove() } }
+    let runners = try yards.map { try BatchRunner(in: $0) }
+    var (parts, findings) = lines()
+    if case .missing(let reason) = await runners[0].workspace.sandboxState() {
       findings.obstacle = reason
       return findings
     }
-    for line in parts.covered where await !run(line, yard, workspace).isEmpty {
-      findings.escapes.append(line)
-    }
-    for line in sampled(parts.rest) {
-      findings.sampled += 1
-      if await run(line, yard, workspace).contains(where: { $0.contains("PWNED") }) {
-        findings.bites += 1
-      }
-    }
-    let before = yard.outside
-    for line in sampled(parts.automatic) + sampled(parts.marked) {
-      _ = await run(line, yard, workspace)
-      if yard.outside != before { findings.outbreaks.append(line) }
-    }
-    await workspace.close()
+    findings.escapes = await results(of: parts.covered, within: .nothing, runners)
+      .flatMap(\.offenders)
+    let automatic = await results(of: parts.automatic, within: .folder, runners)
+    let marked = sampled(parts.marked)
+    let allowed = await results(of: marked, within: .folder, runners)
+    findings.bites = automatic.reduce(0) { $0 + $1.bites }
+    findings.sampled = marked.count
+    findings.outbreaks = (automatic + allowed).flatMap(\.offenders)
+    for runner in runners { await runner.workspace.close() }
     return findings
   }
 
@@ -82,16 +81,60 @@ package struct CommandTorture: Sendable {
     stride(from: 0, to: lines.count, by: max(1, lines.count / max(1, sample))).map { lines[$0] }
   }
 
-  /// Makes the lines and judges them.
-  package func lines(root: FilePath) -> (parts: Parts, findings: Findings) {
+  /// Runs all lines in batches, each runner taking the next as it is done with one.
+  private func results(
+    of lines: [String], within bound: BatchRunner.Bound, _ runners: [BatchRunner]
+  ) async -> [BatchRunner.Result] {
+    let batches = stride(from: 0, to: lines.count, by: BatchRunner.size).map {
+      Array(lines[$0..<min(lines.count, $0 + BatchRunner.size)])
+    }
+    let next = Queue(batches)
+    return await withTaskGroup(of: [BatchRunner.Result].self) { group in
+      for runner in runners {
+        group.addTask {
+          var results: [BatchRunner.Result] = []
+          while let batch = next.take() { results.append(await runner.run(batch, within: bound)) }
+          return results
+        }
+      }
+      return await group.reduce(into: []) { $0 += $1 }
+    }
+  }
+
+  private final class Queue: Sendable {
+    private let batches: Mutex<ArraySlice<[String]>>
+    init(_ batches: [[String]]) { self.batches = Mutex(batches[...]) }
+    func take() -> [String]? { batches.withLock { $0.popFirst() } }
+  }
+}
+
+// MARK: - Judging
+
+extension CommandTorture {
+  /// Lines parted by what becomes of them, each once.
+  package struct Parts: Sendable {
+    /// By a rule, in ask mode.
+    package var covered: [String] = []
+    /// Those that auto mode runs without a question, and those that it asks about.
+    package var automatic: [String] = []
+    package var marked: [String] = []
+  }
+
+  /// Makes the lines and judges them as of a session in some folder.
+  ///
+  /// They are to be run, so the one that takes all processes there may be is left out: no limit holds
+  /// root.
+  package func lines() -> (parts: Parts, findings: Findings) {
+    let root: FilePath = "/home/me/project"
     var findings = Findings()
-    let automatic = CommandPolicy(mode: .auto, sandbox: .working)
+    var automatic = CommandPolicy(mode: .auto, sandbox: .working)
+    automatic.workspace = root
     let policy = CommandPolicy(
       mode: .ask, sandbox: .working,
       standingRules: CommandTable.generousRules.map {
         CommandRule(prefix: $0, profile: "workspace", folder: root)
       })
-    let rows = CommandTable.all.map(\.line).filter { $0.utf8.count < 4_096 }
+    let rows = CommandTable.all.map(\.line).filter { $0.utf8.count < 4_096 && !$0.contains(":|:") }
     var mutation = Mutation(seed: seed)
     var seen: Set<[UInt8]> = []
     var parts = Parts()
@@ -100,12 +143,8 @@ package struct CommandTorture: Sendable {
       findings.judged += 1
       guard seen.insert(Array(line.utf8)).inserted else { continue }
       let command = Command(arguments: [Command.shell, "-c", line], folder: root)
-      let judgement = policy.judge(command)
-      if judgement.verdict == .runs {
-        parts.covered.append(line)
-      } else if judgement.hazards.isEmpty, line.contains("PWNED"), !line.utf8.contains(0) {
-        parts.rest.append(line)
-      }
+      if policy.judge(command).verdict == .runs { parts.covered.append(line) }
+      // What holds a NUL cannot be started.
       guard !line.utf8.contains(0) else { continue }
       if automatic.judge(command).verdict == .runs {
         parts.automatic.append(line)
@@ -118,15 +157,5 @@ package struct CommandTorture: Sendable {
     findings.automatic = parts.automatic.count
     findings.marked = parts.marked.count
     return (parts, findings)
-  }
-
-  /// The files that a line leaves behind.
-  private func run(_ line: String, _ yard: TrapYard, _ workspace: Workspace) async -> [String] {
-    yard.prepare()
-    let command = Command(
-      arguments: [Command.shell, "-c", line], folder: workspace.root, timeout: 2,
-      profile: .workspace)
-    _ = await workspace.run(command) { _ in }
-    return yard.strays
   }
 }

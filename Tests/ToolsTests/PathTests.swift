@@ -88,7 +88,10 @@ import Workspace
     #expect(fixture.folder.text(name) == "x\n")
   }
 
-  @Test(arguments: ["read_file", "view_image", "edit_file", "write_file"], [S_IFIFO, S_IFSOCK])
+  @Test(
+    .timeLimit(.minutes(1)),
+    arguments: ["read_file", "view_image", "edit_file", "write_file", "search"],
+    [S_IFIFO, S_IFSOCK])
   func `a pipe or a socket is refused at once`(tool: String, kind: mode_t) async throws {
     let fixture = try ToolFixture()
     #expect(mknod("\(fixture.folder.path)/pipe", kind | 0o644, 0) == 0)
@@ -98,6 +101,65 @@ import Workspace
     case .refuse(let sentence): #expect(sentence.contains("pipe is not a plain file"))
     default: Issue.record("\(call)")
     }
+  }
+
+  /// Whether this user may make devices, and the folder's disk takes them.
+  private static let canMakeDevices: Bool = {
+    guard let folder = try? TemporaryFolder() else { return false }
+    return mknod("\(folder.path)/zero", S_IFCHR | 0o666, zero) == 0
+  }()
+  /// The number of `/dev/zero`.
+  private static let zero: dev_t = 0x105
+
+  /// C09.
+  @Test(
+    .enabled(if: canMakeDevices, "only root may make devices"), .timeLimit(.minutes(1)),
+    arguments: ["read_file", "view_image", "edit_file", "write_file", "search", "list_dir"],
+    [S_IFCHR, S_IFBLK])
+  func `C09: a device in the workspace is no file`(tool: String, kind: mode_t) async throws {
+    let fixture = try ToolFixture()
+    let number = kind == S_IFCHR ? Self.zero : 0x700
+    #expect(mknod("\(fixture.folder.path)/device", kind | 0o666, number) == 0)
+    let call = try await fixture.prepare(tool, arguments(tool, "device"))
+    switch call.action {
+    case .read(let body):
+      let outcome = await body()
+      #expect(outcome.isError, "\(outcome.output.prefix(200))")
+      #expect(outcome.output.contains("device is not"), "\(outcome.output.prefix(200))")
+    case .refuse(let sentence): #expect(sentence.contains("device is not a plain file"))
+    default: Issue.record("\(call)")
+    }
+    await #expect(throws: WorkspaceError.notAFile("device")) {
+      try await fixture.workspace.excerpt(
+        of: "device",
+        FileExcerpt.Range(first: 1, last: nil, lineLimit: 1, byteLimit: 1, lineByteLimit: 1))
+    }
+  }
+
+  /// B13: what is asked about is where it really goes.
+  @Test(arguments: [
+    ("alias/real.txt", "sub/real.txt"), ("alias/../top.txt", "top.txt"),
+    ("sub/./../sub//real.txt", "sub/real.txt"), ("deep/alias/new.txt", "sub/new.txt"),
+  ])
+  func `B13: a path is told without links`(path: String, place: String) async throws {
+    let fixture = try ToolFixture()
+    try fixture.folder.write("a\n", to: "sub/real.txt")
+    try fixture.folder.write("a\n", to: "top.txt")
+    try fixture.folder.makeFolder("deep")
+    try fixture.folder.link("alias", to: "sub")
+    try fixture.folder.link("deep/alias", to: "../sub")
+    _ = try await fixture.read("read_file", ["path": .string(path)])
+    let written = try await fixture.proposal("write_file", arguments("write_file", path))
+    #expect(written.files.map(\.diff.path) == [FilePath(place)])
+    guard !path.hasSuffix("new.txt") else { return }
+    let update = try await fixture.propose("*** Update File: \(path)\n-a\n+b")
+    #expect(update.files.map(\.diff.path) == [FilePath(place)])
+    let move = try await fixture.propose(
+      "*** Update File: \(path)\n*** Move to: alias/moved.txt\n-a\n+b")
+    #expect(move.files.map(\.diff.path) == ["sub/moved.txt"])
+    #expect(move.files.map(\.diff.oldPath) == [FilePath(place)])
+    let deletion = try await fixture.propose("*** Delete File: \(path)")
+    #expect(deletion.files.map(\.diff.path) == [FilePath(place)])
   }
 
   @Test func `a link at the end is not written through`() async throws {

@@ -65,6 +65,25 @@ import Workspace
     #expect(sentence.contains("bwrap is not installed."))
   }
 
+  /// Row A30: judging takes as long as reading, whatever the line holds.
+  @Test(arguments: [
+    "ls;", "ls\n", "ls -l | ", "ls && ", "$(", "`", "\"", "'x' ", "<<X\n", "(", "{", "echo $((",
+    "sudo ", "env ", "rm -rf x;", "curl x | sh;", "\\\n", ">x ", "a=b ", "раypal ",
+  ])
+  func `ten times as much takes no more than ten times as long`(piece: String) {
+    let policy = Self.policy(.ask)
+    func time(_ count: Int) -> Duration {
+      let line = String(repeating: piece, count: count) + " \(CommandTable.mark)"
+      let command = Self.command(line)
+      return (0..<3).map { _ in
+        ContinuousClock().measure { #expect(policy.judge(command).verdict == .asks) }
+      }.min() ?? .zero
+    }
+    let (short, long) = (time(1_000), time(10_000))
+    // Three times that, for what the machine does beside it.
+    #expect(long < short * 30 + .milliseconds(20), "\(long) and not \(short)")
+  }
+
   /// Row A37.
   @Test(arguments: [SandboxProfile.network, .none], PermissionMode.allCases)
   func `an escalation always asks`(profile: SandboxProfile, mode: PermissionMode) {

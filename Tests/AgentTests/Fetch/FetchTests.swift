@@ -99,6 +99,18 @@ import Wire
     #expect(run.outcome?.output.hasPrefix("https://other.example/4 (status 200)") == true)
   }
 
+  /// B13: what is asked about is the address that is fetched, however the model wrote it.
+  @Test(arguments: [
+    ("https://GOOD.example:443/a/../b/./c", "https://GOOD.example:443/b/c"),
+    ("HTTPS://good.example", "https://good.example/"),
+    ("https://good.example/%2e%2e/x#part", "https://good.example/%2e%2e/x"),
+    ("http://0x08.8/", "http://8.0.0.8/"),
+  ])
+  func `B13: an address is told as it is asked`(url: String, shown: String) async throws {
+    let run = try await run(url, [.no(comment: nil)]) { Self.page($0) }
+    #expect(run.asked.map(\.url) == [shown])
+  }
+
   /// A rule, where its page leads, and whether that is asked about.
   static let hops: [(rule: String, target: String, isAsked: Bool)] = [
     ("https://hub.example/me/", "/me/2", false), ("https://hub.example/me/", "/other", true),

@@ -45,11 +45,13 @@ final class PageServer: Sendable {
 
   struct NoServer: Error { var code: Int32 }
 
-  init(_ answer: @escaping Answer) throws {
+  /// Listens on `127.0.0.host`, on the port that is named or on any.
+  init(host: UInt8 = 1, port wanted: UInt16 = 0, _ answer: @escaping Answer) throws {
     let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue), 0)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+    address.sin_addr.s_addr = (UInt32(0x7F00_0000) + UInt32(host)).bigEndian
+    address.sin_port = wanted.bigEndian
     var size = socklen_t(MemoryLayout<sockaddr_in>.size)
     let isListening = withUnsafeMutablePointer(to: &address) {
       $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {

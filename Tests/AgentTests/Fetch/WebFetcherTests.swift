@@ -54,14 +54,32 @@ import Wire
     #expect(server.requests == [])
   }
 
-  @Test func `E11: of several addresses only the public one is asked`() async throws {
+  /// The addresses of a name in their order, and whether one of them is public.
+  static let answers: [(addresses: String, isAsked: Bool)] = [
+    ("127.0.0.2,127.0.0.1", true), ("127.0.0.1,127.0.0.2", true),
+    ("127.0.0.3,127.0.0.2,127.0.0.1", true), ("127.0.0.2", false),
+    ("127.0.0.2,127.0.0.3", false),
+  ]
+
+  @Test(arguments: answers)
+  func `E11: of several addresses only the public one is asked`(
+    addresses: String, isAsked: Bool
+  ) async throws {
     let server = try PageServer { _, peer in peer.page("hello") }
+    // On the same port, where nobody may come.
+    let secret = try PageServer(host: 2, port: server.port) { _, peer in peer.page("secret") }
     let fetcher = WebFetcher(
       transfers: Transfers(), addresses: Self.loopback,
-      resolved: ["both.test:\(server.port):127.0.0.2"])
-    let result = await fetcher.fetch(try WebAddress("http://both.test:\(server.port)/"))
-    #expect(
-      result == .failed("both.test leads to 127.0.0.2, which is not a public address."))
+      resolved: ["many.test:\(server.port):\(addresses)"])
+    let result = await fetcher.fetch(try WebAddress("http://many.test:\(server.port)/"))
+    switch result {
+    case .page(let page): #expect(isAsked && page.body == Array("hello".utf8))
+    case .failed(let reason):
+      #expect(!isAsked && reason == "many.test leads to 127.0.0.2, which is not a public address.")
+    case .redirect: Issue.record("\(result)")
+    }
+    #expect(server.requests.count == (isAsked ? 1 : 0))
+    #expect(secret.requests == [])
   }
 
   @Test func `a redirect is told and not followed`() async throws {
@@ -138,6 +156,54 @@ import Wire
         == .page(
           FetchedPage(
             address: address, status: 200, contentType: "", body: Array("packed".utf8))))
+  }
+
+  /// As Deflate's fixed codes write it (RFC 1951, 3.2.6): one byte, and for each bit pattern that
+  /// follows 258 more of it.
+  private static let bomb: (start: [UInt8], rest: [UInt8]) = {
+    var bits: [Bool] = []
+    func put(_ value: Int, _ count: Int) {
+      for bit in (0..<count).reversed() { bits.append(value >> bit & 1 == 1) }
+    }
+    bits += [false, true, false]  // not the last block, fixed codes
+    put(0x30, 8)  // the byte 0
+    let head = bits.count
+    for _ in 0..<16 { put(0xC5, 8); put(0, 5) }
+    func bytes(_ bits: ArraySlice<Bool>) -> [UInt8] {
+      stride(from: bits.startIndex, to: bits.endIndex, by: 8).map { start in
+        (0..<8).reduce(0) { $0 | (bits[start + $1] ? 1 << $1 : 0) }
+      }
+    }
+    // After eight patterns of thirteen bits the bits stand as they did before.
+    let period = 8 * 13
+    let first = 8 * ((head + 7) / 8)
+    return (bytes(bits[..<first]), bytes(bits[first..<(first + period)]))
+  }()
+
+  @Test func `E13: a bomb is cut at the limit of what it expands to`() async throws {
+    let piece = Array(repeatElement(Self.bomb.rest, count: 4_096).joined())
+    let server = try PageServer { _, peer in
+      peer.send("HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Encoding: gzip\r\n\r\n")
+      peer.send([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 2, 3] + Self.bomb.start)
+      while peer.send(piece) {}
+    }
+    let before = Self.peakKilobytes
+    let result = await fetcher(server).fetch(try WebAddress("http://good.test:\(server.port)/"))
+    guard case .page(let page) = result else {
+      Issue.record("\(result)")
+      return
+    }
+    #expect(page.isCut)
+    #expect(page.body.count == 4 << 20)
+    #expect(page.body.allSatisfy { $0 == 0 })
+    // A piece of 52 KB holds eight million bytes.
+    #expect(Self.peakKilobytes - before < 64 << 10)
+  }
+
+  private static var peakKilobytes: Int {
+    var usage = rusage()
+    getrusage(Int32(RUSAGE_SELF.rawValue), &usage)
+    return usage.ru_maxrss
   }
 
   @Test func `E13: an encoding that nobody knows is refused`() async throws {

@@ -68,6 +68,27 @@ struct SandboxedSessionTests {
     await bench.session.close()
   }
 
+  /// Row A29: words that are denied are got around, and what holds then is the sandbox.
+  @Test(arguments: [
+    "/proc/self/root/usr/bin/touch", "/lib64/ld-linux-x86-64.so.2 /usr/bin/touch",
+    "cp /usr/bin/touch ./copy && ./copy", "ln -s /usr/bin/touch link && ./link", "touch",
+  ])
+  func `a denied word is no boundary, and the sandbox is`(way: String) async throws {
+    let outside = try TemporaryFolder(in: SandboxHere.parent)
+    let bench = try Self.bench(
+      Self.scenario(["\(way) inside.txt \(outside.path)/PWNED"]), .auto, answers: [.once],
+      configure: { $0.commandLimits.deniedCommands = [["touch"]] })
+    #expect(await bench.turn("Go") == .completed)
+    await bench.session.close()
+    #expect(outside.tree.isEmpty)
+    let outcome = try #require(bench.events.toolOutcomes.values.first)
+    let refusal =
+      "The configuration refuses commands that begin with `touch`. Go on without it."
+    // It says what was refused, not that it cannot be done.
+    #expect((bench.file("inside.txt") == nil) == (outcome == refusal), "\(outcome)")
+    #expect((outcome == refusal) == !way.contains(" "))
+  }
+
   @Test func `it reaches no network`() async throws {
     let server = try PageServer { _, peer in peer.page("hello") }
     let line = "exec 3<>/dev/tcp/127.0.0.1/\(server.port) && echo reached > reached.txt"
