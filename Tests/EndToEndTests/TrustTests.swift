@@ -210,7 +210,9 @@ extension EndToEndTests {
       let programs = calls.filter { $0.contains("execve(") && !$0.contains(Binary.path) }
       // The probe of the sandbox is Tern's own, and the same in every folder.
       let probe = [
-        #"("/usr/bin/prlimit","#, #"("/usr/bin/bwrap","#, #"("/bin/sh", ["/bin/sh", "-c", ":"],"#,
+        #"("/usr/bin/choom","#, #"("/usr/bin/prlimit","#, #"("/usr/bin/bwrap","#,
+        #"("/bin/sh", ["/bin/sh", "-c", "r=$1 n=$2\nshift 2\ntest /proc/self"#,
+        #"("/bin/sh", ["/bin/sh", "-c", ":"],"#,
       ]
       #expect(
         programs.allSatisfy { call in probe.contains { call.contains($0) } }, "\(programs)")
