@@ -2,6 +2,7 @@ import Glibc
 import JSON
 import Models
 import ScriptedProvider
+import Synchronization
 import Testing
 import Wire
 
@@ -80,6 +81,69 @@ import Wire
     #expect(
       failed.first == .rateLimits(RateLimitSnapshot([.init("requests", remaining: 0)])))
     #expect(DecoderSample.failure(failed)?.status == 429)
+  }
+
+  /// What telemetry hears of calls, as objects.
+  final class Ear: Sendable {
+    private let heard = Mutex<[JSON]>([])
+    var records: [JSON] { heard.withLock { $0 } }
+    var telemetry: Telemetry {
+      Telemetry { record in self.heard.withLock { $0.append(record.json) } }
+    }
+  }
+
+  static func client(_ base: String, _ ear: Ear) -> Client {
+    var provider = ConversationSample.provider(.responses, base: base)
+    provider.limits = Provider.Limits(connectTimeout: 5, firstByteTimeout: 20, idleTimeout: 20)
+    provider.usesWebSocket = base.hasPrefix("http:")
+    return Client(
+      provider: provider, credentials: .fixed(nil), transfers: Transfers(),
+      telemetry: ear.telemetry)
+  }
+
+  @Test func `telemetry hears what a prewarming brought, and so does who asked for it`()
+    async throws
+  {
+    let server = try Calls.server(Calls.text)
+    defer { server.stop() }
+    let ear = Ear()
+    let reading = await Self.client(server.baseURL, ear).prewarm(ClientTests.prompt, Calls.options)
+    let types = ear.records.compactMap { $0["type"]?.stringValue }
+    #expect(types.first == "request")
+    #expect(types.contains("usage"))
+    #expect(types.last == "completed")
+    #expect(reading?.usage.input ?? 0 > 0)
+  }
+
+  @Test func `telemetry hears of a connection that is opened ahead, and why it was not`()
+    async throws
+  {
+    let ear = Ear()
+    let client = Self.client("https://127.0.0.1:1/v1", ear)
+    #expect(await client.prewarm(ClientTests.prompt, Calls.options) == nil)
+    #expect(ear.records.map { $0["method"] ?? $0["type"] } == ["HEAD", "failed"])
+  }
+
+  static let failures: [(Int, [String], String, Int)] = [
+    (426, [Calls.text], "http", 426), (503, [Calls.text], "http", 503),
+    (101, [Calls.error(400, "previous_response_not_found"), Calls.text], "again", 400),
+  ]
+
+  @Test(arguments: failures)
+  func `telemetry hears why a WebSocket was left`(
+    row: (upgrade: Int, steps: [String], next: String, status: Int)
+  ) async throws {
+    let server = try ScriptedProvider(
+      scenario: Scenario(parsing: #"{"steps":[\#(row.steps.joined(separator: ","))]}"#),
+      upgradeStatus: row.upgrade)
+    defer { server.stop() }
+    let ear = Ear()
+    let events = await Self.events(Self.client(server.baseURL, ear))
+    #expect(DecoderSample.failure(events) == nil)
+    let left = ear.records.filter { $0["type"] == "websocket_failed" }
+    #expect(left.map { $0["next"] } == [.string(row.next)])
+    #expect(left.first?["error"]?["message"]?.stringValue?.isEmpty == false)
+    #expect(left.first?["error"]?["status"]?.intValue == row.status)
   }
 
   @Test func `what comes after an answer's end is none of the next one`() async throws {

@@ -48,7 +48,11 @@ extension AgentSession {
     let client = configuration.client
     prewarming = Task {
       guard let client = try? await client(model) else { return }
-      await client.prewarm(prompt, options)
+      guard let reading = await client.prewarm(prompt, options), reading.usage != Usage() else {
+        return
+      }
+      let catalogue = configuration.catalogue()
+      emit(.cost(catalogue.cost(of: reading, asked: model, serviceTier: options.serviceTier)))
     }
   }
 }

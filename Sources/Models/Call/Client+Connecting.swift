@@ -10,7 +10,13 @@ extension Client {
     let request = HTTPRequest(
       method: "HEAD", url: url, headers: [], body: [],
       connectTimeout: provider.limits.connectTimeout, firstByteTimeout: 20, idleTimeout: 20)
+    telemetry?.record(request, to: provider, model: "")
     var iterator = transfers.perform(request).makeAsyncIterator()
-    while let next = try? await iterator.next(), !Task.isCancelled { _ = next }
+    do throws(WireError) {
+      while try await iterator.next() != nil {}
+    } catch {
+      let reason = ErrorClassifier(provider: provider.name).error(error)
+      telemetry?.record(.event(.failed(reason)))
+    }
   }
 }

@@ -11,7 +11,11 @@ package struct Telemetry: Sendable {
     case event(ResponseEvent)
     /// The prompt cache was lost.
     case cacheBreak(CacheBreak, model: ModelReference)
+    /// A WebSocket did not serve a call, which goes on another way, unseen.
+    case webSocketFailed(ModelError, model: ModelReference, next: NextWay)
   }
+
+  package enum NextWay: String, Sendable { case again, http }
 
   private let sink: @Sendable (Record) -> Void
 
@@ -51,6 +55,11 @@ extension Telemetry.Record {
       return [
         "type": "cache_break", "model": model.json, "before": .int(loss.before),
         "after": .int(loss.after), "causes": .array(loss.causes.map { .string($0.description) }),
+      ]
+    case .webSocketFailed(let error, let model, let next):
+      return [
+        "type": "websocket_failed", "model": model.json, "error": error.json,
+        "next": .string(next.rawValue),
       ]
     case .request(let request, let provider, let model):
       let headers = request.headers.map { header in

@@ -28,7 +28,7 @@ extension ModelCall {
       try await line.connection.send(.text(bytes))
       return ResponsesExchange(built, on: line, of: sockets, turn: turn, model: options.model)
     } catch {
-      try note(error, sockets)
+      try note(error, sockets, next: isStale ? .again : .http)
     }
     return isStale ? try await openExchange(built, generates: generates) : nil
   }
@@ -54,7 +54,9 @@ extension ModelCall {
   }
 
   /// Decides whether to go on over HTTP, for this call or for good.
-  private func note(_ error: WireError, _ sockets: ResponsesWebSocket) throws(ModelError) {
+  private func note(
+    _ error: WireError, _ sockets: ResponsesWebSocket, next: Telemetry.NextWay
+  ) throws(ModelError) {
     let errors = ErrorClassifier(provider: client.provider.name)
     switch error {
     case .cancelled: throw errors.error(error)
@@ -67,6 +69,12 @@ extension ModelCall {
       }
     default: sockets.noteFailure()
     }
+    var reason = errors.error(error)
+    if case .upgradeRefused(let head, let body) = error {
+      reason = errors.error(head: head, body: body, now: WallClock.now)
+    }
+    let model = ModelReference(provider: client.provider.name, model: options.model)
+    telemetry?.record(.webSocketFailed(reason, model: model, next: next))
   }
 }
 
@@ -74,15 +82,21 @@ extension Client {
   /// Lets the server read what every call of the session begins with, before the first one.
   ///
   /// Without a WebSocket it only opens a connection. Says nothing of failures: the first call will
-  /// meet them.
-  package func prewarm(_ prompt: Prompt, _ options: CallOptions) async {
-    guard let sockets, !sockets.isOff else { return await connect() }
+  /// meet them. Gives how the reading ended, for it may cost something; nil where there was none.
+  @discardableResult
+  package func prewarm(_ prompt: Prompt, _ options: CallOptions) async -> Completion? {
+    guard let sockets, !sockets.isOff else {
+      await connect()
+      return nil
+    }
     var options = options
     options.conversationID = options.conversationID ?? conversationID
     var call = ModelCall(turn: turn(), prompt: prompt, options: options)
-    guard var exchange = try? await call.openPrewarming() else { return }
+    guard var exchange = try? await call.openPrewarming() else { return nil }
     while case .events(let events) = await exchange.next() {
-      if case .completed? = events.last { return }
+      for event in events { telemetry?.record(.event(event)) }
+      if case .completed(let completion)? = events.last { return completion }
     }
+    return nil
   }
 }

@@ -12,6 +12,7 @@ struct ResponsesExchange: Sendable {
   private var line: ResponsesWebSocket.Line
   private let sockets: ResponsesWebSocket
   private let turn: TurnSession
+  private let model: String
   private let body: JSON
   private let errors: ErrorClassifier
   private var decoder: ResponseDecoder
@@ -28,6 +29,7 @@ struct ResponsesExchange: Sendable {
     self.line = line
     self.sockets = sockets
     self.turn = turn
+    self.model = model
     body = request.json
     let provider = turn.client.provider.name
     errors = ErrorClassifier(provider: provider)
@@ -51,7 +53,10 @@ struct ResponsesExchange: Sendable {
       }
     } catch {
       if error != .cancelled { sockets.noteFailure() }
-      if !hasBegun, Self.isWorthAnother(error) { return .again }
+      if !hasBegun, Self.isWorthAnother(error) {
+        leave(because: errors.error(error))
+        return .again
+      }
       decoder.fail(errors.error(error))
     }
     return .events(decoder.isAtEnd ? events + end() : events)
@@ -115,6 +120,14 @@ extension ResponsesExchange {
     return decoder.decode(frame: frame)
   }
 
+  /// Tells why the call is made once more.
+  private func leave(because reason: ModelError) {
+    let provider = turn.client.provider.name
+    turn.client.telemetry?.record(
+      .webSocketFailed(
+        reason, model: ModelReference(provider: provider, model: model), next: .again))
+  }
+
   /// Tells what headers say beside the answer: limits, and the model that will answer.
   private mutating func report(_ head: HTTPResponseHead) {
     if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
@@ -124,17 +137,20 @@ extension ResponsesExchange {
   }
 
   private mutating func takeError(_ frame: JSON, _ bytes: [UInt8]) -> [ResponseEvent]? {
-    switch frame["error"]?["code"]?.stringValue {
-    case "previous_response_not_found", "websocket_connection_limit_reached":
-      if !hasBegun { return nil }
-    default: break
-    }
     let status = frame["status"]?.intValue ?? frame["status_code"]?.intValue
-    guard let status else { return decoder.decode(frame: frame) }
     // An error that says of itself that it is none.
-    guard !(200..<300).contains(status) else { return [] }
-    let head = Self.head(status, frame["headers"])
-    decoder.fail(errors.error(head: head, body: bytes, now: WallClock.now))
+    if let status, (200..<300).contains(status) { return decoder.drain() }
+    let error = status.map { status in
+      errors.error(
+        head: Self.head(status, frame["headers"]), body: bytes, now: WallClock.now)
+    }
+    let forgotten = ["previous_response_not_found", "websocket_connection_limit_reached"]
+    if !hasBegun, let code = frame["error"]?["code"]?.stringValue, forgotten.contains(code) {
+      leave(because: error ?? errors.error(inStream: frame))
+      return nil
+    }
+    guard let error else { return decoder.decode(frame: frame) }
+    decoder.fail(error)
     return decoder.drain()
   }
 

@@ -120,6 +120,17 @@ import Testing
     #expect(bodies.map { $0["generate"] } == [false, nil])
   }
 
+  @Test func `what a server takes for reading ahead is in the account`() async throws {
+    let bench = try SessionBench(
+      #"{"steps":[{"answer":[{"text":"Hi."}]}]}"#, .init(dialect: .responses, websocket: true))
+    await bench.session.start(isResumed: false)
+    await bench.session.prewarm()
+    #expect(
+      await bench.wait { events in
+        events.contains { if case .cost = $0 { true } else { false } }
+      })
+  }
+
   @Test func `nothing is sent ahead where only a connection is to be opened nearby`() async throws {
     let bench = try SessionBench(#"{"steps":[{"answer":[{"text":"Hi."}]}]}"#)
     await bench.session.prewarm()
