@@ -36,10 +36,36 @@ import Testing
     ("openai/gpt-5.5", 1_050_000), ("openrouter/openai/gpt-5.4-mini", 400_000),
     ("anthropic/claude-haiku-4-5-20251001", 200_000), ("anthropic/claude-sonnet-5", 1_000_000),
     ("ollama/gpt-oss:20b", nil), ("local/whatever", nil),
+    ("bedrock/us.anthropic.claude-opus-4-7-v1:0", 1_000_000),
+    ("bedrock/anthropic.claude-3-5-haiku-20241022-v1:0", 200_000),
+    ("openrouter/anthropic/claude-sonnet-4.6", 1_000_000),
   ])
   func `a window is found by the longest beginning of the name`(name: String, tokens: Int?) throws {
     let model = try #require(ModelReference(name))
     #expect(ModelCatalogue.contextWindow(of: model) == tokens)
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:8080/v1", nil), ("http://192.168.1.5:8000/v1", nil),
+    ("http://[fd00::5]:8000/v1", nil), ("http://gpu-box:8000/v1", nil),
+    ("https://models.lan/v1", nil), ("https://example.com:11434/v1", nil),
+    ("https://llm.example.com/v1", 262_144), ("https://8.8.8.8/v1", 262_144),
+  ])
+  func `a server that people run themselves has a window of its own, whatever its name`(
+    base: String, tokens: Int?
+  ) {
+    var catalogue = ModelCatalogue.shipped
+    catalogue.note([ConversationSample.provider(.chat, name: "mine", base: base)])
+    let model = ModelReference(provider: "mine", model: "qwen3-coder")
+    #expect(catalogue.contextWindow(of: model) == tokens)
+    var told = ModelEntry(model)
+    told.contextWindow = 8192
+    catalogue.override(told)
+    #expect(catalogue.contextWindow(of: model) == 8192)
+  }
+
+  @Test func `llama.cpp has its name with a point too`() {
+    #expect(BuiltInProviders.named("llama.cpp")?.name == "llamacpp")
   }
 
   @Test func `the shipped catalogue is read whole`() {

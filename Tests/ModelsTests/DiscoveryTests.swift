@@ -65,7 +65,41 @@ import Wire
     #expect(entries.map(\.inputLimit) == [131_072])
   }
 
+  @Test func `a server on this machine under any name is asked for llama.cpp's window`()
+    async throws
+  {
+    let list = #"{"data":[{"id":"m.gguf","meta":{"n_ctx_train":131072}}]}"#
+    let (entries, lines) = try await Self.models(
+      "mine",
+      [
+        "GET /v1/models": list, "GET /props": #"{"default_generation_settings":{"n_ctx":16384}}"#,
+      ])
+    #expect(entries.map(\.contextWindow) == [16_384])
+    #expect(entries.map(\.billing) == [.local])
+    #expect(lines == ["GET /v1/models", "GET /props"])
+    let (others, _) = try await Self.models("mine", ["GET /v1/models": list])
+    #expect(others.map(\.contextWindow) == [nil])
+    #expect(others.map(\.billing) == [.unknown])
+  }
+
+  static let owners: [(String, String, ModelEntry.Billing)] = [
+    ("vllm", #"{"data":[{"id":"m","max_model_len":9}]}"#, .local),
+    ("lmstudio", #"{"data":[{"id":"m"}]}"#, .local),
+    ("mine", #"{"data":[{"id":"m","owned_by":"vllm","max_model_len":9}]}"#, .local),
+    // A gateway that runs here may sell what is served elsewhere.
+    ("mine", #"{"data":[{"id":"m","owned_by":"openai"}]}"#, .unknown),
+  ]
+
+  @Test(arguments: owners)
+  func `what this machine serves costs nothing`(
+    name: String, list: String, billing: ModelEntry.Billing
+  ) async throws {
+    let (entries, _) = try await Self.models(name, ["GET /v1/models": list])
+    #expect(entries.map(\.billing) == [billing])
+  }
+
   @Test(arguments: [
+    (#"{"data":[{"id":"m","max_context_length":9,"loaded_context_length":5}]}"#, 5),
     (#"{"data":[{"id":"m","max_model_len":32768}]}"#, 32_768),
     (#"{"data":[{"id":"m","context_length":1000}]}"#, 1000),
     (#"{"data":[{"id":"m","max_input_tokens":7}]}"#, 7), (#"[{"id":"m","context_window":8}]"#, 8),
@@ -119,9 +153,17 @@ import Wire
   @Test(arguments: [
     ("http://[::1]:11434/v1", true), ("http://127.0.0.1:11434/v1", true),
     ("http://LOCALHOST:1234", true), ("http://[2001:db8::1]:11434/v1", false),
-    ("https://example.com:11434/v1", false), ("http://[::1]:9999/v1", false),
+    ("https://example.com:11434/v1", false), ("http://[::1]:9999/v1", true),
+    ("http://127.0.1.1:9999/v1", true), ("http://192.168.1.5:8000/v1", false),
   ])
   func `a server on this machine is known by its address`(base: String, isLocal: Bool) {
     #expect(ConversationSample.provider(.chat, base: base).isLocalServer == isLocal)
+  }
+
+  @Test(arguments: [("local", false), ("vllm", true), ("ollama", true)])
+  func `one that asks for a key is one if its kind is known`(name: String, isLocal: Bool) {
+    var provider = ConversationSample.provider(.chat, name: name)
+    provider.authentication.source = .environment("KEY")
+    #expect(provider.isLocalServer == isLocal)
   }
 }

@@ -4,7 +4,15 @@
 package enum BuiltInProviders {
   package static let all: [Provider] = hosted + clouds + local
 
-  package static func named(_ name: String) -> Provider? { all.first { $0.name == name } }
+  package static func named(_ name: String) -> Provider? {
+    let name = properName(name)
+    return all.first { $0.name == name }
+  }
+
+  /// The name that a provider goes by, for one that people know it by too.
+  package static func properName(_ name: String) -> String {
+    name == "llama.cpp" ? "llamacpp" : name
+  }
 }
 
 extension BuiltInProviders {

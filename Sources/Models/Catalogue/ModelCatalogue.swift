@@ -12,6 +12,9 @@ package struct ModelCatalogue: Sendable {
 
   /// In the order in which they were learnt.
   package private(set) var entries: [ModelEntry]
+  /// The providers whose operator decides on a model's window, so that nothing can be taken from
+  /// the model's own; by name.
+  private var selfRun: Set<String> = ["ollama", "llamacpp", "lmstudio", "vllm"]
   private var places: [ModelReference: Int]
 
   package init(_ entries: [ModelEntry]) {
@@ -42,9 +45,13 @@ package struct ModelCatalogue: Sendable {
   /// The context window in tokens, input and output together; nil for a model not known here.
   package func contextWindow(of model: ModelReference) -> Int? {
     if let window = entry(for: model)?.contextWindow { return window }
-    // These serve whatever window their operator gave them, not the model's own.
-    guard !["ollama", "llamacpp", "lmstudio", "vllm"].contains(model.provider) else { return nil }
+    guard !selfRun.contains(model.provider) else { return nil }
     return ModelFamilies.contextWindow(of: model.model)
+  }
+
+  /// Takes in which providers people run themselves, whatever they call them.
+  package mutating func note(_ providers: [Provider]) {
+    selfRun.formUnion(providers.filter(\.isSelfRun).map(\.name))
   }
 
   package static func contextWindow(of model: ModelReference) -> Int? {

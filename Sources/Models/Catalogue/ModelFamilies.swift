@@ -1,9 +1,12 @@
 /// What a model's name tells where the catalogue does not list it.
 enum ModelFamilies {
-  /// Found by the model's name without its maker (`openai/gpt-5.5` on a router is `gpt-5.5`) and
-  /// by the longest listed beginning of it.
+  /// Found by the model's name without its maker (`openai/gpt-5.5` on a router is `gpt-5.5`,
+  /// `us.anthropic.claude-opus-5` on Bedrock `claude-opus-5`) and by the longest listed beginning of
+  /// it.
   static func contextWindow(of model: String) -> Int? {
-    let name = model.split(separator: "/").last.map { $0.lowercased() } ?? ""
+    let plain = model.lowercased().withoutMaker
+    let name =
+      plain.hasPrefix("claude") ? plain.split(separator: ".").joined(separator: "-") : plain
     return windows.filter { name.hasPrefix($0.prefix) }
       .max { $0.prefix.utf8.count < $1.prefix.utf8.count }?.tokens
   }
@@ -14,7 +17,7 @@ enum ModelFamilies {
     ("gpt-5.3-codex-spark", 128_000), ("gpt-4.1", 1_047_576), ("gpt-4o", 128_000),
     ("gpt-oss", 131_072), ("o3", 200_000), ("o4-mini", 200_000),
     ("claude-opus-5", 1_000_000), ("claude-opus-4-8", 1_000_000), ("claude-opus-4-7", 1_000_000),
-    ("claude-opus-4-6", 1_000_000), ("claude-opus-4.8", 1_000_000),
+    ("claude-opus-4-6", 1_000_000),
     ("claude-sonnet-5", 1_000_000), ("claude-sonnet-4-6", 1_000_000),
     ("claude-haiku-5", 1_000_000), ("claude-fable", 1_000_000), ("claude", 200_000),
     ("grok-4.3", 1_000_000), ("grok-4", 500_000), ("grok-build", 256_000),

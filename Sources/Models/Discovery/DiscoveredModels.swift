@@ -4,14 +4,14 @@ import JSON
 enum DiscoveredModels {
   /// `GET {base}/models` as most servers answer it: `data[].id`, with the context under the name
   /// that the server's kind uses.
-  static func listed(_ json: JSON, _ provider: String) -> [ModelEntry] {
+  static func listed(_ json: JSON, _ provider: Provider) -> [ModelEntry] {
     let list = json["data"]?.arrayValue ?? json["models"]?.arrayValue ?? json.arrayValue ?? []
     return list.compactMap { model in
       guard let id = model["id"]?.stringValue ?? model["name"]?.stringValue else { return nil }
-      var entry = ModelEntry(ModelReference(provider: provider, model: id))
+      var entry = ModelEntry(ModelReference(provider: provider.name, model: id))
       let names = [
-        "max_model_len", "context_length", "context_window", "max_context_length",
-        "max_input_tokens", "inputTokenLimit",
+        "loaded_context_length", "max_model_len", "context_length", "context_window",
+        "max_context_length", "max_input_tokens", "inputTokenLimit",
       ]
       entry.contextWindow = names.lazy.compactMap { model[$0]?.intValue }.first
       // Some servers name what they do not know, as null.
@@ -19,6 +19,11 @@ enum DiscoveredModels {
         model["max_tokens"]?.intValue ?? model["max_completion_tokens"]?.intValue
         ?? model["outputTokenLimit"]?.intValue
         ?? model["top_provider"]?["max_completion_tokens"]?.intValue
+      // A gateway on this machine may well sell others' models.
+      let isOwn = ["vllm", "llamacpp", "library", "organization_owner"]
+        .contains(model["owned_by"]?.stringValue)
+      let isKnownKind = provider.name == "vllm" || ServerKind(provider) != .other
+      if provider.isLocalServer, isOwn || isKnownKind { entry.billing = .local }
       if let prices = openRouterPrices(model["pricing"]) { entry.billing = .tokens(prices) }
       return entry
     }
@@ -94,8 +99,7 @@ enum DiscoveredModels {
 
   /// `properties` is the answer of `/props`, which has the window that the server was started with.
   static func llamaCpp(_ list: JSON, properties: JSON, _ provider: String) -> [ModelEntry] {
-    let window =
-      properties["default_generation_settings"]?["n_ctx"]?.intValue ?? properties["n_ctx"]?.intValue
+    let window = window(in: properties)
     return (list["data"]?.arrayValue ?? []).compactMap { model in
       guard let id = model["id"]?.stringValue else { return nil }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
@@ -104,5 +108,10 @@ enum DiscoveredModels {
       entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.intValue
       return entry
     }
+  }
+
+  /// The window in an answer of `/props`.
+  static func window(in properties: JSON) -> Int? {
+    properties["default_generation_settings"]?["n_ctx"]?.intValue ?? properties["n_ctx"]?.intValue
   }
 }

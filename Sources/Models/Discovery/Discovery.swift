@@ -29,7 +29,7 @@ package struct Discovery: Sendable {
       case .ollama: try await ollama(provider, key)
       case .lmStudio: try await lmStudio(provider, key)
       case .llamaCpp: try await llamaCpp(provider, key)
-      case .other: DiscoveredModels.listed(try await get("models", provider, key), provider.name)
+      case .other: try await other(provider, key)
       }
     return entries.sorted { $0.reference.model < $1.reference.model }
   }
@@ -57,7 +57,21 @@ package struct Discovery: Sendable {
     if let own = try? await get("/api/v0/models", provider, key) {
       return DiscoveredModels.lmStudio(own, provider.name)
     }
-    return DiscoveredModels.listed(try await get("models", provider, key), provider.name)
+    return DiscoveredModels.listed(try await get("models", provider, key), provider)
+  }
+
+  /// A server on this machine that is nothing else may well be llama.cpp's, which alone tells its
+  /// window under another address.
+  private func other(
+    _ provider: Provider, _ key: String?
+  ) async throws(ModelError) -> [ModelEntry] {
+    let list = try await get("models", provider, key)
+    let entries = DiscoveredModels.listed(list, provider)
+    guard provider.isOnThisMachine, entries.contains(where: { $0.contextWindow == nil }),
+      let properties = try? await get("/props", provider, key),
+      DiscoveredModels.window(in: properties) != nil
+    else { return entries }
+    return DiscoveredModels.llamaCpp(list, properties: properties, provider.name)
   }
 
   private func llamaCpp(
@@ -95,7 +109,7 @@ enum ServerKind: Equatable {
     switch provider.name {
     case "ollama": self = .ollama
     case "lmstudio": self = .lmStudio
-    case "llamacpp", "llama.cpp": self = .llamaCpp
+    case "llamacpp": self = .llamaCpp
     default:
       let authority = provider.baseURL.dropFirst(Self.schemeLength(provider.baseURL))
         .prefix { $0 != "/" }
@@ -116,15 +130,5 @@ enum ServerKind: Equatable {
   private static func schemeLength(_ url: String) -> Int {
     for scheme in ["https://", "http://"] where url.hasPrefix(scheme) { return scheme.count }
     return 0
-  }
-}
-
-extension Provider {
-  /// Whether it is one of the servers that people run on their own machine, which know best what
-  /// they serve.
-  package var isLocalServer: Bool {
-    let hosts: Set = ["127.0.0.1", "localhost", "0.0.0.0", "[::1]"]
-    if name == "vllm" { return hosts.contains(host) }
-    return ServerKind(self) != .other && hosts.contains(host)
   }
 }

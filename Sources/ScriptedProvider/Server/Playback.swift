@@ -11,6 +11,7 @@ final class Playback: Sendable {
     var requests: [RecordedRequest] = []
     var failures: [String] = []
     var receivedBytes = 0
+    var modelListings = 0
   }
 
   private let scenario: Scenario
@@ -19,11 +20,15 @@ final class Playback: Sendable {
   private let upgradeStatus: Int
   /// What the yes to a WebSocket says beside.
   private let upgradeHeaders: [RecordedRequest.Header]
+  /// What is told of the models served; nil where the server has no such list.
+  private let models: JSON?
   private let state = Mutex(State())
 
   init(
-    _ scenario: Scenario, upgradeStatus: Int, upgradeHeaders: [RecordedRequest.Header] = []
+    _ scenario: Scenario, upgradeStatus: Int, upgradeHeaders: [RecordedRequest.Header] = [],
+    models: JSON? = nil
   ) {
+    self.models = models
     self.scenario = scenario
     self.upgradeStatus = upgradeStatus
     self.upgradeHeaders = upgradeHeaders
@@ -33,11 +38,13 @@ final class Playback: Sendable {
   var requests: [RecordedRequest] { state.withLock { $0.requests } }
   var failures: [String] { state.withLock { $0.failures } }
   var receivedBytes: Int { state.withLock { $0.receivedBytes } }
+  var modelListings: Int { state.withLock { $0.modelListings } }
 
   func note(received count: Int) { state.withLock { $0.receivedBytes += count } }
 
   /// Notes the request and says what it gets.
   func reply(to request: RecordedRequest) -> Reply {
+    if let answer = listing(request) { return answer }
     let number = state.withLock { state in
       state.requests.append(request)
       return state.requests.count
@@ -108,6 +115,16 @@ final class Playback: Sendable {
       return refuse("message \(number), step \(place): \(mismatch)")
     }
     return Reply.frames(step.answer(to: body), body: body, id: id)
+  }
+
+  /// What a question for the server's models gets, which is no request of the scenario; nil for
+  /// any other.
+  private func listing(_ request: RecordedRequest) -> Reply? {
+    guard request.method == "GET" else { return nil }
+    if request.path.hasSuffix("/props") { return Self.noSuchEndpoint }
+    guard request.path.hasSuffix("/models") else { return nil }
+    state.withLock { $0.modelListings += 1 }
+    return models.map { Reply(status: 200, json: $0) } ?? Self.noSuchEndpoint
   }
 
   /// Servers that do not shorten histories know no such path; no step is for them.

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+package import JSON
 import Synchronization
 
 /// A loopback HTTP/1.1 server that plays a scenario in whatever dialect it is asked.
@@ -18,9 +19,10 @@ package final class ScriptedProvider: Sendable {
   /// Starts listening, on a thread of its own.
   ///
   /// `upgradeStatus` is what a request for a WebSocket gets: 101, with `upgradeHeaders` beside, or a
-  /// refusal such as 426.
+  /// refusal such as 426. `models` is what `GET {base}/models` gets; nil for 404.
   package init(
-    scenario: Scenario, upgradeStatus: Int = 101, upgradeHeaders: [RecordedRequest.Header] = []
+    scenario: Scenario, upgradeStatus: Int = 101, upgradeHeaders: [RecordedRequest.Header] = [],
+    models: JSON? = nil
   ) throws(ScenarioError) {
     let listener = try Listener()
     let wake = cposix_eventfd()
@@ -30,7 +32,7 @@ package final class ScriptedProvider: Sendable {
       throw .cannotListen(errno: code)
     }
     let playback = Playback(
-      scenario, upgradeStatus: upgradeStatus, upgradeHeaders: upgradeHeaders)
+      scenario, upgradeStatus: upgradeStatus, upgradeHeaders: upgradeHeaders, models: models)
     let descriptor = listener.descriptor
     guard
       let thread = startThread({
@@ -65,6 +67,9 @@ package final class ScriptedProvider: Sendable {
 
   /// The requests so far.
   package var requests: [RecordedRequest] { playback.requests }
+
+  /// How often the models were asked for.
+  package var modelListings: Int { playback.modelListings }
 
   /// All that clients sent: heads, bodies and frames.
   package var receivedBytes: Int { playback.receivedBytes }

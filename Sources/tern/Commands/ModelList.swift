@@ -13,7 +13,7 @@ struct ModelList {
 
   func print(asJSON: Bool) throws(Failure) -> Int32 {
     let found = discovered()
-    let known = KnownModels(setup.configuration)
+    let known = KnownModels(setup.configuration, providers: setup.providers)
     known.learn(found)
     let catalogue = known.catalogue
     let served = Set(found.map(\.reference))
@@ -41,16 +41,38 @@ struct ModelList {
         && (provider.authentication.source == .none || configured.contains(provider.name))
     }
     let clients = Clients(providers: setup.providers, environment: setup.environment)
-    return waitFor {
-      await withTaskGroup(of: [ModelEntry].self) { group in
+    let answers = waitFor {
+      await withTaskGroup(of: Answer.self) { group in
         for server in servers {
-          group.addTask { await clients.models(of: server, patience: 3) }
+          group.addTask {
+            do throws(ModelError) {
+              return .models(try await clients.models(of: server, patience: 3))
+            } catch {
+              // Nobody says that a server runs here; one that was configured is expected to.
+              let isMissing = error.kind == .transport || error.kind == .timedOut(.connect)
+              let isExpected = configured.contains(server.name)
+              return isMissing && !isExpected ? .models([]) : .failure(error.message)
+            }
+          }
         }
-        var entries: [ModelEntry] = []
-        for await some in group { entries += some }
-        return entries.sorted { $0.reference.description < $1.reference.description }
+        return await group.reduce(into: [Answer]()) { $0.append($1) }
       }
     }
+    var entries: [ModelEntry] = []
+    var failures: [String] = []
+    for answer in answers {
+      switch answer {
+      case .models(let some): entries += some
+      case .failure(let message): failures.append(message)
+      }
+    }
+    for failure in failures.sorted() { Output.progress("tern: \(failure)") }
+    return entries.sorted { $0.reference.description < $1.reference.description }
+  }
+
+  private enum Answer: Sendable {
+    case models([ModelEntry])
+    case failure(String)
   }
 }
 

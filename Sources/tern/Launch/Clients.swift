@@ -12,11 +12,17 @@ actor Clients {
   private var keys: [String: CommandKey] = [:]
   /// By provider: a client keeps what belongs to the session, such as an open WebSocket.
   private var clients: [String: Client] = [:]
+  /// Hears what servers on this machine tell of their models.
+  private let learn: @Sendable ([ModelEntry]) -> Void
+  /// The models whose server was asked for what it gives.
+  private var discovered: Set<ModelReference> = []
 
   init(
-    providers: [Provider], environment: [String: String], telemetry: Telemetry? = nil
+    providers: [Provider], environment: [String: String], telemetry: Telemetry? = nil,
+    learn: @escaping @Sendable ([ModelEntry]) -> Void = { _ in }
   ) {
     self.telemetry = telemetry
+    self.learn = learn
     self.providers = providers
     self.environment = environment
   }
@@ -29,6 +35,9 @@ actor Clients {
     }
     // A key that is missing is told of before anything is sent.
     _ = try await credential(for: provider)
+    if provider.isLocalServer, !discovered.contains(model) {
+      Task { await discover(servingOf: model) }
+    }
     if let client = clients[provider.name] { return client }
     let client = Client(
       provider: provider,
@@ -37,16 +46,40 @@ actor Clients {
         renew: { refused async throws(ModelError) in
           try await self.renewed(refused, for: provider)
         }),
-      transfers: transfers, telemetry: telemetry)
+      transfers: transfers, telemetry: telemetry(of: provider))
     clients[provider.name] = client
     return client
   }
 
-  /// What a server tells of its models; empty when it does not answer.
-  func models(of provider: Provider, patience seconds: Double = 5) async -> [ModelEntry] {
+  /// What a server tells of its models.
+  func models(
+    of provider: Provider, patience seconds: Double = 5
+  ) async throws(ModelError) -> [ModelEntry] {
     let discovery = Discovery(transfers: transfers, timeout: seconds, telemetry: telemetry)
-    let credential = try? await credential(for: provider)
-    return (try? await discovery.models(of: provider, credential: credential ?? nil)) ?? []
+    return try await discovery.models(of: provider, credential: try await credential(for: provider))
+  }
+
+  /// Asks the server on this machine that serves a model, if one does, what it really gives.
+  func discover(servingOf model: ModelReference) async {
+    guard let provider = providers.first(where: { $0.name == model.provider }),
+      provider.isLocalServer
+    else { return }
+    discovered.insert(model)
+    // Who cannot list models may serve them all the same.
+    if let entries = try? await models(of: provider) { learn(entries) }
+  }
+
+  /// Listens for the first answer of each model: many servers on this machine load one only when
+  /// it is asked, and know only then how long a context it has.
+  private func telemetry(of provider: Provider) -> Telemetry? {
+    guard provider.isLocalServer else { return telemetry }
+    let answers = FirstAnswers()
+    return Telemetry { [telemetry] record in
+      telemetry?.record(record)
+      guard let model = answers.take(record) else { return }
+      let reference = ModelReference(provider: provider.name, model: model)
+      Task { await self.discover(servingOf: reference) }
+    }
   }
 
   /// What is sent now: for a list of models too.

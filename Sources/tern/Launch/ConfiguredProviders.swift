@@ -8,6 +8,11 @@ struct ConfiguredProviders {
   private let environment: [String: String]
 
   init(_ configuration: Configuration, environment: [String: String]) {
+    var configuration = configuration
+    for index in configuration.providers.indices {
+      let name = BuiltInProviders.properName(configuration.providers[index].name)
+      configuration.providers[index].name = name
+    }
     self.configuration = configuration
     var environment = environment
     // Amazon's tools also keep the region in a file.

@@ -7,10 +7,12 @@ import Synchronization
 final class KnownModels: Sendable {
   private let configured: [ModelEntry]
   private let known: Mutex<ModelCatalogue>
+  private let listener = Mutex<(@Sendable () -> Void)?>(nil)
 
-  init(_ configuration: Configuration) {
+  init(_ configuration: Configuration, providers: [Provider]) {
     configured = [DemoProvider.entry] + configuration.models.compactMap(Self.entry)
     var catalogue = ModelCatalogue.shipped
+    catalogue.note(providers)
     for entry in configured { catalogue.override(entry) }
     known = Mutex(catalogue)
   }
@@ -19,13 +21,19 @@ final class KnownModels: Sendable {
 
   /// Takes in what a server told of its models.
   func learn(_ entries: [ModelEntry]) {
+    guard !entries.isEmpty else { return }
     known.withLock { catalogue in
       for entry in entries + configured { catalogue.override(entry) }
     }
+    listener.withLock { $0 }?()
   }
 
+  /// Lets somebody hear each time that something was learnt.
+  func listen(_ hear: @escaping @Sendable () -> Void) { listener.withLock { $0 = hear } }
+
   private static func entry(_ settings: ModelSettings) -> ModelEntry? {
-    guard let reference = ModelReference(settings.name) else { return nil }
+    guard var reference = ModelReference(settings.name) else { return nil }
+    reference.provider = BuiltInProviders.properName(reference.provider)
     var entry = ModelEntry(reference)
     entry.contextWindow = settings.contextWindow
     entry.outputLimit = settings.outputLimit

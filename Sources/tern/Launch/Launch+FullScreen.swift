@@ -168,9 +168,10 @@ final class SessionCommands: Sendable {
   ) {
     if access.mayPrewarm(model) { commands.yield(.prewarm) }
     perform(.readBranch)
+    access.known.listen { mailbox.post(access.choices(with: others)) }
     Task {
       mailbox.post(access.choices(with: others))
-      if await access.discover(servingOf: model) { mailbox.post(access.choices(with: others)) }
+      await access.discover(servingOf: model)
     }
   }
 

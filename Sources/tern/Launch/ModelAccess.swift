@@ -1,6 +1,7 @@
 import Interface
 import Models
 import Settings
+import Wire
 
 /// A session's way to models: their clients, what is known of them, and the log of both.
 struct ModelAccess: Sendable {
@@ -14,11 +15,13 @@ struct ModelAccess: Sendable {
   init(_ setup: Setup, onFailure: @escaping @Sendable (String) -> Void) {
     providers = setup.providers
     environment = setup.environment
-    known = KnownModels(setup.configuration)
+    let known = KnownModels(setup.configuration, providers: setup.providers)
+    self.known = known
     log = TelemetryLog(
       path: setup.locations.logFile, environment: setup.environment, onFailure: onFailure)
     clients = Clients(
-      providers: setup.providers, environment: setup.environment, telemetry: log?.telemetry)
+      providers: setup.providers, environment: setup.environment, telemetry: log?.telemetry,
+      learn: { known.learn($0) })
   }
 
   /// Waits until the log is written.
@@ -32,15 +35,8 @@ struct ModelAccess: Sendable {
     return true
   }
 
-  /// Asks the server on this machine that serves a model what it really gives; false when there
-  /// is none, or it does not answer.
-  func discover(servingOf model: ModelReference) async -> Bool {
-    guard let provider = provider(of: model), provider.isLocalServer else { return false }
-    let entries = await clients.models(of: provider)
-    guard !entries.isEmpty else { return false }
-    known.learn(entries)
-    return true
-  }
+  /// Asks the server on this machine that serves a model, if one does, what it really gives.
+  func discover(servingOf model: ModelReference) async { await clients.discover(servingOf: model) }
 
   /// What the person may choose from: the models whose providers can be asked, and those given.
   func choices(with others: [ModelReference]) -> [ModelChoice] {
@@ -78,7 +74,9 @@ extension Provider {
     switch authentication.source {
     case .none: return false
     case .environment(let variable): return isSet(variable)
-    case .aws: return isSet("AWS_BEARER_TOKEN_BEDROCK") || isSet("AWS_ACCESS_KEY_ID")
+    case .aws:
+      if isSet("AWS_BEARER_TOKEN_BEDROCK") { return true }
+      return (try? AWSConfiguration(environment: environment).credentials()) != nil
     case .command, .file, .literal: return true
     }
   }

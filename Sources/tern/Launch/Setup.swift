@@ -70,7 +70,8 @@ struct Setup {
       throw .usage(
         "\(text) is not a model: write provider/model, such as anthropic/claude-sonnet-5.")
     }
-    return reference
+    return ModelReference(
+      provider: BuiltInProviders.properName(reference.provider), model: reference.model)
   }
 }
 

@@ -1,0 +1,91 @@
+import JSON
+import ScriptedProvider
+import Testing
+
+extension EndToEndTests {
+  /// What servers and keys on this machine make known of models.
+  @Suite struct ModelListTests {
+    static func server(
+      _ steps: String = #"{"answer":[{"text":"Yes."}]}"#
+    ) throws -> ScriptedProvider {
+      try ScriptedProvider(
+        scenario: Scenario(parsing: #"{"steps":[\#(steps)]}"#),
+        models: [
+          "data": [
+            ["id": "model", "context_length": 200000], ["id": "other", "context_length": 100000],
+          ]
+        ])
+    }
+
+    static func listed(_ home: TestHome, _ environment: [String: String] = [:]) async throws
+      -> (models: [JSON], errors: String)
+    {
+      let program = try await home.tern(["models", "--json"], environment: environment)
+      #expect(program.exit == .code(0), "\(program.errors)")
+      return (try program.lines.map { try JSON(parsing: $0) }, program.errors)
+    }
+
+    @Test func `a server without a key tells what it serves, whatever it is called`() async throws {
+      let server = try Self.server()
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("chat", baseURL: server.baseURL)
+      let (models, errors) = try await Self.listed(home)
+      let own = models.filter { $0["model"]?.stringValue?.hasPrefix("test/") == true }
+      #expect(own.map { $0["model"] } == ["test/model", "test/other"])
+      #expect(own.map { $0["context_window"] } == [200_000, 100_000])
+      // Nobody said that Ollama or its like runs here.
+      #expect(errors == "")
+    }
+
+    @Test func `a server that was configured and is not there is told of`() async throws {
+      let home = try TestHome()
+      try home.configure("chat", baseURL: "http://127.0.0.1:1/v1")
+      let (_, errors) = try await Self.listed(home)
+      #expect(errors.contains("tern: test: "), "\(errors)")
+    }
+
+    @Test func `keys in Amazon's file make Bedrock's models known`() async throws {
+      let home = try TestHome()
+      try home.write(
+        "[default]\naws_access_key_id = AKIDEXAMPLE\naws_secret_access_key = secret\n",
+        to: "\(home.root)/aws")
+      func hasBedrock(_ environment: [String: String]) async throws -> Bool {
+        try await Self.listed(home, environment).models.contains {
+          $0["model"]?.stringValue?.hasPrefix("bedrock/") == true
+        }
+      }
+      #expect(try await hasBedrock(["AWS_SHARED_CREDENTIALS_FILE": "\(home.root)/aws"]))
+      #expect(try await !hasBedrock([:]))
+    }
+
+    @Test func `llama.cpp goes by its name with a point too`() async throws {
+      let server = try Self.server()
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.write(
+        """
+        model = "llama.cpp/model"
+        [providers."llama.cpp"]
+        base_url = "\(server.baseURL)"
+        """, to: "\(home.ternHome)/config.toml")
+      let program = try await home.tern(["exec", "Well?"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(program.output == "Yes.\n")
+    }
+
+    @Test func `after a local server's first answer it is asked again what it gives`() async throws
+    {
+      let server = try Self.server(
+        #"{"answer":[{"tool_call":{"name":"list_dir","arguments":{}}}]},{"answer":[{"text":"Yes."}],"pace":{"delay":0.5}}"#
+      )
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("chat", baseURL: server.baseURL)
+      let program = try await home.tern(["exec", "Well?"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(server.failures == [])
+      #expect(server.modelListings == 2)
+    }
+  }
+}
