@@ -4,6 +4,24 @@ import Testing
 import Wire
 
 @Suite struct ModelErrorTests {
+  static let silences: [(Int?, Int?, Stop.Kind, Bool)] = [
+    (200_001, 200_000, .endOfTurn, true), (200_001, 200_000, .toolCalls, true),
+    (300_000, 200_000, .other, true), (200_000, 200_000, .endOfTurn, false),
+    (300_000, nil, .endOfTurn, false), (nil, 200_000, .endOfTurn, false),
+    (300_000, 200_000, .failed, false), (300_000, 200_000, .cancelled, false),
+  ]
+
+  @Test(arguments: silences)
+  func `more input than the window holds is an overflow that nobody told`(
+    input: Int?, window: Int?, stop: Stop.Kind, isOverflow: Bool
+  ) {
+    let completion = Completion(stop: Stop(stop), usage: Usage(input: input, output: 1))
+    let error = completion.silentOverflow(of: window, provider: "zai")
+    #expect(
+      error?.kind == (isOverflow ? .contextWindowExceeded(tokens: input, limit: window) : nil))
+    #expect(error.map { $0.message.hasPrefix("zai was sent") } ?? true)
+  }
+
   static func error(
     _ status: Int, _ body: String, _ headers: [(String, String)] = []
   ) -> ModelError {
