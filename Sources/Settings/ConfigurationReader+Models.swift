@@ -16,13 +16,38 @@ extension ConfigurationReader {
     model.outputLimit = try table.int("max_output_tokens", in: 1...mostTokens)
     model.efforts = try table.words("efforts", of: efforts) ?? []
     model.dialects = try table.words("dialects", of: modelDialects) ?? []
-    model.inputPrice = try table.amount("input_price")
-    model.outputPrice = try table.amount("output_price")
-    model.cacheReadPrice = try table.amount("cache_read_price")
-    model.cacheWritePrice = try table.amount("cache_write_price")
-    guard (model.inputPrice == nil) == (model.outputPrice == nil) else {
+    model.price = try price(&table)
+    var remarks: [Diagnostic] = []
+    for var tier in try table.tables("tiers") ?? [] {
+      guard let over = try tier.int("over", in: 1...mostTokens), model.price != nil,
+        let price = try price(&tier)
+      else {
+        throw tier.invalid(
+          because: "A tier needs `over`, `input_price` and `output_price`, and the model its own.")
+      }
+      model.tiers.append(ModelSettings.Tier(over: over, price: price))
+      remarks += tier.leftovers()
+    }
+    model.tiers.sort { $0.over < $1.over }
+    return (model, table.leftovers() + remarks)
+  }
+
+  /// The prices in a table; nil where there are none.
+  private static func price(
+    _ table: inout TableReader
+  ) throws(SettingsError) -> ModelSettings.Price? {
+    let input = try table.amount("input_price")
+    let output = try table.amount("output_price")
+    let cacheRead = try table.amount("cache_read_price")
+    let cacheWrite = try table.amount("cache_write_price")
+    let longCacheWrite = try table.amount("cache_write_1h_price")
+    guard (input == nil) == (output == nil) else {
       throw table.invalid(because: "`input_price` and `output_price` go together.")
     }
-    return (model, table.leftovers())
+    guard let input, let output else { return nil }
+    var price = ModelSettings.Price(input: input, output: output)
+    (price.cacheRead, price.cacheWrite) = (cacheRead, cacheWrite)
+    price.longCacheWrite = longCacheWrite
+    return price
   }
 }

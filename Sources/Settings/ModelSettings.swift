@@ -8,11 +8,36 @@ package struct ModelSettings: Sendable, Equatable {
   /// Those that it knows, the least first; empty leaves it to the catalogue, as for the dialects.
   package var efforts: [String] = []
   package var dialects: [String] = []
+  /// nil leaves the prices to the catalogue.
+  package var price: Price?
+  /// Prices of the whole request when it is longer, in the order of their bounds.
+  package var tiers: [Tier] = []
+
   /// In dollars a million tokens.
-  package var inputPrice: Double?
-  package var outputPrice: Double?
-  package var cacheReadPrice: Double?
-  package var cacheWritePrice: Double?
+  package struct Price: Sendable, Equatable {
+    package var input: Double
+    package var output: Double
+    package var cacheRead: Double?
+    package var cacheWrite: Double?
+    /// For what is kept an hour.
+    package var longCacheWrite: Double?
+
+    package init(input: Double, output: Double) {
+      self.input = input
+      self.output = output
+    }
+  }
+
+  package struct Tier: Sendable, Equatable {
+    /// In tokens, cached ones included.
+    package var over: Int
+    package var price: Price
+
+    package init(over: Int, price: Price) {
+      self.over = over
+      self.price = price
+    }
+  }
 
   package init(name: String) { self.name = name }
 }

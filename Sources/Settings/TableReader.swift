@@ -147,6 +147,20 @@ struct TableReader {
     return TableReader(document, path: path + [name], table: value)
   }
 
+  /// A list of tables, in brackets twice or each in braces.
+  mutating func tables(_ name: String) throws(SettingsError) -> [TableReader]? {
+    guard let value = take(name) else { return nil }
+    var tables: [TableReader] = []
+    for (index, element) in (value.arrayValue ?? [.null]).enumerated() {
+      guard case .object = element else {
+        throw invalid(name, because: "`\(name)` must be a list of tables: [{ … }, { … }].")
+      }
+      tables.append(
+        TableReader(document, path: path + [name, String(index)], table: element))
+    }
+    return tables
+  }
+
   /// A remark for each key that nobody took.
   func leftovers() -> [Diagnostic] {
     names.filter { !known.contains($0) }.map { name in

@@ -59,6 +59,29 @@ extension EndToEndTests {
       #expect(try await !hasBedrock([:]))
     }
 
+    @Test func `a price of long requests, and of what is cached an hour, can be configured`()
+      async throws
+    {
+      let usage = #"{"input":9000,"cached":0,"output":100}"#
+      let server = try ScriptedProvider(
+        scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"Yes."}],"usage":\#(usage)}]}"#))
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("chat", baseURL: server.baseURL)
+      try home.write(
+        TestHome.read("\(home.ternHome)/config.toml") + """
+
+          [models."test/model"]
+          input_price = 1
+          output_price = 1
+          cache_write_1h_price = 2
+          tiers = [{ over = 8000, input_price = 3, output_price = 10 }]
+          """, to: "\(home.ternHome)/config.toml")
+      let program = try await home.tern(["exec", "--json", "Well?"])
+      let last = try JSON(parsing: try #require(program.lines.last))
+      #expect(last["usage"]?["cost_microdollars"] == 28_000)
+    }
+
     @Test func `llama.cpp goes by its name with a point too`() async throws {
       let server = try Self.server()
       defer { server.stop() }

@@ -22,6 +22,8 @@ import Testing
   static let causes: [(@Sendable (inout Prompt, inout CallOptions) -> Void, [CacheBreak.Cause])] = [
     ({ prompt, _ in prompt.system[1].text += "!" }, [.system(block: 1)]),
     ({ prompt, _ in prompt.system.removeLast() }, [.system(block: 1)]),
+    ({ prompt, _ in prompt.system[0].cacheScope = nil }, [.system(block: 0)]),
+    ({ prompt, _ in prompt.system[1].cacheScope = .global }, [.system(block: 1)]),
     ({ prompt, _ in prompt.tools[0].description = "New." }, [.toolChanged("shell")]),
     (
       { prompt, _ in

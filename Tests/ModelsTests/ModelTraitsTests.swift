@@ -45,6 +45,30 @@ import Testing
     #expect(body["reasoning_effort"] == "medium")
   }
 
+  /// The model's name, what is known of it here, and how it is told to think.
+  static let thoughts: [(String, Set<ModelEntry.Feature>?, JSON)] = [
+    ("claude-next-9", nil, "enabled"), ("claude-next-9", [.adaptiveThinking], "adaptive"),
+    ("claude-opus-4-6", nil, "adaptive"), ("claude-opus-4-5", nil, "enabled"),
+    ("claude-opus-5-9", nil, "adaptive"),
+  ]
+
+  @Test(arguments: thoughts)
+  func `a Claude model thinks as its row says, and as its name does without one`(
+    row: (model: String, features: Set<ModelEntry.Feature>?, type: JSON)
+  ) throws {
+    let body = try Self.body(
+      Sample.provider(.messages), row.model, items: [ResponseItem(.userMessage("Hi"))]
+    ) { options in
+      options.effort = .high
+      options.knownModel = row.features.map { features in
+        var known = ModelEntry(ModelReference(provider: "local", model: row.model))
+        known.features = features
+        return known
+      }
+    }
+    #expect(body["thinking"]?["type"] == row.type)
+  }
+
   @Test(arguments: ["anthropic/claude-opus-4.8", "claude-opus-4-8"])
   func `a version is the same with a point`(model: String) throws {
     let body = try Self.body(Sample.provider(.messages, name: "openrouter"), model) {

@@ -274,6 +274,11 @@ import Testing
       input_price = 0.25
       output_price = 1
       cache_read_price = 0
+      cache_write_1h_price = 2.5
+      tiers = [
+        { over = 200_000, input_price = 1, output_price = 4 },
+        { over = 100_000, input_price = 0.5, output_price = 2, cache_write_price = 0.75, hue = 1 },
+      ]
       efforts = ["low", "high"]
       dialects = ["chat"]
       colour = "red"
@@ -281,19 +286,29 @@ import Testing
     var model = ModelSettings(name: "local/qwen")
     model.contextWindow = 65_536
     model.outputLimit = 8192
-    model.inputPrice = 0.25
-    model.outputPrice = 1
-    model.cacheReadPrice = 0
+    var price = ModelSettings.Price(input: 0.25, output: 1)
+    (price.cacheRead, price.longCacheWrite) = (0, 2.5)
+    var middle = ModelSettings.Price(input: 0.5, output: 2)
+    middle.cacheWrite = 0.75
+    model.price = price
+    model.tiers = [
+      ModelSettings.Tier(over: 100_000, price: middle),
+      ModelSettings.Tier(over: 200_000, price: ModelSettings.Price(input: 1, output: 4)),
+    ]
     model.efforts = ["low", "high"]
     model.dialects = ["chat"]
     #expect(configuration.models == [model])
-    #expect(warnings.count == 1)
+    #expect(warnings.count == 2)
   }
 
   @Test(arguments: [
     "[models.qwen]", "[models.\"a/b\"]\ninput_price = 1",
     "[models.\"a/b\"]\ncontext_window = 0", "[models.\"a/b\"]\ninput_price = -1",
-    "[models.\"a/b\"]\ncontext_window = \"big\"",
+    "[models.\"a/b\"]\ncontext_window = \"big\"", "[models.\"a/b\"]\ntiers = 5",
+    "[models.\"a/b\"]\ntiers = [{ over = 5, input_price = 1, output_price = 1 }]",
+    "[models.\"a/b\"]\ninput_price = 1\noutput_price = 1\ntiers = [{ over = 5 }]",
+    "[models.\"a/b\"]\ninput_price = 1\noutput_price = 1\ntiers = [{ input_price = 1, output_price = 1 }]",
+    "[models.\"a/b\"]\ninput_price = 1\noutput_price = 1\ntiers = [5]",
   ])
   func `what cannot be known of a model is refused`(text: String) {
     #expect(throws: SettingsError.self) { try read(text) }

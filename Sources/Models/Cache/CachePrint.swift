@@ -17,7 +17,8 @@ package struct CachePrint: Sendable, Equatable {
 
   package init(_ prompt: Prompt, _ options: CallOptions, provider: String) {
     model = ModelReference(provider: provider, model: options.model)
-    system = prompt.system.map { Self.hash($0.text) }
+    // Where a block's scope ends decides on the marks.
+    system = prompt.system.map { Self.hash($0.text, $0.cacheScope?.rawValue ?? "") }
     tools = prompt.tools.map { tool in
       Tool(
         name: tool.name,

@@ -69,12 +69,17 @@ struct ModelTraits {
   }
 
   var thinking: Thinking {
-    let byDefault = [
+    let newer = [
       "claude-opus-5", "claude-sonnet-5", "claude-haiku-5", "claude-fable", "claude-mythos",
     ]
-    if byDefault.contains(where: { name.hasPrefix($0) }) { return .adaptiveByDefault }
+    let isNewer = has(.alwaysThinks) || newer.contains { name.hasPrefix($0) }
     let adaptive = ["claude-opus-4-8", "claude-opus-4-7", "claude-opus-4-6", "claude-sonnet-4-6"]
-    return adaptive.contains { name.hasPrefix($0) } ? .adaptive : .budget
+    // The maker's row knows; names stand for models that are newer than the catalogue.
+    let isAdaptive =
+      home != nil || has(.adaptiveThinking)
+      ? has(.adaptiveThinking) : isNewer || adaptive.contains { name.hasPrefix($0) }
+    guard isAdaptive else { return .budget }
+    return isNewer ? .adaptiveByDefault : .adaptive
   }
 
   /// Whether thinking cannot be turned off.

@@ -5,6 +5,9 @@
 
 A line is a model, its fields are parted by tabs; CatalogueReader reads them. Prices are whole
 micro-dollars a million tokens, so that nothing is rounded on the way.
+
+Left out are `budget_tokens`, which only a router's row has that takes an effort as well, and
+`reasoning_field`: a thought goes back under the name under which it came.
 """
 
 import json

@@ -39,15 +39,23 @@ final class KnownModels: Sendable {
     entry.outputLimit = settings.outputLimit
     entry.efforts = settings.efforts.compactMap(CallOptions.Effort.init(rawValue:))
     entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
+    if let price = settings.price.flatMap(price) {
+      let tiers = settings.tiers.compactMap { tier in
+        Self.price(tier.price).map { PriceList.Tier(over: tier.over, price: $0) }
+      }
+      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: "config.toml"))
+    }
+    return entry
+  }
+
+  /// In micro-dollars.
+  private static func price(_ dollars: ModelSettings.Price) -> PriceList.Price? {
     func micro(_ dollars: Double?) -> Int? {
       dollars.flatMap { Int(exactly: ($0 * 1e6).rounded()) }
     }
-    if let input = micro(settings.inputPrice), let output = micro(settings.outputPrice) {
-      let price = PriceList.Price(
-        input: input, output: output, cacheRead: micro(settings.cacheReadPrice),
-        cacheWrite: micro(settings.cacheWritePrice))
-      entry.billing = .tokens(PriceList(base: price, date: "config.toml"))
-    }
-    return entry
+    guard let input = micro(dollars.input), let output = micro(dollars.output) else { return nil }
+    return PriceList.Price(
+      input: input, output: output, cacheRead: micro(dollars.cacheRead),
+      cacheWrite: micro(dollars.cacheWrite), longCacheWrite: micro(dollars.longCacheWrite))
   }
 }
