@@ -93,7 +93,8 @@ let package = Package(
 
     // Command lines that were used to get past an approval, and their mutations.
     .target(
-      name: "HostileCommands", dependencies: ["Agent", "CPosix", "Workspace"], path: "Tests/HostileCommands",
+      name: "HostileCommands", dependencies: ["Agent", "CPosix", "Workspace"],
+      path: "Tests/HostileCommands",
       swiftSettings: settings),
 
     // What sandboxed commands are tried with, and everything that takes too long for a test:

@@ -43,8 +43,10 @@ package struct CommandTorture: Sendable {
   private let width: Int
   private let seed: UInt64
 
-  /// Makes `count` lines; of those that auto mode asks about `sample` are run. Folders and sandboxes
-  /// there are `width` of at a time.
+  /// Makes `count` lines.
+  ///
+  /// Of those that auto mode asks about `sample` are run. Folders and sandboxes there are `width` of
+  /// at a time.
   package init(
     count: Int = 100_000, sample: Int = 2_000, width: Int = 12, seed: UInt64 = 20_261_120
   ) {
