@@ -33,7 +33,8 @@ extension AgentSession {
       }
       // A whole call was received: it runs, and the answer goes on from its result.
       guard
-        let trouble = result.error ?? result.cut(of: model) ?? silentOverflow(of: result, by: model),
+        let trouble = result.error ?? result.cut(of: model)
+          ?? silentOverflow(of: result, by: model),
         history.openCalls.isEmpty
       else { return .answered(result.completion) }
       let step = recovery.step(after: trouble, progress: progress(after: result))
