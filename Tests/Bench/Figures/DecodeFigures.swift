@@ -33,7 +33,19 @@ struct DecodeFigures {
           reference: .init(name: "received to nowhere", value: megabytes / receiving)),
         Figure("· allocations a delta", Double(allocations) / Double(count), .calls),
       ]
+    } + [Self.growth]
+  }
+
+  /// What memory grows by over as many answers of 100,000 deltas as make a minute at 100,000/s.
+  private static var growth: Figure {
+    let chunks = chunks(of: SampleStream.of(.chat, deltas: deltas))
+    func play(_ count: Int) -> Double {
+      for _ in 0..<count { _ = deltas(in: chunks, .chat) }
+      return ProcessUsage.residentMegabytes(of: getpid())
     }
+    let before = play(3)
+    return Figure(
+      "grown after 60 chat answers more", max(play(60) - before, 0), .megabytes, bound: 4)
   }
 
   private static func chunks(of bytes: [UInt8]) -> [[UInt8]] {
