@@ -6,8 +6,8 @@ import Testing
 
 /// The cases 1 to 10 of the Autobahn test suite, which needs a Python 2.7.
 ///
-/// Disabled by name where none is found in `PATH` or named by `TERN_PYTHON27`, or where the suite
-/// cannot be installed. `TERN_AUTOBAHN_CASES` names others, such as `12.*,13.*`.
+/// Disabled by name where none is named by `TERN_PYTHON27` or found in `PATH` or among pyenv's
+/// versions, or where the suite cannot be installed. `TERN_AUTOBAHN_CASES` names others, such as `12.*,13.*`.
 @Suite(
   .timeLimit(.minutes(10)),
   .enabled(if: Autobahn.packages != nil, "needs Python 2.7 and autobahntestsuite"))
@@ -33,7 +33,7 @@ struct AutobahnTests {
     let port = try LoopbackPort.free()
     let folder = try #require(Autobahn.packages)
     let server = try PythonServer(
-      Autobahn.python, environment: ["PYTHONPATH=\(folder)"], script: Autobahn.script,
+      #require(Autobahn.python), environment: ["PYTHONPATH=\(folder)"], script: Autobahn.script,
       arguments: [
         "\(port)", folder, cases ?? (1...10).map { "\($0).*" }.joined(separator: ","),
       ])
@@ -64,16 +64,29 @@ struct AutobahnTests {
 
 /// The test suite, and its server.
 enum Autobahn {
-  static let python = getenv("TERN_PYTHON27").map { String(cString: $0) } ?? "python2.7"
+  /// The first that works: what `PATH` has may be pyenv's word that another version is chosen.
+  static let python: String? = {
+    if let named = getenv("TERN_PYTHON27") { return String(cString: named) }
+    let home = getenv("HOME").map { String(cString: $0) } ?? ""
+    var found = glob_t()
+    defer { globfree(&found) }
+    var candidates = ["python2.7"]
+    if glob("\(home)/.pyenv/versions/2.7*/bin/python2.7", 0, nil, &found) == 0 {
+      candidates += (0..<Int(found.gl_pathc)).compactMap { index in
+        found.gl_pathv[index].map { String(cString: $0) }
+      }
+    }
+    return candidates.first { PythonServer.run([$0, "-c", "pass"]) }
+  }()
 
   /// The folder with the suite; nil when there is none to be had.
   static let packages: String? = {
+    guard let python else { return nil }
     let folder = PythonEnvironment.folder + "/autobahn"
     let paths = ["PYTHONPATH=\(folder)"]
     let hasIt = {
       PythonServer.run([python, "-c", "import autobahntestsuite.wstest"], environment: paths)
     }
-    guard PythonServer.run([python, "-c", "pass"]) else { return nil }
     if hasIt() { return folder }
     guard
       PythonServer.run([
