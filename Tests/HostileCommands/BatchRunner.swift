@@ -44,7 +44,7 @@ struct BatchRunner: Sendable {
     export -f npm npx
     lines=0 bites=0
     for line; do
-      timeout -s KILL 0.2 \(Command.shell) -c "$line" </dev/null >/dev/null 2>&1
+      timeout -s KILL 1 \(Command.shell) -c "$line" </dev/null >/dev/null 2>&1
       kill -9 -1 2>/dev/null
       lines=$((lines + 1))
       if [ -e PWNED ]; then bites=$((bites + 1)); rm -rf PWNED; fi

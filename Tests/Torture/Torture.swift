@@ -63,7 +63,7 @@ enum Torture {
 
   /// 100,000 mutations of hostile command lines, judged, and run where no question stands before.
   private static func commands(below folder: String) async throws -> Bool {
-    let findings = try await CommandTorture(count: 5_000, sample: 100).run(below: folder)
+    let findings = try await CommandTorture().run(below: folder)
     if let obstacle = findings.obstacle {
       say("MISSED \(obstacle)")
       return false
