@@ -7,6 +7,10 @@ struct FinishedProgram: Sendable {
   var output: String
   var errors: String
   var exit: PseudoTerminal.Exit
+  /// The most memory that was resident at once.
+  var peakKilobytes: Int
+  /// From its start to its end.
+  var duration: Duration
 
   /// Lines of the output that are not empty.
   var lines: [String] { output.split(separator: "\n").map(String.init) }
@@ -43,6 +47,7 @@ struct FinishedProgram: Sendable {
       write(words[1], input, input.utf8.count)
       close(words[1])
     }
+    let start = ContinuousClock.now
     let process: pid_t
     do {
       process = try SpawnedProcess(
@@ -60,11 +65,14 @@ struct FinishedProgram: Sendable {
     }
     let texts = drain([output[0], errors[0]], process, limit)
     var status: Int32 = 0
-    waitpid(process, &status, 0)
+    var usage = rusage()
+    wait4(process, &status, 0, &usage)
     let exit: PseudoTerminal.Exit =
       cposix_signalled(status) != 0
       ? .signal(cposix_term_signal(status)) : .code(cposix_exit_code(status))
-    return FinishedProgram(output: texts[0], errors: texts[1], exit: exit)
+    return FinishedProgram(
+      output: texts[0], errors: texts[1], exit: exit, peakKilobytes: usage.ru_maxrss,
+      duration: ContinuousClock.now - start)
   }
 
   /// Reads both to their ends.
