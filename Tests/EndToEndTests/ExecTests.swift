@@ -78,6 +78,51 @@ extension EndToEndTests {
       #expect(server.requests.count == 3)
     }
 
+    @Test func `an answer is held to the schema in a file`() async throws {
+      let server = try ScriptedProvider(
+        scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"{}"}]}]}"#))
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("chat", baseURL: server.baseURL)
+      let file = "\(home.workspace)/plan.json"
+      try home.write(#"{"type":"object","additionalProperties":false}"#, to: file)
+      let program = try await home.tern(["exec", "--output-schema", file, "Plan"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      let body = try JSON(parsing: try #require(server.requests.first).body)
+      #expect(
+        body["response_format"]?["json_schema"]?["schema"]
+          == ["type": "object", "additionalProperties": false])
+    }
+
+    @Test(arguments: ["[1]", "{", "", nil])
+    func `a file that holds no schema is named before anything is sent`(text: String?) async throws
+    {
+      let home = try TestHome()
+      try home.configure("chat", baseURL: "http://127.0.0.1:1/v1")
+      let file = "\(home.workspace)/plan.json"
+      if let text { try home.write(text, to: file) }
+      let program = try await home.tern(["exec", "--output-schema", file, "Plan"])
+      #expect(program.exit == .code(2))
+      #expect(program.errors.contains(file), "\(program.errors)")
+      #expect(
+        program.errors.contains(text == nil ? "cannot be read" : "no JSON object"),
+        "\(program.errors)")
+    }
+
+    @Test func `a provider that keeps no schema says so`() async throws {
+      let server = try ScriptedProvider(
+        scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"{}"}]}]}"#))
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("messages", baseURL: server.baseURL)
+      let file = "\(home.workspace)/plan.json"
+      try home.write("{}", to: file)
+      let program = try await home.tern(["exec", "--output-schema", file, "Plan"])
+      #expect(program.exit == .code(1))
+      #expect(program.errors.contains("cannot hold an answer to a schema"), "\(program.errors)")
+      #expect(server.requests.isEmpty)
+    }
+
     /// Row N29.
     @Test(arguments: ["responses", "chat", "messages"])
     func `N29: what a torn stream used is counted once`(dialect: String) async throws {

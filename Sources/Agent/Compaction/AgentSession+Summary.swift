@@ -157,6 +157,7 @@ extension AgentSession {
     var options = options(
       for: model, limit: writing.state.outputLimit,
       beside: writing.isTrimmed ? estimate : max(estimate, counted))
+    options.outputSchema = nil
     if writing.forbidsTools { options.toolChoice = .none }
     var answer = Answer(request: place.request, attempt: place.attempt, model: model)
     let watch = watchSilence(request: place.request, attempt: place.attempt)

@@ -10,6 +10,8 @@ package struct AgentConfiguration: Sendable {
   package var mode: PermissionMode
   package var effort: CallOptions.Effort?
   package var maxOutputTokens: Int?
+  /// The shape that answers must have; nil for any.
+  package var outputSchema: OutputSchema?
   package var recovery: Recovery.Limits
   package var toolbox: Toolbox
   /// The commands that the person allows for good.

@@ -83,6 +83,7 @@ extension AgentSession {
     var options = CallOptions(
       model: model.model, effort: effort,
       maxOutputTokens: limit ?? configuration.outputBudget(of: model), conversationID: id)
+    options.outputSchema = configuration.outputSchema
     options.knownModel = configuration.catalogue().entry(for: model)
     options.outputRoom = contextBudget(of: model)?.room(beside: tokens)
     // Renewed in the open: see `Recovery.Step.renewKey`.

@@ -25,6 +25,7 @@ enum HelpText {
     -c KEY=VALUE                  set a key of config.toml for this run
     -h, --help   -V, --version
 
-    tern exec also takes -o FILE (write the last message there) and --resume ID.
+    tern exec also takes -o FILE (write the last message there), --resume ID and
+    --output-schema FILE (the JSON Schema that the answer must have).
     """
 }

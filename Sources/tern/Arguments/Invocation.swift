@@ -27,6 +27,8 @@ struct Invocation {
     var prompt: String
     var printsJSON = false
     var lastMessageFile: String?
+    /// The file with the shape that answers must have.
+    var schemaFile: String?
     var resuming: SessionChoice?
   }
 
@@ -62,7 +64,7 @@ struct Invocation {
       case "--keymap": keymap = try reader.value(of: argument)
       case "-c": overrides.append(try reader.value(of: argument))
       case "--json", "--last", "--list": flags.insert(String(argument.dropFirst(2)))
-      case "-o", "--dialect", "--split", "--resume", "--revoke":
+      case "-o", "--output-schema", "--dialect", "--split", "--resume", "--revoke":
         values[argument] = try reader.value(of: argument)
       case "--": words += reader.rest()
       default:
@@ -96,7 +98,8 @@ private struct Options {
   var values: [String: String]
 
   private static let known: [String: Set<String>] = [
-    "": [], "resume": ["last"], "exec": ["json", "-o", "--resume", "last"], "sessions": ["json"],
+    "": [], "resume": ["last"], "exec": ["json", "-o", "--output-schema", "--resume", "last"],
+    "sessions": ["json"],
     "models": ["json"], "rules": ["json"],
     "trust": ["list", "--revoke"], "demo": [], "decode": ["--dialect", "--split"],
     "apply-patch": [],
@@ -128,6 +131,7 @@ private struct Options {
       var execution = Invocation.Execution(prompt: words.joined(separator: " "))
       execution.printsJSON = flags.contains("json")
       execution.lastMessageFile = values["-o"]
+      execution.schemaFile = values["--output-schema"]
       if flags.contains("last") || values["--resume"] != nil {
         execution.resuming = try choice(values["--resume"])
       }

@@ -1,6 +1,8 @@
 import Agent
 import CPosix
 import Glibc
+import JSON
+import Models
 import Sessions
 import Synchronization
 
@@ -11,24 +13,27 @@ extension Launch {
   /// Runs one turn without the screen; gives the exit code.
   func exec(_ execution: Invocation.Execution) throws(Failure) -> Int32 {
     var launch = self
+    let schema = try execution.schemaFile.map(Self.schema)
     let opened = try launch.open(execution.resuming)
     let prompt = try Self.prompt(execution.prompt)
     launch.heedProject()
     for warning in launch.setup.warnings { Output.progress("tern: \(warning)") }
-    return try launch.exec(execution, prompt: prompt, opened)
+    return try launch.exec(execution, prompt: prompt, schema, opened)
   }
 
   /// In seconds: nobody sees that a server asks for more, and may give up.
   private static let longestWait = 600.0
 
   private func exec(
-    _ execution: Invocation.Execution, prompt: String, _ opened: Opened
+    _ execution: Invocation.Execution, prompt: String, _ schema: OutputSchema?, _ opened: Opened
   ) throws(Failure) -> Int32 {
     let reader = Reader()
     let reporter = ExecReporter(printsJSON: execution.printsJSON) { reader.leave() }
     let access = ModelAccess(setup) { reporter.remark($0) }
     let (questions, asked) = AsyncStream<ApprovalRequest>.makeStream()
-    let session = try session(opened, through: access, longestWait: Self.longestWait) { events in
+    let session = try session(
+      opened, through: access, longestWait: Self.longestWait, outputSchema: schema
+    ) { events in
       for event in events {
         reporter.report(event.event)
         if case .approvalRequested(let request) = event.event { asked.yield(request) }
@@ -95,6 +100,19 @@ extension Launch {
       .nobody("Decide it yourself as a careful colleague would, and say what you assumed.")
     case .fetch: .nobody("In `tern exec` pages are fetched only with a yes. Go on without it.")
     }
+  }
+
+  private static func schema(_ path: String) throws(Failure) -> OutputSchema {
+    let file = cposix_open(path, O_RDONLY | O_CLOEXEC, 0)
+    guard file >= 0 else {
+      throw .usage("\(path) cannot be read: \(String(cString: strerror(errno))).")
+    }
+    defer { close(file) }
+    guard let bytes = readAll(file), let json = try? JSON(parsing: bytes), json.members != nil
+    else {
+      throw .usage("\(path) holds no JSON object, which a schema must be.")
+    }
+    return OutputSchema(schema: json)
   }
 
   private static func prompt(_ text: String) throws(Failure) -> String {

@@ -119,6 +119,7 @@ struct Launch {
 
   func session(
     _ opened: Opened, through access: ModelAccess, longestWait: Double? = nil,
+    outputSchema: OutputSchema? = nil,
     listener: @escaping @Sendable ([TimedEvent]) -> Void
   ) throws(Failure) -> AgentSession {
     let model = try setup.model(ofSession: opened.model)
@@ -130,6 +131,7 @@ struct Launch {
     }
     var agent = setup.agent(asking: model, effort: opened.effort, through: access)
     agent.recovery.longestWait = longestWait
+    agent.outputSchema = outputSchema
     return AgentSession(
       configuration: agent,
       workspace: workspace, log: opened.log,
