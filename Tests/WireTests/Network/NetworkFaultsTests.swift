@@ -114,7 +114,9 @@ import Testing
     (["Sun, 06 Nov 1994 08:49:07 GMT"], 0), (["Mon, 07 Nov 1994 08:49:37 GMT"], 86_400),
   ]
 
-  /// The row would cut a wait to a minute. Here what a server asks for is a minimum, for who comes
+  /// The row would cut a wait to a minute.
+  ///
+  /// Here what a server asks for is a minimum, for who comes
   /// earlier is refused again; it is shown as a countdown that a key ends, and no wait is longer
   /// than a day.
   @Test(arguments: [(0.0, 2.0), (30, 30), (90, 90), (7200, 7200), (999_999, 86_400)])
