@@ -94,9 +94,9 @@ import Tools
         [Self.shell(["command": "sleep 1; exit 4", "background": true])],
         [Self.shell(["command": "sleep 2"])], [Self.look(last)],
       ])
-      #expect(outcomes.last?.output.hasPrefix("Command 1: Exit status 4") == true)
+      #expect(outcomes.last?.output.hasPrefix("Command b1: Exit status 4") == true)
       let ends = bench.events.compactMap { event in
-        if case .backgroundEnded("1", let sentence) = event { sentence } else { nil }
+        if case .backgroundEnded("b1", let sentence) = event { sentence } else { nil }
       }
       #expect(ends.count == 1 && ends[0].hasPrefix("Exit status 4"), "\(ends)")
       await bench.session.close()
@@ -109,7 +109,7 @@ import Tools
       [Self.look(["id": "1", "kill": true])], [Self.shell(["command": "sleep 0.5"])],
     ])
     let ends = bench.events.compactMap { event in
-      if case .backgroundEnded("1", let sentence) = event { sentence } else { nil }
+      if case .backgroundEnded("b1", let sentence) = event { sentence } else { nil }
     }
     #expect(ends == ["It was ended."])
   }

@@ -68,7 +68,7 @@ import Testing
   }
 
   /// As z.ai does: more was counted than the window holds, and nothing was said of it.
-  @Test(arguments: WireDialect.allCases)
+  @Test(arguments: [WireDialect.chat, .messages])
   func `an answer from a part of what was sent is asked for again, of a shorter conversation`(
     dialect: WireDialect
   ) async throws {
