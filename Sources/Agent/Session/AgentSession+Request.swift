@@ -32,11 +32,10 @@ extension AgentSession {
         emit(.attemptFailed(request: number, attempt: attempt, error))
       }
       // A whole call was received: it runs, and the answer goes on from its result.
-      guard
-        let trouble = result.error ?? result.cut(of: model)
-          ?? silentOverflow(of: result, by: model),
-        history.openCalls.isEmpty
-      else { return .answered(result.completion) }
+      guard let trouble = result.error ?? result.cut(of: model), history.openCalls.isEmpty else {
+        tellOverflow(of: result, by: model)
+        return .answered(result.completion)
+      }
       let step = recovery.step(after: trouble, progress: progress(after: result))
       let place = Place(request: number, attempt: attempt)
       let end = await carryOut(step, after: trouble, at: place, of: result)
@@ -67,10 +66,13 @@ extension AgentSession {
     case failed(ModelError)
   }
 
-  /// That a provider answered from a part of what it was sent, and did not say so.
-  private func silentOverflow(of result: AttemptResult, by model: ModelReference) -> ModelError? {
+  /// Tells that a provider answered from a part of what it was sent, and did not say so; the answer
+  /// stands, and the conversation is shortened before the next request.
+  private func tellOverflow(of result: AttemptResult, by model: ModelReference) {
     let window = configuration.catalogue().contextWindow(of: model)
-    return result.completion.silentOverflow(of: window, provider: model.provider)
+    guard let overflow = result.completion.silentOverflow(of: window, provider: model.provider)
+    else { return }
+    emit(.notice(overflow.message))
   }
 
   private func progress(after result: AttemptResult) -> Recovery.Progress {
