@@ -217,7 +217,7 @@ extension EndToEndTests {
       // The probe of the sandbox is Tern's own, and the same in every folder.
       let probe = [
         #"("/usr/bin/choom","#, #"("/usr/bin/prlimit","#, #"("/usr/bin/bwrap","#,
-        #"("/bin/sh", ["/bin/sh", "-c", "r=$1 n=$2\nshift 2\ntest /proc/self"#,
+        #"("/bin/sh", ["/bin/sh", "-c", "r=$1 n=$2\nshift 2\ntest /proc/sel"#,
         #"("/bin/sh", ["/bin/sh", "-c", ":"],"#,
       ]
       #expect(
