@@ -57,8 +57,10 @@ package struct PathRace {
     let swapper = Swapper(in: folder.path)
     swapper.start()
     var result = (matches: 0, secrets: 0)
-    for _ in 0..<rounds {
-      let found = try? await workspace.search(SearchQuery(pattern: "inside|secret", path: "d"))
+    for round in 0..<rounds {
+      // By the folder's name, which is often another's by the time that it is opened, and all over.
+      let place: FilePath = round % 2 == 0 ? "d" : "."
+      let found = try? await workspace.search(SearchQuery(pattern: "inside|secret", path: place))
       for match in found ?? [] {
         if match.text.starts(with: "secret".utf8) {
           result.secrets += 1
