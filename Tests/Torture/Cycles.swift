@@ -41,18 +41,20 @@ struct Cycles {
   }
 
   private static func cycle(_ index: Int, _ mark: String, _ workspace: Workspace) async {
-    let profile: SandboxProfile = index / 4 % 2 == 0 ? .workspace : .none
+    // Each worker has all of them: some take long.
+    let turn = index + index / width
+    let profile: SandboxProfile = turn / 4 % 2 == 0 ? .workspace : .none
     var command = Command(
       arguments: ["/bin/sh", "-c", "setsid sleep \(mark) & sleep \(mark)"], folder: ".",
       timeout: 100, profile: profile)
-    switch index % 4 {
+    switch turn % 4 {
     case 0: command.arguments = ["/bin/true"]
     case 1: command.arguments = ["/bin/sh", "-c", "setsid sleep \(mark) & :"]
     case 2: command.timeout = 0.03
     default: break
     }
     let task = Task { [command] in await workspace.run(command, onOutput: { _ in }) }
-    if index % 4 == 3 {
+    if turn % 4 == 3 {
       try? await Task.sleep(for: .milliseconds(index % 50))
       task.cancel()
     }
