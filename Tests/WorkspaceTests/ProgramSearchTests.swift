@@ -10,22 +10,23 @@ import Testing
 
   init() throws {
     folder = try TemporaryFolder()
-    for place in ["work/bin", "work", "good"] {
+    for place in ["project/bin", "project", "good"] {
       try folder.write("#!/bin/sh\necho planted\n", to: "\(place)/rg")
       chmod("\(folder.path)/\(place)/rg", 0o755)
     }
-    try folder.link("link", to: "work/bin")
+    try folder.link("link", to: "project/bin")
     try folder.makeFolder("linked")
-    try folder.link("linked/rg", to: "../work/rg")
-    try folder.link("work/out", to: "../good")
+    try folder.link("linked/rg", to: "../project/rg")
+    try folder.link("project/out", to: "../good")
   }
 
   @Test(arguments: [
-    "", ":", ".", "bin", "{}/work", "{}/work/bin", "{}/link", "{}/linked", "{}/good/../work",
-    "{}/work/out", "{}/nowhere", ":.:{}/work/bin:",
+    "", ":", ".", "bin", "{}/project", "{}/project/bin", "{}/link", "{}/linked",
+    "{}/good/../project",
+    "{}/project/out", "{}/nowhere", ":.:{}/project/bin:",
   ])
   func `what may have been put there is passed over`(path: String) {
-    let root = FilePath(folder.path).resolved?.appending("work")
+    let root = FilePath(folder.path).resolved?.appending("project")
     #expect(ProgramSearch.find(Array("rg".utf8), in: bytes(path), outside: root) == nil)
     let found = ProgramSearch.find(
       Array("rg".utf8), in: bytes("\(path):{}/good"), outside: root)

@@ -4,11 +4,11 @@ import Workspace
 
 @Suite struct ApprovalDigestTests {
   static let command = Command(
-    arguments: ["/bin/bash", "-c", "ls"], folder: "/work", timeout: 120, profile: .workspace)
+    arguments: ["/bin/bash", "-c", "ls"], folder: "/project", timeout: 120, profile: .workspace)
 
   static let changes: [(String, @Sendable (inout Command) -> Void)] = [
     ("the line", { $0.arguments[2] = "ls " }), ("the program", { $0.arguments[0] = "/bin/sh" }),
-    ("the folder", { $0.folder = "/work/" }), ("the sandbox", { $0.profile = .none }),
+    ("the folder", { $0.folder = "/project/" }), ("the sandbox", { $0.profile = .none }),
     ("the network", { $0.profile = .network }), ("the time", { $0.timeout = 121 }),
     ("where words end", { $0.arguments = ["/bin/bash", "-cls"] }),
     ("an empty word", { $0.arguments.append("") }),

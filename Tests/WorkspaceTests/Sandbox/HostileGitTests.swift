@@ -14,18 +14,18 @@ struct HostileGitTests {
 
   init() throws {
     ground = try TemporaryFolder(in: SandboxHere.parent)
-    try ground.makeFolder("work")
+    try ground.makeFolder("project")
     try ground.makeFolder("outside")
     // Leaves the mark in the workspace, where it may, and outside, where it must not.
     try ground.write(
       """
       #!/bin/sh
-      touch '\(ground.path)/work/PWNED' '\(ground.path)/outside/PWNED'
+      touch '\(ground.path)/project/PWNED' '\(ground.path)/outside/PWNED'
       cat "$@" 2>/dev/null
       exit 0
       """, to: "trap.sh")
     chmod("\(ground.path)/trap.sh", 0o755)
-    workspace = try Workspace(root: FilePath("\(ground.path)/work"))
+    workspace = try Workspace(root: FilePath("\(ground.path)/project"))
   }
 
   /// A repository with two commits, one of them signed, and a change.
