@@ -108,7 +108,7 @@ struct HostileGitTests {
   }
 
   private var marks: [String] {
-    ["work/PWNED", "outside/PWNED"].filter { access("\(ground.path)/\($0)", F_OK) == 0 }
+    ["project/PWNED", "outside/PWNED"].filter { access("\(ground.path)/\($0)", F_OK) == 0 }
   }
 
   private func removeMarks() { for mark in marks { unlink("\(ground.path)/\(mark)") } }
