@@ -5,7 +5,7 @@ import Synchronization
 /// A small shell that outlives this process only to end the commands it left behind, and to remove
 /// the folders that stood guard.
 ///
-/// It is told of every command that no sandbox holds and of every such folder, and reads the end of
+/// It is told of every command and of every such folder, and reads the end of
 /// its input when this process is gone, however that came about.
 final class OrphanGuard: Sendable {
   private struct Shell {

@@ -68,9 +68,14 @@ struct ProcessMark: Sendable {
   /// Ends every process that carries it; those that start more meanwhile are looked for again.
   func endCarriers(_ table: ProcessTable) {
     var table = table
+    var unsureLooks = 3
     for _ in 0..<50 {
-      let carriers = table.processes(with: variable, since: time > 1 ? time - 1 : 0)
-      guard !carriers.isEmpty else { return }
+      let (carriers, isUnsure) = table.processes(
+        with: variable, since: time > 1 ? time - 1 : 0)
+      if carriers.isEmpty {
+        guard isUnsure, unsureLooks > 0 else { return }
+        unsureLooks -= 1
+      }
       for process in carriers { kill(process, SIGKILL) }
       usleep(2_000)
       table = ProcessTable()

@@ -77,9 +77,13 @@ extension RunningCommand {
     defer { setting.orphanGuard?.forget(held.guards) }
     do throws(ProcessStart.Failure) {
       let child = try ChildProcess(held.start)
+      setting.orphanGuard?.watch(child, held.mark)
       let (ending, isGone) = run(child, .namespace, setting, cancellation, onOutput)
       var result = result(ending)
-      if isGone { result.ending = held.ending(ending, output: result.output) }
+      if isGone {
+        result.ending = held.ending(ending, output: result.output)
+        setting.orphanGuard?.forget(child, held.mark)
+      }
       if case .couldNotStart = result.ending { result.output = [] }
       result.warnings += setting.sandbox.conclude(held)
       finish(result)

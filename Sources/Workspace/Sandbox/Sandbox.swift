@@ -114,8 +114,10 @@ extension Sandbox {
       environment: SandboxEnvironment.filtered(
         variables, for: profile, without: policy.secretVariables))
     start.passed = [filterFile, statusEnd, rootFolder, statusEnd]
+    let mark = ProcessMark()
+    start.environment.append(mark.variable)
     return SandboxedRun(
-      start: start, program: arguments.first ?? [], status: status, guards: plan.guards,
+      start: start, mark: mark, program: arguments.first ?? [], status: status, guards: plan.guards,
       remarks: plan.remarks, before: before)
   }
 
@@ -229,6 +231,8 @@ extension Sandbox {
 /// One command in its sandbox, from the start to what is looked at afterwards.
 struct SandboxedRun {
   let start: ProcessStart
+  /// By which bubblewrap's own processes are found, should they be left alone.
+  let mark: ProcessMark
   fileprivate let program: [UInt8]
   fileprivate let status: Descriptor
   let guards: [GuardFolder]
@@ -239,9 +243,15 @@ struct SandboxedRun {
 
 extension SandboxedRun {
   /// How the command itself ended, given how bubblewrap did; waits until nothing of it is left.
+  ///
+  /// Bubblewrap's second process asks to end with the first only after a moment: one that was ended
+  /// within it leaves the other behind.
   func ending(_ ending: CommandResult.Ending, output: [UInt8]) -> CommandResult.Ending {
     let status = SandboxStatus(reading: status)
-    status.waitUntilEmpty()
+    if !status.isEmpty(within: 50) {
+      mark.endCarriers(ProcessTable())
+      _ = status.isEmpty(within: 2_000)
+    }
     switch status.obstacle {
     case .moved:
       return .couldNotStart(

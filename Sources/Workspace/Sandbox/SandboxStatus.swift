@@ -32,13 +32,16 @@ struct SandboxStatus: Equatable {
     self.init(parsing: buffer.prefix(max(0, count)))
   }
 
-  /// Waits until the kernel has ended everything in the namespace, for two seconds at most.
-  func waitUntilEmpty() {
-    guard let firstProcess else { return }
+  /// Waits until the kernel has ended everything in the namespace, so many milliseconds at most;
+  /// false when it has not, or when its first process was not told of any more.
+  func isEmpty(within milliseconds: Int32) -> Bool {
+    guard let firstProcess else { return false }
     let number = cposix_pidfd_open(firstProcess)
-    guard number >= 0 else { return }
+    guard number >= 0 else { return true }
     let process = Descriptor(number)
     var source = [pollfd(fd: process.number, events: Int16(POLLIN), revents: 0)]
-    while poll(&source, 1, 2_000) < 0, errno == EINTR {}
+    var count = poll(&source, 1, milliseconds)
+    while count < 0, errno == EINTR { count = poll(&source, 1, milliseconds) }
+    return count > 0
   }
 }
