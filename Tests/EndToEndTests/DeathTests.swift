@@ -6,12 +6,6 @@ import Testing
 extension EndToEndTests {
   /// What is left of a program that was killed.
   @Suite(.timeLimit(.minutes(2))) struct DeathTests {
-    private static func processes(with word: String) -> Int {
-      TemporaryFolder.names(in: "/proc").count { name in
-        guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
-        return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
-      }
-    }
 
     private static func wait(until isReached: () -> Bool) async -> Bool {
       for _ in 0..<2_000 {
@@ -36,10 +30,10 @@ extension EndToEndTests {
       try await tern.waitUntil(contains: "setsid sleep")
       try await tern.readTheQuestion()
       tern.press(.once)
-      #expect(await Self.wait { Self.processes(with: mark) >= 2 })
+      #expect(await Self.wait { RunningProcesses.count(with: mark) >= 2 })
       tern.terminal.signal(SIGKILL)
       _ = try await tern.waitForExit()
-      #expect(await Self.wait { Self.processes(with: mark) == 0 })
+      #expect(await Self.wait { RunningProcesses.count(with: mark) == 0 })
     }
   }
 }

@@ -30,7 +30,7 @@ struct Cycles {
     usleep(200_000)
     let results = [
       Torture.check(
-        "survivors of \(Self.count) commands", Machine.processes(with: mark), atMost: 0),
+        "survivors of \(Self.count) commands", RunningProcesses.count(with: mark), atMost: 0),
       Torture.check("zombies", Machine.zombies, atMost: 0),
       Torture.check("lost descriptors", Machine.openDescriptors - descriptors, atMost: 0),
       Torture.check(
@@ -114,11 +114,4 @@ enum Machine {
     return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 
-  /// Processes that have the word among their arguments.
-  static func processes(with word: String) -> Int {
-    TemporaryFolder.names(in: "/proc").count { name in
-      guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
-      return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
-    }
-  }
 }

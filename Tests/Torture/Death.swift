@@ -17,13 +17,13 @@ struct Death {
       var mark = [UInt8](repeating: 0, count: 64)
       let count = read(child.output, &mark, mark.count)
       let word = String(decoding: mark.prefix(max(0, count - 1)), as: UTF8.self)
-      guard Machine.processes(with: word) >= 5 else {
+      guard RunningProcesses.count(with: word) >= 5 else {
         throw TortureError("the commands to be left behind did not start")
       }
       kill(child.process, SIGKILL)
       _ = child.wait()
       usleep(200_000)
-      survivors += Machine.processes(with: word)
+      survivors += RunningProcesses.count(with: word)
       usleep(800_000)
       ghosts += TemporaryFolder.names(in: place.path).count
     }
@@ -47,7 +47,7 @@ struct Death {
                 "/bin/sh", "-c", "setsid sleep \(mark) & sh -c 'sleep \(mark) & :'; sleep \(mark)",
               ], folder: ".", timeout: .infinity, profile: profile)))
       }
-      for _ in 0..<500 where Machine.processes(with: mark) < 9 { usleep(10_000) }
+      for _ in 0..<500 where RunningProcesses.count(with: mark) < 9 { usleep(10_000) }
       Torture.say(mark)
       for command in commands { _ = await command.result() }
     } catch {

@@ -150,7 +150,7 @@ import Testing
     }
     // The kernel takes a moment for the processes of a namespace that is gone.
     usleep(200_000)
-    #expect(processes(with: mark) == 0)
+    #expect(RunningProcesses.count(with: mark) == 0)
   }
 
   /// R12: what cannot start says why, and nothing else happens.
@@ -201,10 +201,4 @@ import Testing
     #expect(text(result) == "500\n")
   }
 
-  private func processes(with word: String) -> Int {
-    TemporaryFolder.names(in: "/proc").count { name in
-      guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
-      return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
-    }
-  }
 }

@@ -157,7 +157,7 @@ import Testing
       command(script.replacing77(with: mark) + "\nsleep 0.1"), onOutput: { _ in })
     #expect(result.ending == .exited(0))
     guard !script.contains("env -i") else { return }
-    #expect(Self.processes(with: mark) == 0)
+    #expect(RunningProcesses.count(with: mark) == 0)
   }
 
   @Test(arguments: ["sleep 77 & sleep 77", "sh -c 'setsid env -i sleep 77 & sleep 77'"])
@@ -166,15 +166,9 @@ import Testing
     let result = await workspace.run(
       command(script.replacing77(with: mark), timeout: 0.4), onOutput: { _ in })
     #expect(result.ending == .timedOut(seconds: 0.4))
-    #expect(Self.processes(with: mark) == 0)
+    #expect(RunningProcesses.count(with: mark) == 0)
   }
 
-  private static func processes(with word: String) -> Int {
-    TemporaryFolder.names(in: "/proc").count { name in
-      guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
-      return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
-    }
-  }
 }
 
 extension String {

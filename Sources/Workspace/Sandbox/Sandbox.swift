@@ -78,7 +78,6 @@ extension Sandbox {
     // Before anything is looked for in it.
     guard root != "/" else { throw .workspaceIsEverything }
     try checkPrograms()
-    try checkRoot()
     guard let processor = Processor.current else { throw .unknownProcessor }
     let filter = SyscallFilter(for: processor, sharesNetwork: profile == .network)
     let filterFile = try Self.memoryFile(filter.bytes)
@@ -174,13 +173,6 @@ extension Sandbox {
         throw .program(path.display, reason: "may be written by others")
       }
     }
-  }
-
-  /// Whether the root's name is still that of the folder that was opened.
-  private func checkRoot() throws(SandboxError) {
-    guard root.resolved == root, let named = root.information, let opened = rootFolder.information,
-      named.identity.prefix(2) == opened.identity.prefix(2)
-    else { throw .workspaceMoved(root) }
   }
 
   private static func isolation(sharesNetwork: Bool) -> [String] {

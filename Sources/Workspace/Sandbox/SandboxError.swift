@@ -4,8 +4,6 @@ import Glibc
 enum SandboxError: Error, Equatable, CustomStringConvertible {
   /// The root of the file system is the workspace.
   case workspaceIsEverything
-  /// Its name is now that of another folder, or of none.
-  case workspaceMoved(FilePath)
   /// The processor's system calls are not known.
   case unknownProcessor
   /// A program that the sandbox is made of is not there, or is not to be trusted.
@@ -18,8 +16,6 @@ enum SandboxError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .workspaceIsEverything:
       "the workspace is the whole file system, so that nothing could be held back."
-    case .workspaceMoved(let root):
-      "\(root.display) is not the folder any more that it was when the session began."
     case .unknownProcessor: "there is no system call filter for this processor."
     case .program(let path, let reason): "\(path) \(reason)."
     case .cannotGuard(let path, let code):

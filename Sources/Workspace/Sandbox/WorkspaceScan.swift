@@ -18,8 +18,8 @@ final class WorkspaceScan: Sendable {
     var isComplete = true
   }
 
-  private struct Folder {
-    var stamp: [Int]
+  fileprivate struct Folder {
+    var stamp: FolderStamp
     /// Changes that come later show in the stamp.
     var isSettled: Bool
     var folders: [FilePath] = []
@@ -32,7 +32,14 @@ final class WorkspaceScan: Sendable {
 
   private let root: FilePath
   private let limit: Int
-  private let memory = Mutex<[FilePath: Folder]>([:])
+  private let memory = Mutex(Memory())
+
+  private struct Memory {
+    /// Every folder as it was read last.
+    var folders: [FilePath: Folder] = [:]
+    /// The same in a row, with what tells whether each is as it was; empty where some were not read.
+    var row: [(place: FolderStamp.Place, path: FilePath, folder: Folder)] = []
+  }
 
   init(root: FilePath, limit: Int = WorkspaceScan.limit) {
     self.root = root
@@ -40,33 +47,50 @@ final class WorkspaceScan: Sendable {
   }
 
   func findings() -> Findings {
-    memory.withLock { known in
-      var findings = Findings()
-      var seen: [FilePath: Folder] = [:]
-      var waiting = [root]
-      var next = 0
-      while next < waiting.count, next < limit {
-        let path = waiting[next]
-        next += 1
-        guard let folder = Self.look(at: path, known: known[path], root: root) else {
-          if errno != ENOENT, errno != ENOTDIR { findings.unreadable.insert(path) }
-          continue
-        }
-        seen[path] = folder
-        waiting += folder.folders
-        findings.links.formUnion(folder.links)
-        for repository in folder.repositories {
-          guard let birthmark = repository.birthmark else {
-            if errno != ENOENT, errno != ENOTDIR { findings.unreadable.insert(path) }
-            continue
-          }
-          if !GuardFolder.isGuard(repository) { findings.repositories[repository] = birthmark }
-        }
-      }
-      findings.isComplete = next == waiting.count
-      known = seen
-      return findings
+    memory.withLock { memory in
+      guard !memory.row.isEmpty, renew(&memory) else { return readAnew(&memory) }
+      return Findings(memory.row.lazy.map(\.folder))
     }
+  }
+
+  /// Reads the folders that changed, as few do; false when there are others than before.
+  private func renew(_ memory: inout Memory) -> Bool {
+    for index in memory.row.indices {
+      let (place, path, known) = memory.row[index]
+      if known.isSettled, place.isUnchanged { continue }
+      guard let folder = Self.look(at: path, known: known, root: root),
+        folder.folders == known.folders
+      else { return false }
+      memory.row[index] = (FolderStamp.Place(path, folder.stamp), path, folder)
+      memory.folders[path] = folder
+    }
+    return true
+  }
+
+  private func readAnew(_ memory: inout Memory) -> Findings {
+    var seen: [FilePath: Folder] = [:]
+    var unreadable: Set<FilePath> = []
+    var waiting = [root]
+    var next = 0
+    while next < waiting.count, next < limit {
+      let path = waiting[next]
+      next += 1
+      guard let folder = Self.look(at: path, known: memory.folders[path], root: root) else {
+        if errno != ENOENT, errno != ENOTDIR { unreadable.insert(path) }
+        continue
+      }
+      seen[path] = folder
+      waiting += folder.folders
+    }
+    let isComplete = next == waiting.count
+    memory.folders = seen
+    memory.row =
+      isComplete && unreadable.isEmpty
+      ? seen.map { (FolderStamp.Place($0.key, $0.value.stamp), $0.key, $0.value) } : []
+    var findings = Findings(seen.values)
+    findings.unreadable.formUnion(unreadable)
+    findings.isComplete = isComplete
+    return findings
   }
 
   private static func look(at path: FilePath, known: Folder?, root: FilePath) -> Folder? {
@@ -76,10 +100,7 @@ final class WorkspaceScan: Sendable {
       errno = ENOTDIR
       return nil
     }
-    let stamp = [
-      Int(status.st_dev), Int(status.st_ino), status.st_mtim.tv_sec, status.st_mtim.tv_nsec,
-      status.st_ctim.tv_sec, status.st_ctim.tv_nsec,
-    ]
+    let stamp = FolderStamp(status)
     if let known, known.isSettled, known.stamp == stamp { return known }
     var time = timespec()
     clock_gettime(CLOCK_REALTIME, &time)
@@ -104,5 +125,21 @@ final class WorkspaceScan: Sendable {
     guard let target = link.linkTarget else { return false }
     let end = link.resolved ?? link.parent.appending(target).withoutDots
     return !root.contains(end)
+  }
+}
+
+extension WorkspaceScan.Findings {
+  /// What is in these folders, the repositories as they are now.
+  fileprivate init(_ folders: some Sequence<WorkspaceScan.Folder>) {
+    for folder in folders {
+      if !folder.links.isEmpty { links.formUnion(folder.links) }
+      for entry in folder.repositories {
+        guard let birthmark = entry.birthmark else {
+          if errno != ENOENT, errno != ENOTDIR { unreadable.insert(entry.parent) }
+          continue
+        }
+        if !GuardFolder.isGuard(entry) { repositories[entry] = birthmark }
+      }
+    }
   }
 }

@@ -21,11 +21,4 @@ enum SandboxHere {
     return place
   }()
 
-  /// Processes that have the word among their arguments.
-  static func processes(with word: String) -> Int {
-    TemporaryFolder.names(in: "/proc").count { name in
-      guard let words = TemporaryFolder.bytes(at: "/proc/\(name)/cmdline") else { return false }
-      return words.split(separator: 0).contains { $0.elementsEqual(word.utf8) }
-    }
-  }
 }

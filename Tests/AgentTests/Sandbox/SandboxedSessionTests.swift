@@ -264,8 +264,8 @@ struct SandboxedSessionTests {
     let bench = try Self.bench(
       AgentSessionTests.scenario([[call], [["text": "Done."]]]), .auto)
     await bench.turn("Go")
-    #expect(await bench.wait { _ in SandboxHere.processes(with: mark) == 2 })
+    #expect(await bench.wait { _ in RunningProcesses.count(with: mark) == 2 })
     await bench.session.close()
-    #expect(await bench.wait { _ in SandboxHere.processes(with: mark) == 0 })
+    #expect(await bench.wait { _ in RunningProcesses.count(with: mark) == 0 })
   }
 }

@@ -216,6 +216,43 @@ import Testing
     #expect(!WorkspaceScan(root: root, limit: 4).findings().isComplete)
   }
 
+  /// What was read once is only asked whether it changed; each way of changing it is noticed.
+  @Test func `what changes in a tree that held still is found`() async throws {
+    let folder = try TemporaryFolder()
+    for name in ["a/b", "c", "d"] { try folder.makeFolder(name) }
+    let root = FilePath(folder.path)
+    let scan = WorkspaceScan(root: root)
+    #expect(scan.findings() == WorkspaceScan.Findings())
+    // Times of a second ago may still hide a change.
+    try await Task.sleep(for: .seconds(3.2))
+    #expect(scan.findings() == WorkspaceScan.Findings())
+    var count = 0
+    func expect(
+      _ repositories: [String], links: [String] = [], after change: () throws -> Void
+    ) rethrows {
+      try change()
+      count += 1
+      for findings in [scan.findings(), scan.findings(), WorkspaceScan(root: root).findings()] {
+        #expect(
+          Set(findings.repositories.keys) == Set(repositories.map { root.appending(FilePath($0)) }),
+          "change \(count)")
+        #expect(
+          findings.links == Set(links.map { root.appending(FilePath($0)) }), "change \(count)")
+      }
+    }
+    try expect(["a/b/.git"]) { try folder.write("x", to: "a/b/.git/HEAD") }
+    try expect(["a/b/.git"], links: ["c/out"]) { try folder.link("c/out", to: "/etc") }
+    try expect(["a/b/.git", "d/new/.git"], links: ["c/out"]) {
+      try folder.write("x", to: "d/new/.git/HEAD")
+    }
+    expect(["moved/.git", "d/new/.git"], links: ["c/out"]) {
+      rename("\(folder.path)/a/b", "\(folder.path)/moved")
+    }
+    expect(["moved/.git"], links: ["c/out"]) {
+      rename("\(folder.path)/d/new/.git", "\(folder.path)/d/new/git")
+    }
+  }
+
   @Test func `the root itself may be a repository`() throws {
     let folder = try TemporaryFolder()
     try folder.write("ref: refs/heads/main", to: "HEAD")
