@@ -1,3 +1,4 @@
+import CPosix
 import Glibc
 
 /// What changes of a folder when an entry of it is made, renamed or removed.
