@@ -61,6 +61,10 @@ extension JSON {
   /// The number when it is whole and fits, written `3`, `3.0` or `3e2`.
   package var intValue: Int? {
     guard case .number(let literal) = self else { return nil }
+    // The indices of a stream's events are read many times a second.
+    if literal.utf8.count == 1, let digit = literal.utf8.first, digit &- 0x30 < 10 {
+      return Int(digit & 0x0F)
+    }
     return Int(literal) ?? Double(literal).flatMap { Int(exactly: $0) }
   }
 

@@ -32,7 +32,7 @@ struct ChatDecoder: DialectDecoder {
         salvage(into: &answer)
         answer.fail(errors.error(inStream: frame))
       } else {
-        report(frame, &answer)
+        report(frame, nil, &answer)
       }
       return
     }
@@ -43,8 +43,8 @@ struct ChatDecoder: DialectDecoder {
     answer.answered(by: frame["model"]?.stringValue)
     answer.served(in: frame["service_tier"]?.stringValue)
     let isFirstCount = answer.usage == Usage()
-    report(frame, &answer)
-    if let error = Self.error(in: frame) {
+    report(frame, choices.first, &answer)
+    if let error = Self.error(in: frame, choices.first) {
       salvage(into: &answer)
       answer.fail(errors.error(inStream: error))
       return
@@ -56,8 +56,10 @@ struct ChatDecoder: DialectDecoder {
   }
 
   /// Takes the counts, if the frame has them; what comes behind the answer's end is the last.
-  private mutating func report(_ frame: JSON, _ answer: inout AnswerBuilder) {
-    guard let usage = usage(in: frame) else { return }
+  private mutating func report(
+    _ frame: JSON, _ choice: JSON?, _ answer: inout AnswerBuilder
+  ) {
+    guard let usage = usage(in: frame, choice) else { return }
     if answer.stop != nil { isCounted = true }
     answer.report(usage)
   }
@@ -251,9 +253,9 @@ extension ChatDecoder {
 
 extension ChatDecoder {
   /// The part of a chunk that tells of an error: the chunk itself, or its choice.
-  private static func error(in frame: JSON) -> JSON? {
+  private static func error(in frame: JSON, _ choice: JSON?) -> JSON? {
     if let error = frame["error"], !error.isNull { return frame }
-    guard let choice = frame["choices"]?[0], let error = choice["error"], !error.isNull else {
+    guard let choice, let error = choice["error"], !error.isNull else {
       return nil
     }
     return choice
@@ -267,9 +269,9 @@ extension ChatDecoder {
   }
 
   /// The usage where servers put it: beside the choices, in one, or in Groq's own member.
-  private func usage(in frame: JSON) -> Usage? {
+  private func usage(in frame: JSON, _ choice: JSON?) -> Usage? {
     guard
-      let usage = frame["usage"]?.ifObject ?? frame["choices"]?[0]?["usage"]?.ifObject
+      let usage = frame["usage"]?.ifObject ?? choice?["usage"]?.ifObject
         ?? frame["x_groq"]?["usage"]?.ifObject
     else { return nil }
     let prompt = usage["prompt_tokens_details"]

@@ -23,6 +23,10 @@ struct ChatReasoning: Sendable {
 
   /// Takes what a delta says of thinking: `words` in the model's own words, `summary` of them.
   mutating func take(_ delta: JSON) -> (words: String, summary: String) {
+    // Most deltas have words of the answer alone.
+    guard delta.members?.contains(where: { $0.name.utf8.first == UInt8(ascii: "r") }) == true else {
+      return ("", "")
+    }
     let pieces = delta["reasoning_details"]?.arrayValue ?? []
     pieces.forEach { add($0) }
     // Some servers send the same words under two names; only the first counts.

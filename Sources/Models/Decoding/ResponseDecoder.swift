@@ -15,6 +15,7 @@ package struct ResponseDecoder: Sendable {
   /// In the place of ``frames`` where Amazon's framing is used.
   private var messages: EventStreamDecoder?
   private var decoder: any DialectDecoder
+  private var parser = RepeatingJSONParser()
   private var answer = AnswerBuilder()
 
   /// `model` is the one that was asked for; payloads go back to it alone.
@@ -125,7 +126,7 @@ package struct ResponseDecoder: Sendable {
     // Some servers keep a connection alive by events without data.
     guard event.data.contains(where: { $0 > 0x20 }) else { return }
     if event.data.isDoneMark { return decoder.done(into: &answer) }
-    guard let frame = try? JSON(parsing: event.data), frame.members != nil else {
+    guard let frame = try? parser.parse(event.data), frame.members != nil else {
       decoder.salvage(into: &answer)
       answer.fail(errors.violation("sent an event that is not a JSON object"))
       return

@@ -23,10 +23,12 @@ struct RequestFigures {
     try Files.write(
       String(repeating: "A line of a file that the model wants to see.\n", count: 40),
       to: "\(bench.workspace)/notes.txt")
-    let call = #"{"answer":[{"tool_call":{"name":"read_file","arguments":{"path":"notes.txt"}}}],"#
-    let scenario = """
-      {"steps":[\(call)"repeat":\(Self.calls)},{"answer":[{"text":"That was all."}]}]}
-      """
+    // Ever other lines: the same call again and again would be a circle.
+    let calls = (1...Self.calls).map {
+      #"{"answer":[{"tool_call":{"name":"read_file","arguments":"#
+        + #"{"path":"notes.txt","start_line":\#($0)}}}]},"#
+    }
+    let scenario = #"{"steps":[\#(calls.joined()){"answer":[{"text":"That was all."}]}]}"#
     let provider = try bench.provider(
       playing: scenario, dialect: "responses", webSocket: webSocket)
     defer { provider.stop() }
