@@ -50,8 +50,9 @@ package struct RepeatingJSONParser: Sendable {
     (value, self.bytes) = (parsed, bytes)
   }
 
-  /// Whether the text is that of the value before but for its leaves; then they are exchanged.
-  /// Otherwise all that was kept is of no more use.
+  /// Exchanges the leaves of the value before, where the text is the same but for them.
+  ///
+  /// When it answers false, all that was kept is of no more use.
   private mutating func repeats(_ text: [UInt8]) -> Bool {
     text.withUnsafeBufferPointer { text in
       bytes.withUnsafeBufferPointer { known in
@@ -124,7 +125,8 @@ extension JSONParser {
     _ known: UnsafeBufferPointer<UInt8>, _ range: Range<Int>
   ) -> Bool {
     guard range.count <= bytes.count - offset, let here = bytes.baseAddress,
-      let there = known.baseAddress, memcmp(here + offset, there + range.lowerBound, range.count) == 0
+      let there = known.baseAddress,
+      memcmp(here + offset, there + range.lowerBound, range.count) == 0
     else { return false }
     offset += range.count
     return true

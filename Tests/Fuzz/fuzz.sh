@@ -50,6 +50,9 @@ seed() {
         [ -f "$file" ] || continue
         sed -n 's/^data: *{/{/p' "$file" | awk 'length($0) < 4000' | head -n 1 \
           >"$seeds/$(basename "$file")"
+        # Some that are read one after the other.
+        sed -n 's/^data: *{/{/p' "$file" | head -n 8 | head -c 4000 \
+          >"$seeds/$(basename "$file").lines"
       done ;;
     eventstream)
       for file in "$data"/eventstream/*; do

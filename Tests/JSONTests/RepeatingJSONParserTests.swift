@@ -3,7 +3,8 @@ import Testing
 
 @Suite struct RepeatingJSONParserTests {
   /// Reads all in turn, each as it is read alone: the value with its spelling, or the error.
-  private func expectAsAlone(_ texts: [[UInt8]], sourceLocation: SourceLocation = #_sourceLocation) {
+  private func expectAsAlone(_ texts: [[UInt8]], sourceLocation: SourceLocation = #_sourceLocation)
+  {
     var parser = RepeatingJSONParser()
     for text in texts {
       let alone = Result { () throws(JSONError) in try JSON(parsing: text) }
