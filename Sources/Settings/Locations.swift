@@ -56,6 +56,9 @@ package struct Locations: Sendable, Equatable {
   package var trustFile: String { Self.parent(sessions) + "/trust.jsonl" }
   package var rulesFile: String { Self.parent(sessions) + "/rules.jsonl" }
 
+  /// What patches that are under way are about to do.
+  package var patchFolder: String { Self.parent(sessions) + "/patches" }
+
   /// Folders that hold the shipped `themes` and `keymaps`.
   private static func shipped(_ executable: String) -> [String] {
     let binaries = parent(executable)

@@ -14,16 +14,16 @@ extension Workspace {
   ) throws(WorkspaceError) -> AppliedPatch {
     try walk.checkRoot()
     let outcome = try PatchOutcome(of: proposal, decision)
-    var transaction = FileTransaction(root: walk.rootFolder)
-    do throws(WorkspaceError) {
-      for change in outcome.changes {
-        // What a person approved is still held to the rules of the workspace.
-        if change.path.isProtected { throw WorkspaceError.protected(change.path) }
-        if change.path.components.contains(FilePath.above) || change.path.isAbsolute {
-          throw WorkspaceError.outsideWorkspace(change.path)
-        }
-        try transaction.stage(change)
+    for change in outcome.changes {
+      // What a person approved is still held to the rules of the workspace.
+      if change.path.isProtected { throw WorkspaceError.protected(change.path) }
+      if change.path.components.contains(FilePath.above) || change.path.isAbsolute {
+        throw WorkspaceError.outsideWorkspace(change.path)
       }
+    }
+    var transaction = FileTransaction(outcome.changes, root: walk.rootFolder, journals: journals)
+    do throws(WorkspaceError) {
+      try transaction.stage()
       try transaction.commit()
     } catch {
       transaction.rollBack()

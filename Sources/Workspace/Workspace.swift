@@ -15,6 +15,9 @@ package actor Workspace {
   nonisolated let commands = RunningCommands()
   nonisolated let orphanGuard = OrphanGuard()
   nonisolated let searches = SearchesUnderWay()
+  nonisolated let journals: PatchJournals?
+  /// What was found of patches that were under way when a program was killed, as sentences.
+  package nonisolated let remarks: [String]
   private nonisolated let thread = WorkspaceThread()
   /// What the files were before this session wrote them.
   var baselines = Baselines()
@@ -26,8 +29,11 @@ package actor Workspace {
   }
 
   /// Opens an existing folder; it stays this very folder when its name is given to another later.
+  ///
+  /// With `journals`, a patch is all or nothing even when the program is killed: what one before
+  /// this had only begun is taken back here.
   package init(
-    root: FilePath, policy: SandboxPolicy = SandboxPolicy()
+    root: FilePath, policy: SandboxPolicy = SandboxPolicy(), journals: PatchJournals? = nil
   ) throws(WorkspaceError) {
     guard !root.bytes.isEmpty, !root.bytes.contains(0) else { throw .invalidPath(root) }
     guard let resolved = root.bytes.withCString({ realpath($0, nil) }) else {
@@ -43,6 +49,8 @@ package actor Workspace {
         ? .notAFolder(root) : .system(operation: "Opening", root, errno: errno)
     }
     let rootFolder = Descriptor(number)
+    self.journals = journals
+    remarks = journals.map { PatchRecovery($0, root: rootFolder).remarks } ?? []
     walk = PathWalk(
       root: self.root, rootFolder: rootFolder,
       protected: ProtectedPlaces(root: self.root, policy: policy))

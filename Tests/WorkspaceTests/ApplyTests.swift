@@ -153,13 +153,16 @@ import Testing
   @Test func `a failure in the middle takes everything back`() async throws {
     let root = try #require(Descriptor.folder(folder.path))
     try folder.write("3\n", to: "c")
-    var transaction = FileTransaction(root: root)
     let one = Array("1\n".utf8)
     let new = Array("new\n".utf8)
-    try transaction.stage(.init(path: "a", expected: one, result: new))
-    try transaction.stage(.init(path: "new/d", expected: nil, result: new))
-    try transaction.stage(.init(path: "b", expected: Array("2\n".utf8), result: nil))
-    try transaction.stage(.init(path: "c", expected: Array("3\n".utf8), result: new))
+    var transaction = FileTransaction(
+      [
+        .init(path: "a", expected: one, result: new),
+        .init(path: "new/d", expected: nil, result: new),
+        .init(path: "b", expected: Array("2\n".utf8), result: nil),
+        .init(path: "c", expected: Array("3\n".utf8), result: new),
+      ], root: root)
+    try transaction.stage()
     // Staged, but not in its place when the others already are.
     unlink("\(folder.path)/c")
     try folder.write("x\n", to: "c/inner")

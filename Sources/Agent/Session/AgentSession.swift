@@ -111,6 +111,7 @@ package actor AgentSession {
       version: configuration.version)
     emit(isResumed ? .sessionResumed(info, damagedLines: damagedLines) : .sessionStarted(info))
     emit(waiting.events)
+    emit(workspace.remarks.map { .notice($0) })
     tellOfSandbox()
   }
 

@@ -1,5 +1,6 @@
 import CPosix
 import Glibc
+import Settings
 import Workspace
 
 /// `tern apply-patch`: exit 0 when applied, 1 when refused.
@@ -16,9 +17,13 @@ struct ApplyPatch {
   func run(path: String?) throws(Failure) -> Int32 {
     let bytes = try text(path)
     let folder = folder
+    let locations = Locations(
+      environment: ProcessEnvironment.variables, executable: ProcessEnvironment.executable)
+    let journals = PatchJournals(folder: FilePath(locations.patchFolder))
     let outcome = waitFor { () async -> Result<AppliedPatch, WorkspaceError> in
       do throws(WorkspaceError) {
-        let workspace = try Workspace(root: FilePath(folder))
+        let workspace = try Workspace(root: FilePath(folder), journals: journals)
+        for remark in workspace.remarks { Output.complain(Output.printable(remark)) }
         let proposal = try await workspace.propose(try Patch(parsing: bytes))
         return .success(try await workspace.apply(proposal, .everything(in: proposal)))
       } catch {

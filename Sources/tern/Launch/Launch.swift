@@ -125,7 +125,9 @@ struct Launch {
     let model = try setup.model(ofSession: opened.model)
     let workspace: Workspace
     do {
-      workspace = try Workspace(root: FilePath(setup.folder), policy: setup.sandboxPolicy)
+      workspace = try Workspace(
+        root: FilePath(setup.folder), policy: setup.sandboxPolicy,
+        journals: PatchJournals(folder: FilePath(setup.locations.patchFolder)))
     } catch {
       throw .usage(error.description)
     }

@@ -23,7 +23,7 @@ extension Setup {
     }
     let files = [
       locations.configFile, locations.sessions, locations.trustFile, locations.rulesFile,
-      locations.logFile,
+      locations.patchFolder, locations.logFile,
     ]
     var policy = SandboxPolicy(hiddenPaths: (outside + files).map { FilePath($0) })
     policy.secretVariables = secretVariables

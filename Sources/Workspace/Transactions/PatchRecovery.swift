@@ -1,0 +1,72 @@
+import Glibc
+
+/// Takes back what programs that were killed had begun to do in a workspace.
+///
+/// A patch that was under way is undone, whole, as nobody was told that it was applied; of one that
+/// was done the names are cleaned up. What somebody has changed since then stays as it is.
+struct PatchRecovery {
+  private static let sizeLimit = 16 << 20
+  /// In seconds.
+  private static let draftAge = 60
+
+  /// Sentences for the person on what was found.
+  private(set) var remarks: [String] = []
+
+  /// Looks for journals of the folder that is open as the root; those whose program still runs are
+  /// left to it.
+  init(_ journals: PatchJournals, root: Descriptor) {
+    guard let holder = Descriptor.folder(at: journals.folder),
+      let identity = root.information?.identity.prefix(2)
+    else { return }
+    for name in holder.names {
+      guard let file = holder.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK),
+        let information = file.information, information.kind == .file,
+        information.owner == geteuid(), flock(file.number, LOCK_EX | LOCK_NB) == 0,
+        // Nobody else has dealt with it in the meantime.
+        holder.information(of: name)?.identity.prefix(2) == information.identity.prefix(2)
+      else { continue }
+      guard name.ends(with: PatchJournals.ending) else {
+        // One that was never finished; the person may just be writing another.
+        if time(nil) - information.identity[3] > Self.draftAge { holder.remove(name) }
+        continue
+      }
+      guard let text = file.readAll(limit: Self.sizeLimit), let plan = PatchPlan(text),
+        plan.root == Array(identity)
+      else { continue }
+      recover(plan, below: root)
+      holder.remove(name)
+      fsync(holder.number)
+    }
+  }
+
+  private mutating func recover(_ plan: PatchPlan, below root: Descriptor) {
+    var left: [String] = []
+    for step in plan.steps.reversed() {
+      let names = step.path.components.dropLast()
+      guard let folder = root.openFolder(names) else { continue }
+      if plan.stage == .done {
+        step.clean(in: folder)
+      } else if let kept = step.undo(in: folder) {
+        left.append(
+          "\(step.path.display) was changed since then and stays; what it held before is in "
+            + "\(FilePath(components: names + [kept]).display).")
+      }
+      fsync(folder.number)
+    }
+    guard plan.stage != .done else { return }
+    for path in plan.folders.reversed() {
+      if let name = path.components.last {
+        root.openFolder(path.components.dropLast())?.removeFolder(name)
+      }
+    }
+    guard plan.stage == .staged else { return }
+    let files = plan.steps.map(\.path.display).joined(separator: ", ")
+    remarks.append(
+      "Tern was ended in the middle of a patch, which is taken back now (\(files)).")
+    remarks += left
+  }
+}
+
+extension [UInt8] {
+  fileprivate func ends(with end: [UInt8]) -> Bool { suffix(end.count).elementsEqual(end) }
+}
