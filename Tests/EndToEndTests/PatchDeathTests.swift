@@ -4,9 +4,9 @@ import Testing
 
 extension EndToEndTests {
   /// Row P01: the program is killed at every system call by which a patch changes the disk.
-  @Suite(.enabled(if: strace != nil, "killing at system calls needs strace"))
+  @Suite
   struct PatchDeathTests {
-    static let strace: String? = ["/usr/bin/strace", "/bin/strace"].first {
+    private static let strace: String? = ["/usr/bin/strace", "/bin/strace"].first {
       access($0, X_OK) == 0
     }
 
@@ -34,7 +34,7 @@ extension EndToEndTests {
       """
 
     @Test(
-      .timeLimit(.minutes(10)),
+      .timeLimit(.minutes(10)), .enabled(if: strace != nil, "killing at system calls needs strace"),
       arguments: [
         "write", "fsync", "fdatasync", "mkdirat", "linkat", "unlinkat", "renameat", "fchmod",
         "fchown", "flock",
