@@ -36,8 +36,7 @@ extension EndToEndTests {
     @Test(
       .timeLimit(.minutes(10)), .enabled(if: strace != nil, "killing at system calls needs strace"),
       arguments: [
-        "write", "fsync", "fdatasync", "mkdirat", "linkat", "unlinkat", "renameat", "fchmod",
-        "fchown", "flock",
+        "write", "fsync", "fdatasync", "mkdirat", "linkat", "unlinkat", "renameat",
       ])
     func `killed at any of its calls, a patch is all or nothing`(call: String) async throws {
       let strace = try #require(Self.strace)
