@@ -47,6 +47,11 @@ import Workspace
         + "that it is one place, or set replace_all."
     ),
     (
+      "}\n}\n}\n", "}\n}\n", "c",
+      "\"old_string\" is in notes.txt 2 times, at lines 1, 2. Give more of the lines around it so "
+        + "that it is one place, or set replace_all."
+    ),
+    (
       "a\n", "", "c",
       "\"old_string\" is empty: give the text to replace, or use write_file for a whole file."
     ),
@@ -169,13 +174,15 @@ import Workspace
       let call = try await fixture.prepare(
         "edit_file", ["path": "a.txt", "old_string": .string(old), "new_string": "Z"])
       let parts = text.utf8.split(separator: Array(old.utf8), omittingEmptySubsequences: false)
+      let bytes = Array(text.utf8)
+      let places = bytes.indices.count { bytes[$0...].starts(with: old.utf8) }
       switch call.action {
       case .patch(let proposal):
-        #expect(parts.count == 2)
+        #expect(places == 1)
         #expect(proposal.files[0].after == Array(parts.joined(separator: Array("Z".utf8))))
       case .refuse(let sentence):
-        #expect(parts.count > 2, "\(sentence)")
-        #expect(sentence.contains("is in a.txt \(parts.count - 1) times"))
+        #expect(places > 1, "\(sentence)")
+        #expect(sentence.contains("is in a.txt \(max(parts.count - 1, 2)) times"))
       default: Issue.record("\(call)")
       }
     }

@@ -17,9 +17,13 @@ struct Replacement {
       return .failure("\"old_string\" and \"new_string\" are the same.")
     }
     let fitted = fitted(to: bytes)
-    let places = bytes.occurrences(of: fitted.old)
-    guard !places.isEmpty else {
+    var places = bytes.occurrences(of: fitted.old)
+    guard let first = places.first else {
       return .failure(NearMiss(fitted, in: bytes, name: name).refusal)
+    }
+    // Nobody can tell which of two that overlap is meant.
+    if places.count == 1, !isEverywhere, let second = bytes.overlap(of: fitted.old, at: first) {
+      places.append(second)
     }
     guard places.count == 1 || isEverywhere else {
       return .failure(Self.ambiguous(places, in: bytes, name: name))
@@ -120,6 +124,12 @@ extension [UInt8] {
       }
     }
     return places
+  }
+
+  /// Where `part`, which stands at `place`, begins again before its end.
+  func overlap(of part: [UInt8], at place: Int) -> Int? {
+    let end = Swift.min(place + 2 * part.count - 1, count)
+    return Array(self[(place + 1)..<end]).occurrences(of: part).first.map { place + 1 + $0 }
   }
 
   /// The lines, from 1, in which offsets that go up lie.
