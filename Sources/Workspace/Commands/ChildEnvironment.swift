@@ -27,8 +27,11 @@ enum ChildEnvironment {
   /// `MYSQL_PWD` holds a password, `PWD` a folder.
   private static let folders: Set<String> = ["PWD", "OLDPWD"]
   private static let secretPrefixes = [
-    "sk-", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "AKIA", "ASIA",
-    "xoxa-", "xoxb-", "xoxp-", "hf_", "npm_", "pypi-", "hvs.", "pplx-", "AGE-SECRET-KEY-",
+    "sk-", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "glrt-",
+    "gldt-", "glptt-", "glft-", "glagent-", "glimt-", "glsoat-", "glcbt-", "glffct-", "AKIA",
+    "ASIA", "ABIA", "ACCA", "xoxa-", "xoxb-", "xoxp-", "xoxr-", "hf_", "npm_", "pypi-", "hvs.",
+    "pplx-", "AGE-SECRET-KEY-", "sk_live_", "sk_test_", "sk_prod_", "rk_live_", "rk_test_",
+    "rk_prod_", "SG.", "dop_v1_", "ops_eyJ", "-----BEGIN ", "Bearer ", "Basic ",
   ]
   private static let misleading: Set<String> = [
     "BASH_ENV", "ENV", "PROMPT_COMMAND", "RIPGREP_CONFIG_PATH", "GIT_DIR", "GIT_WORK_TREE",
@@ -48,7 +51,8 @@ enum ChildEnvironment {
       let value = variable.dropFirst(name.utf8.count + 1)
       return fixed[name] == nil && !misleading.contains(name) && !isSecret(name: name)
         && !secrets.contains(name) && !isGitSetting(name: name)
-        && !secretPrefixes.contains { value.starts(with: $0.utf8) }
+        && !secretPrefixes.contains { value.starts(with: $0.utf8) } && !isSignedToken(value)
+        && (isProxy(name: name) || !holdsCredentials(value))
     }
     return kept + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
   }
@@ -61,6 +65,30 @@ enum ChildEnvironment {
     return variables.filter { variable in
       !variable.starts(with: "LD_".utf8) && !names.contains { variable.starts(with: $0.utf8) }
     }
+  }
+
+  /// Programs reach the network through it, and it has no other name.
+  private static func isProxy(name: String) -> Bool { name.lowercased().hasSuffix("_proxy") }
+
+  /// Whether it holds an address with a name and a password, as `scheme://user:password@host`.
+  static func holdsCredentials(_ value: some Collection<UInt8>) -> Bool {
+    var rest = Array(value)[...]
+    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
+      rest = rest[(colon + 1)...]
+      guard rest.starts(with: "//".utf8) else { continue }
+      let authority = rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") && $0 != 0x20 }
+      if let at = authority.lastIndex(of: UInt8(ascii: "@")),
+        authority[..<at].contains(UInt8(ascii: ":"))
+      {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Whether it looks like a JSON Web Token: three parts, the first an object.
+  private static func isSignedToken(_ value: some Collection<UInt8>) -> Bool {
+    value.starts(with: "eyJ".utf8) && value.count { $0 == UInt8(ascii: ".") } == 2
   }
 
   /// Settings of git's that come in pairs, with their count: without one of them git refuses all.

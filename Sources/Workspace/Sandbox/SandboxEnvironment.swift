@@ -25,7 +25,7 @@ enum SandboxEnvironment {
     let kept = own.filter { variable in
       let name = String(decoding: variable.prefix { $0 != 0x3D }, as: UTF8.self)
       return !dropped.contains(name) && fixed[name] == nil
-        && (profile == .network || !holdsCredentials(variable))
+        && (profile == .network || !ChildEnvironment.holdsCredentials(variable))
     }
     return kept.map(withVisiblePrograms)
       + fixed.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
@@ -48,21 +48,5 @@ enum SandboxEnvironment {
     let key = "LD_LIBRARY_PATH="
     guard let variable = variables.first(where: { $0.starts(with: key.utf8) }) else { return [] }
     return ["--setenv", String(key.dropLast())].words + [Array(variable.dropFirst(key.utf8.count))]
-  }
-
-  /// Whether it holds an address with a name and a password, as `scheme://user:password@host`.
-  private static func holdsCredentials(_ variable: [UInt8]) -> Bool {
-    var rest = variable[...]
-    while let colon = rest.firstIndex(of: UInt8(ascii: ":")) {
-      rest = rest[(colon + 1)...]
-      guard rest.starts(with: "//".utf8) else { continue }
-      let authority = rest.dropFirst(2).prefix { $0 != UInt8(ascii: "/") && $0 != 0x20 }
-      if let at = authority.lastIndex(of: UInt8(ascii: "@")),
-        authority[..<at].contains(UInt8(ascii: ":"))
-      {
-        return true
-      }
-    }
-    return false
   }
 }
