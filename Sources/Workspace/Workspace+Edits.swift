@@ -6,6 +6,12 @@ extension Workspace {
     return bytes
   }
 
+  /// What the model has seen of files so far.
+  package var seenFiles: SeenFiles { seen }
+
+  /// Forgets what was noted since: the model may not get to see it.
+  package func restore(_ seen: SeenFiles) { self.seen = seen }
+
   /// A file to be changed, or a place for a new one, under the rules for writing.
   package func editable(_ path: FilePath) throws(WorkspaceError) -> EditableFile {
     let location = try walk.locate(path, for: .writing)

@@ -44,7 +44,7 @@ extension AgentSession {
   package func prewarm() {
     guard prewarming == nil, turn == nil else { return }
     let (prompt, model) = (prompt(for: model), model)
-    let options = options(for: model, beside: contextTokens)
+    let options = options(for: model, beside: contextTokens(for: model))
     let client = configuration.client
     prewarming = Task {
       guard let client = try? await client(model) else { return }

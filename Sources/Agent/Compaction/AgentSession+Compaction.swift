@@ -44,7 +44,8 @@ extension AgentSession {
   /// An answer that was cut is gone on from first: its seam is no place for a summary.
   func makeRoom() async -> ModelError? {
     guard !history.isContinued else { return nil }
-    if let wanted = wantedCompaction {
+    // What the person wants is for the session's own model, and waits for it.
+    if let wanted = wantedCompaction, !state.isStandIn {
       wantedCompaction = nil
       return await compact(.manual, focus: wanted.focus)?.end
     }
@@ -54,12 +55,15 @@ extension AgentSession {
     let failure = await compact(.threshold, focus: nil)
     recovery.didCompactEarly()
     guard failure?.end == nil, !recovery.mayCompactEarly else { return failure?.end }
+    let found =
+      failure == nil
+      ? "The model's window is full again right after each time that the conversation was shortened."
+      : "The model's window is nearly full, and the conversation cannot be shortened."
     emit(
       .notice(
         """
-        The model's window is full again right after each time that the conversation was \
-        shortened. It is not shortened any more in this turn; begin a new session, or ask for \
-        less at once.
+        \(found) That is not tried any more in this turn; begin a new session, or ask for less at \
+        once.
         """))
     return nil
   }
@@ -98,6 +102,9 @@ extension AgentSession {
   ) async -> CompactionFailure? {
     emit(.compactionStarted(trigger))
     let before = contextTokens
+    // One that stands in for the session's model may take much less: only it goes on from what
+    // little that leaves.
+    let reader = state.isStandIn && trigger != .manual ? state.model : nil
     do throws(CompactionFailure) {
       let shortened = try await shortened(trigger, focus: focus)
       accounts.forgetCache()
@@ -105,7 +112,8 @@ extension AgentSession {
         .contextCompacted(
           ContextCompaction(
             trigger: trigger, method: shortened.method, items: shortened.items,
-            model: shortened.model, tokensBefore: before, tokensAfter: tokens(after: shortened))))
+            model: shortened.model, reader: reader, tokensBefore: before,
+            tokensAfter: tokens(after: shortened))))
       return nil
     } catch {
       emit(.compactionFailed(reason: error.sentence))
@@ -157,7 +165,13 @@ extension AgentSession {
           prompt, options(for: model, beside: contextTokens))
         guard !Task.isCancelled else { throw ModelError.interrupted }
         tell(compacted.usage, of: model)
-        return ShortenedHistory(method: .provider, items: compacted.items, model: model)
+        let context = CompactedContext(
+          preface: CompactionPrompt.restatementPreface, plan: workingSet.plan,
+          files: await filesAtHand())
+        return ShortenedHistory(
+          method: .provider,
+          items: compacted.items + context.restated(available: contextBudget(of: model)?.available),
+          model: model)
       } catch {
         guard !Task.isCancelled else { throw .interrupted }
         emit(.attemptFailed(request: place.request, attempt: place.attempt, error))

@@ -1,6 +1,7 @@
 import JSON
 import Models
 import Tools
+import Workspace
 
 extension AgentSession {
   /// What stands in the place of the history, with a model's summary; without one where there must
@@ -20,33 +21,35 @@ extension AgentSession {
         method: .summary,
         items: context.items(after: history.items, available: available) + history.openAnswer,
         model: writing.state.model)
-    case .tooLong: return excerpt(by: writing.state.model)
+    case .tooLong: return await excerpt(by: writing.state.model)
     case .failed(let cause) where trigger == .overflow && !cause.isAboutAccount:
-      return excerpt(by: writing.state.model)
+      return await excerpt(by: writing.state.model)
     case .failed(let cause): throw .failed(cause)
     case .givenUp(let cause): throw .givenUp(cause)
     case .interrupted: throw .interrupted
     }
   }
 
-  /// The newest rounds alone, in half of the room there is.
-  private func excerpt(by model: ModelReference) -> ShortenedHistory {
-    var rounds = Rounds(history.items)
+  /// The newest rounds, in half of the room there is, and what a summary would have kept of the
+  /// others without a model's help: the person's messages, the plan and the files.
+  private func excerpt(by model: ModelReference) async -> ShortenedHistory {
+    // Others could not read what a provider sealed.
+    var rounds = Rounds(state.isStandIn ? history.items(for: state.model) : history.items)
     let available = contextBudget(of: state.model).map { $0.available - instructionTokens }
     let target = max(min(available ?? .max, rounds.tokens), 0) / 2
-    rounds.drop(tokens: rounds.tokens - target)
-    let note = ResponseItem(.compaction(summary: CompactionPrompt.excerptPreface))
-    return ShortenedHistory(method: .excerpt, items: [note] + rounds.items, model: model)
-  }
-
-  /// Whether so many tokens fit a model's window, as far as that is known.
-  private func takes(_ tokens: Int, model: ModelReference) -> Bool {
-    contextBudget(of: model).map { tokens <= $0.available } ?? true
+    let dropped = rounds.drop(tokens: rounds.tokens - target)
+    let context = CompactedContext(
+      preface: CompactionPrompt.excerptPreface, plan: workingSet.plan, files: await filesAtHand())
+    return ShortenedHistory(
+      method: .excerpt, items: context.items(after: dropped, available: target * 2) + rounds.items,
+      model: model)
   }
 
   /// The files that were read last, as they are now.
-  private func filesAtHand() async -> [(name: String, contents: String)] {
+  func filesAtHand() async -> [(name: String, contents: String)] {
     var files: [(name: String, contents: String)] = []
+    // Not all of it may find room, and what the model does not see it has not read.
+    let seen = await workspace.seenFiles
     for call in workingSet.reads {
       guard let tool = configuration.toolbox[call.name],
         let arguments = try? JSON(parsing: call.arguments)
@@ -56,6 +59,7 @@ extension AgentSession {
       let outcome = await read()
       if !outcome.isError { files.append((prepared.summary, outcome.output)) }
     }
+    await workspace.restore(seen)
     return files
   }
 }
@@ -112,7 +116,7 @@ extension AgentSession {
     case .nextModel:
       writing.turnToNextModel()
       budget.limits = configuration.recoveryLimits(asking: writing.state.model)
-      emit(.modelSwitched(from: model, to: writing.state.model, reason: error.description))
+      tellAgain("\(error) \(writing.state.model) is asked for the summary instead.", at: place)
     case .trim:
       let dropped = writing.trim(after: error)
       // The same request would be refused alike.
@@ -153,7 +157,7 @@ extension AgentSession {
     prompt.items = writing.rounds.items + [request]
     let estimate = instructionTokens + TokenEstimate.tokens(in: prompt.items)
     // What servers counted is worth more than a guess, as long as it is the same conversation.
-    let counted = contextTokens + TokenEstimate.tokens(in: request)
+    let counted = contextTokens(for: model) + TokenEstimate.tokens(in: request)
     var options = options(
       for: model, limit: writing.state.outputLimit,
       beside: writing.isTrimmed ? estimate : max(estimate, counted))

@@ -9,7 +9,10 @@ struct CompactedContext {
   /// Of the files that are shown again, in tokens.
   static let fileBudget = 20_000
 
-  var summary: String
+  /// What it begins with, for the model that goes on from it.
+  var preface = CompactionPrompt.preface
+  /// Empty where no model wrote one.
+  var summary = ""
   var plan: Plan?
   /// What each file holds now, with the line that names it; the newest last.
   var files: [(name: String, contents: String)] = []
@@ -18,9 +21,18 @@ struct CompactedContext {
   func items(after history: [ResponseItem], available: Int?) -> [ResponseItem] {
     let share = available.map { $0 / 8 } ?? .max
     let messages = Self.newestMessages(of: history, budget: min(Self.messageBudget, share))
-    let text = ([CompactionPrompt.preface, summary] + statedPlan + statedFiles(budget: share))
+    return messages + [ResponseItem(.compaction(summary: text(fileBudget: share)))]
+  }
+
+  /// What goes behind a history that the provider shortened, and says nothing of plan and files.
+  func restated(available: Int?) -> [ResponseItem] {
+    let stated = text(fileBudget: available.map { $0 / 8 } ?? .max)
+    return stated == preface ? [] : [ResponseItem(.compaction(summary: stated))]
+  }
+
+  private func text(fileBudget: Int) -> String {
+    ([preface, summary].filter { !$0.isEmpty } + statedPlan + statedFiles(budget: fileBudget))
       .joined(separator: "\n\n")
-    return messages + [ResponseItem(.compaction(summary: text))]
   }
 
   /// The person's messages from the newest back as far as the budget reaches; the last of them

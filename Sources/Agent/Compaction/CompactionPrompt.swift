@@ -32,8 +32,12 @@ enum CompactionPrompt {
     """
 
   static let excerptPreface = """
-    (The conversation was too long, and its oldest part was left out here without a summary. Look \
-    at the files again where you need to know what was done.)
+    (The conversation was too long, and its oldest part was left out here without a summary, but \
+    for the person's messages above. Look at the files again where you need to know what was done.)
+    """
+
+  static let restatementPreface = """
+    (The conversation was shortened here to make room. This is what was at hand.)
     """
 
   static let emptyAnswer = "The model gave no summary."

@@ -25,18 +25,23 @@ package struct ContextCompaction: Sendable, Equatable {
   package var items: [ResponseItem]
   /// The model that shortened it.
   package var model: ModelReference
+  /// The one model that goes on from it, where the others go on from what stood before; nil when it
+  /// stands for all.
+  package var reader: ModelReference?
   /// How long a request was and will be, instructions and tools included; in tokens, estimated.
   package var tokensBefore: Int
   package var tokensAfter: Int
 
   package init(
     trigger: Trigger, method: Method, items: [ResponseItem], model: ModelReference,
-    tokensBefore: Int, tokensAfter: Int
+    reader: ModelReference? = nil, tokensBefore: Int, tokensAfter: Int
   ) {
     self.trigger = trigger
     self.method = method
     self.items = items
     self.model = model
+    // What a provider made only its own model can read.
+    self.reader = method == .provider ? model : reader
     self.tokensBefore = tokensBefore
     self.tokensAfter = tokensAfter
   }
@@ -45,11 +50,13 @@ package struct ContextCompaction: Sendable, Equatable {
 extension ContextCompaction {
   /// The facts without the history itself.
   package var facts: JSON {
-    [
+    var facts: JSON = [
       "type": "context.compacted", "trigger": .string(trigger.rawValue),
       "method": .string(method.rawValue), "model": .string(model.description),
       "tokens_before": .int(tokensBefore), "tokens_after": .int(tokensAfter),
     ]
+    facts.set("reader", ifPresent: reader.map { .string($0.description) })
+    return facts
   }
 
   var json: JSON { facts.with("items", .array(items.map(\.json))) }
@@ -62,7 +69,8 @@ extension ContextCompaction {
     else { return nil }
     self.init(
       trigger: trigger, method: method, items: items.compactMap { ResponseItem(json: $0) },
-      model: model, tokensBefore: json["tokens_before"]?.intValue ?? 0,
+      model: model, reader: json["reader"]?.stringValue.flatMap { ModelReference($0) },
+      tokensBefore: json["tokens_before"]?.intValue ?? 0,
       tokensAfter: json["tokens_after"]?.intValue ?? 0)
   }
 }

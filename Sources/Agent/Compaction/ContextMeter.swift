@@ -5,77 +5,134 @@ import Tools
 /// an estimate of what came after it.
 ///
 /// A fold over the session's events. The estimate is made by ``measure()`` alone, so that folding
-/// a long log costs nothing, and is corrected by how far earlier ones were off.
+/// a long log costs nothing, and is corrected by how far earlier ones were off. A model for which
+/// alone the conversation was shortened has a count of its own.
 package struct ContextMeter: Sendable, Equatable {
-  /// Input and output of the last answer that told them, or what a compaction since then left.
-  private var reported: Int?
-  /// Whether a server counted ``reported``.
-  private var isCounted = false
-  /// What came after that and is not measured yet.
-  private var unmeasured: [ResponseItem] = []
-  /// Estimate of what came after that and is measured, in tokens.
-  private var appended = 0
-  /// Of ``appended`` when the last request went out.
-  private var sent = 0
+  private struct Count: Sendable, Equatable {
+    /// Input and output of the last answer that told them, or what a compaction since then left.
+    var reported: Int?
+    /// Whether a server counted ``reported``.
+    var isCounted = false
+    /// What came after that and is not measured yet.
+    var unmeasured: [ResponseItem] = []
+    /// Estimate of what came after that and is measured, in tokens.
+    var appended = 0
+    /// Of ``appended`` when the last request went out.
+    var sent = 0
+  }
+
+  private var whole = Count()
+  private var shortened: [ModelReference: Count] = [:]
   /// What was counted for what was estimated.
   private var ratio = 1.0
+  /// The one that was asked last.
   private var model: ModelReference?
+  /// The requests of a compaction say nothing of what it leaves.
+  private var isCompacting = false
   /// Whether a server has counted anything yet.
   package private(set) var isKnown = false
 
   package init() {}
 
-  /// In tokens, as last measured.
-  package var tokens: Int { (reported ?? 0) + Int((Double(appended) * ratio).rounded()) }
+  /// In tokens, as last measured, for the model that was asked last.
+  package var tokens: Int { Self.tokens(of: count, ratio) }
+
+  /// The same for any model.
+  func tokens(for model: ModelReference) -> Int {
+    Self.tokens(of: shortened[model] ?? whole, model == self.model ? ratio : 1)
+  }
+
+  private static func tokens(of count: Count, _ ratio: Double) -> Int {
+    (count.reported ?? 0) + Int((Double(count.appended) * ratio).rounded())
+  }
 
   /// Whether the instructions and the tools are counted too.
-  var countsInstructions: Bool { reported != nil }
+  func countsInstructions(for model: ModelReference) -> Bool {
+    (shortened[model] ?? whole).reported != nil
+  }
 
   /// Estimates what has come since.
   package mutating func measure() {
-    appended += TokenEstimate.tokens(in: unmeasured)
-    unmeasured = []
+    changeAll { count in
+      count.appended += TokenEstimate.tokens(in: count.unmeasured)
+      count.unmeasured = []
+    }
   }
 
   package mutating func apply(_ event: SessionEvent) {
     switch event {
-    case .requestStarted(_, _, let model):
-      if self.model != model { ratio = 1 }
-      self.model = model
-      sent = unmeasured.isEmpty ? appended : 0
+    case .requestStarted(_, _, let model): begin(model)
+    case .modelSwitched(_, let model, _), .modelChanged(let model): turn(to: model)
     case .userMessage(let message): add(message.text)
     case .stateNoted(let text), .loopWarning(let text): add(text)
     case .personCommandStarted(_, let line): add(line)
     case .personCommandFinished(_, let outcome): add(outcome.output)
-    case .itemDone(_, let item): unmeasured.append(item)
+    case .itemDone(_, let item): add(item)
     case .toolFinished(let callID, let outcome):
-      unmeasured.append(ResponseItem(.toolResult(outcome.result(of: callID))))
+      add(ResponseItem(.toolResult(outcome.result(of: callID))))
     case .usage(let usage, _): take(usage)
-    case .contextCompacted(let compaction):
-      reported = compaction.tokensAfter
-      isCounted = false
-      unmeasured = []
-      sent = 0
-      appended = 0
+    case .compactionStarted: isCompacting = true
+    case .compactionFailed, .turnStarted, .sessionResumed: isCompacting = false
+    case .contextCompacted(let compaction): take(compaction)
     default: break
     }
   }
+}
 
-  private mutating func add(_ text: String) {
-    unmeasured.append(ResponseItem(.userMessage(text)))
+extension ContextMeter {
+  /// Of the model that was asked last.
+  private var count: Count {
+    get { model.flatMap { shortened[$0] } ?? whole }
+    set {
+      if let model, shortened[model] != nil {
+        shortened[model] = newValue
+      } else {
+        whole = newValue
+      }
+    }
+  }
+
+  private mutating func changeAll(_ change: (inout Count) -> Void) {
+    change(&whole)
+    for model in shortened.keys { change(&shortened[model, default: Count()]) }
+  }
+
+  private mutating func add(_ text: String) { add(ResponseItem(.userMessage(text))) }
+
+  private mutating func add(_ item: ResponseItem) {
+    changeAll { $0.unmeasured.append(item) }
+  }
+
+  private mutating func turn(to model: ModelReference) {
+    if self.model != model { ratio = 1 }
+    self.model = model
+  }
+
+  private mutating func begin(_ model: ModelReference) {
+    guard !isCompacting else { return }
+    turn(to: model)
+    count.sent = count.unmeasured.isEmpty ? count.appended : 0
   }
 
   private mutating func take(_ usage: Usage) {
-    guard let input = usage.input, input > 0 else { return }
-    if let reported, isCounted, sent >= 200, input > reported {
-      let observed = Double(input - reported) / Double(sent)
+    guard let input = usage.input, input > 0, !isCompacting else { return }
+    let count = count
+    if let reported = count.reported, count.isCounted, count.sent >= 200, input > reported {
+      let observed = Double(input - reported) / Double(count.sent)
       ratio = min(max(0.7 * ratio + 0.3 * observed, 0.5), 2.5)
     }
-    reported = input + (usage.output ?? 0)
-    isCounted = true
+    self.count = Count(reported: input + (usage.output ?? 0), isCounted: true)
     isKnown = true
-    unmeasured = []
-    appended = 0
-    sent = 0
+  }
+
+  private mutating func take(_ compaction: ContextCompaction) {
+    isCompacting = false
+    let left = Count(reported: compaction.tokensAfter)
+    if let reader = compaction.reader {
+      shortened[reader] = left
+    } else {
+      whole = left
+      shortened = [:]
+    }
   }
 }

@@ -24,19 +24,23 @@ struct Rounds: Equatable {
   /// Drops at least so many tokens, the oldest first; an earlier summary stays, and so does the
   /// last round.
   ///
-  /// Where the last round alone is too long, the results in it are cut.
-  mutating func drop(tokens wanted: Int) {
+  /// Where the last round alone is too long, the results in it are cut. Returns what was dropped.
+  @discardableResult
+  mutating func drop(tokens wanted: Int) -> [ResponseItem] {
+    var gone: [ResponseItem] = []
     var dropped = 0
     while dropped < wanted,
       let oldest = rounds.dropLast().firstIndex(where: { !$0.contains(where: \.isSummary) })
     {
-      dropped += TokenEstimate.tokens(in: rounds[oldest])
-      rounds.remove(at: oldest)
+      let round = rounds.remove(at: oldest)
+      dropped += TokenEstimate.tokens(in: round)
+      gone += round
     }
-    guard dropped < wanted else { return }
+    guard dropped < wanted else { return gone }
     for index in rounds.indices {
       rounds[index] = rounds[index].map { $0.withShortResult(bytes: Self.shortResult) }
     }
+    return gone
   }
 
   private static let shortResult = 2000

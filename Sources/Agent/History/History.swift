@@ -19,16 +19,16 @@ package struct History: Sendable, Equatable {
   private var seam: Seam?
   /// Whether the next words belong to the last message.
   var isJoining = false
-  private var sealed: SealedHistory?
+  private var sealed: [ModelReference: SealedHistory] = [:]
   /// What the person ran since their last message, as it is told before the next one.
   private var asides = ""
   private var personLines: [String: String] = [:]
 
   private enum Seam { case failure, outputLimit }
 
-  /// What a provider made of the items before `count`, for one model's eyes.
+  /// What stands for the items before `count` in one model's eyes: what its provider made of them,
+  /// or as much as fits a small window.
   private struct SealedHistory: Equatable {
-    var model: ModelReference
     var items: [ResponseItem]
     var count: Int
   }
@@ -101,7 +101,7 @@ extension History {
 // MARK: - What is sent
 
 extension History {
-  /// What the next request sends, to a model that no provider sealed anything for.
+  /// What the next request sends, to a model that nothing was shortened for alone.
   package var requestItems: [ResponseItem] { items + continuation }
 
   /// What the next request to a model sends.
@@ -112,10 +112,9 @@ extension History {
     items(for: model) + continuation
   }
 
-  /// All that is whole, as a model may read it: in the place of what its provider sealed for it is
-  /// the seal.
+  /// All that is whole, as a model may read it: what was shortened for it alone is in its place.
   func items(for model: ModelReference) -> [ResponseItem] {
-    guard let sealed, sealed.model == model else { return items }
+    guard let sealed = sealed[model] else { return items }
     return sealed.items + items[sealed.count...]
   }
 
@@ -213,12 +212,15 @@ extension History {
     // An answer that was cut stays the last word, for its end is joined to it.
     let head = openAnswer
     if head.isEmpty { endSeam() }
-    let isSealed = compaction.method == .provider
-    if !isSealed { items = compaction.items }
-    if items.suffix(head.count).elementsEqual(head) { items.removeLast(head.count) }
-    sealed =
-      isSealed
-      ? SealedHistory(model: compaction.model, items: compaction.items, count: items.count) : nil
+    var shortened = compaction.items
+    if shortened.suffix(head.count).elementsEqual(head) { shortened.removeLast(head.count) }
+    if let reader = compaction.reader {
+      items.removeLast(head.count)
+      sealed[reader] = SealedHistory(items: shortened, count: items.count)
+    } else {
+      items = shortened
+      sealed = [:]
+    }
     // It was said long ago and still holds, and what stands in its place may not tell it.
     if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
     items += head
@@ -226,8 +228,9 @@ extension History {
 
   private mutating func dropMedia() {
     items = Prompt(system: [], items: items, tools: []).withoutMedia.items
-    guard let sealed else { return }
-    self.sealed?.items = Prompt(system: [], items: sealed.items, tools: []).withoutMedia.items
+    for (model, seal) in sealed {
+      sealed[model]?.items = Prompt(system: [], items: seal.items, tools: []).withoutMedia.items
+    }
   }
 
   /// Puts a word of warning behind the last result, where the model looks next.

@@ -143,6 +143,8 @@ extension Recovery {
     let isTooLong = limits.refusesWait(of: error)
     if isLeft || isTooLong, progress.hasNextModel, turn.models < limits.models {
       turn.models += 1
+      // What was shortened for the model before may be of no use to this one.
+      turn.compactions = 0
       request.beginModel()
       return .nextModel
     }

@@ -20,11 +20,16 @@ struct TurnState {
   var model: ModelReference { chain[0] }
   var hasNextModel: Bool { chain.count > 1 }
 
-  mutating func turnToNextModel() {
+  /// Turns to the next model, and to one for which `isFit` holds before all others.
+  mutating func turnToNextModel(preferring isFit: (ModelReference) -> Bool = { _ in true }) {
     guard hasNextModel else { return }
     chain.removeFirst()
+    if let index = chain.firstIndex(where: isFit) { chain.insert(chain.remove(at: index), at: 0) }
     outputLimit = nil
   }
+
+  /// Whether another model stands in for the one that the turn began with.
+  var isStandIn: Bool { model != first }
 
   /// Asks for what is usual again.
   mutating func beginRequest() { outputLimit = nil }

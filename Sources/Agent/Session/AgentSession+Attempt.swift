@@ -96,10 +96,18 @@ extension AgentSession {
     ContextBudget(model, in: configuration.catalogue(), learnt: windows[model])
   }
 
-  /// The size of the conversation as far as it is known, in tokens.
-  var contextTokens: Int {
+  /// Whether so many tokens fit a model's window, as far as that is known.
+  func takes(_ tokens: Int, model: ModelReference) -> Bool {
+    contextBudget(of: model).map { tokens <= $0.available } ?? true
+  }
+
+  /// The size of the conversation as far as it is known, in tokens, for the model that is asked.
+  var contextTokens: Int { contextTokens(for: state.model) }
+
+  func contextTokens(for model: ModelReference) -> Int {
     meter.measure()
-    return meter.tokens + (meter.countsInstructions ? 0 : instructionTokens)
+    return meter.tokens(for: model)
+      + (meter.countsInstructions(for: model) ? 0 : instructionTokens)
   }
 
   /// The size of what every request begins with, in tokens.

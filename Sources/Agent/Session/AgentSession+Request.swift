@@ -125,10 +125,12 @@ extension AgentSession {
 
 extension AgentSession {
   private func switchModel(because error: ModelError) {
-    let model = state.model
-    state.turnToNextModel()
+    let (model, next) = (state.model, state.chain[1])
+    state.turnToNextModel { takes(contextTokens(for: $0), model: $0) }
     recovery.limits = configuration.recoveryLimits(asking: state.model)
-    emit(.modelSwitched(from: model, to: state.model, reason: error.description))
+    let passedOver =
+      next == state.model ? "" : " The window of \(next) is too small for the conversation."
+    emit(.modelSwitched(from: model, to: state.model, reason: error.description + passedOver))
   }
 
   /// Waits before the next attempt, one `of` so many; false when the person gave up meanwhile.

@@ -20,6 +20,8 @@ extension ContextCompaction {
     }
     let kept = messages == 1 ? "1 message of yours" : "\(messages) messages of yours"
     let rest = method == .provider ? "" : "; the model still has \(kept)"
-    return "\(how)\(rest). Everything stays on the screen and in the log."
+    // Of what a provider made everybody knows that only its model reads it.
+    let eyes = method == .provider ? "" : reader.map { ", and \($0) alone" } ?? ""
+    return "\(how)\(eyes)\(rest). Everything stays on the screen and in the log."
   }
 }

@@ -1,6 +1,6 @@
 /// What the model has seen of the workspace's files, so that a file that others changed meanwhile
 /// is told from one that is as it was.
-struct SeenFiles {
+package struct SeenFiles {
   private var prints: [FilePath: Int] = [:]
 
   mutating func note(_ path: FilePath, _ bytes: [UInt8]?) {

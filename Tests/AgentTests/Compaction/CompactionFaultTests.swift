@@ -2,6 +2,7 @@ import Agent
 import JSON
 import Models
 import ScriptedProvider
+import TestFolder
 import Testing
 
 /// Compactions that meet trouble, a seam, or a history that a provider sealed.
@@ -149,6 +150,130 @@ import Testing
     #expect(paths == [false, true, false, false, true, false, false, false])
   }
 
+  @Test func `without a summary the task, the plan and the files stay`() async throws {
+    let look = #"{"tool_call":{"name":"list_dir","arguments":{"path":"d\#("%")"}}}"#
+    let rounds = (1...6).map { #"{"answer":[\#(look.replacing("%", with: "\($0)"))]}"# }
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"tool_call":{"name":"update_plan","arguments":
+           {"plan":[{"step":"look","status":"completed"},{"step":"mend","status":"in_progress"}]}}},
+          {"tool_call":{"name":"read_file","arguments":{"path":"a.txt"}}}]},
+        \(rounds.joined(separator: ",")),\(Self.long),
+        \(Story.error(400, "invalid_request_error", "tools.0: bad schema")),
+        {"expect":{"contains":["The task of the person","[~] mend","the contents","d6",
+                               "left out here without a summary"],"excludes":["d1"]},
+         "answer":[{"text":"Here."}]}]}
+      """,
+      .init(
+        dialect: .chat,
+        files: ["a.txt": "the contents\n"].merging(
+          (1...6).map { ("d\($0)/\(String(repeating: "f", count: 200))", "") }
+        ) { $1 }))
+    #expect(await bench.turn("The task of the person") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).map(\.method) == [.excerpt])
+  }
+
+  @Test func `a file that others changed is not read by a compaction that does not show it`()
+    async throws
+  {
+    var entry = ModelEntry(SessionBench.model)
+    entry.contextWindow = 10_000
+    let line = "A line of a file that is too long to be stated.\n"
+    let write =
+      #"{"tool_call":{"name":"write_file","arguments":{"path":"a.txt","content":"mine\n"}}}"#
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"tool_call":{"name":"read_file","arguments":{"path":"a.txt"}}}]},
+        {"answer":[{"text":"Read."}]},{"answer":[{"text":"A summary."}]},
+        {"expect":{"excludes":["too long to be stated"]},"answer":[\(write)]},
+        {"expect":{"contains":["has changed on the disk since you read it"]},
+         "answer":[{"text":"I see."}]}]}
+      """,
+      .init(
+        dialect: .chat, mode: .edits,
+        files: ["a.txt": String(repeating: line, count: 200)],
+        catalogue: ModelCatalogue([entry])))
+    #expect(await bench.turn("Read it") == .completed)
+    try bench.folder.write(String(repeating: line, count: 200) + "Theirs.\n", to: "a.txt")
+    #expect(await compact(bench) == .completed)
+    #expect(await bench.turn("Write it") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(bench.file("a.txt")?.hasSuffix("Theirs.\n") == true)
+  }
+
+  @Test func `what one provider sealed is of no use to the next model, which shortens for itself`()
+    async throws
+  {
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"text":"A plain answer."}]},\(Self.long),\(Self.sealed)},
+        \(Story.error(529, "overloaded_error", "Overloaded", #","repeat":3"#)),
+        {"expect":{"dialect":"messages","contains":["A plain answer."]},
+         "status":400,"error":{"type":"invalid_request_error",
+           "message":"prompt is too long: 210000 tokens > 200000 maximum"}},
+        {"expect":{"dialect":"messages","contains":["Call no tool"]},
+         "answer":[{"text":"A summary."}]},
+        {"expect":{"dialect":"messages","contains":["A summary."]},"answer":[{"text":"Here."}]},
+        {"expect":{"dialect":"responses","contains":["c2VhbGVkIGhpc3Rvcnk=","Here."],
+                   "excludes":["A summary."]},"answer":[{"text":"And here."}]}]}
+      """, .init(dialect: .responses, fallback: [Self.other]))
+    #expect(await bench.turn("First") == .completed)
+    #expect(await bench.turn("Second") == .completed)
+    #expect(await bench.turn("Third") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).map(\.reader) == [SessionBench.model, Self.other])
+  }
+
+  @Test func `who writes a summary instead is told of, and nothing else changes hands`()
+    async throws
+  {
+    let bench = try SessionBench(
+      """
+      {"steps":[{"answer":[{"text":"Hello."}]},
+        \(Story.error(529, "overloaded_error", "Overloaded", #","repeat":3"#)),
+        {"expect":{"dialect":"messages"},"answer":[{"text":"A summary."}]},
+        {"expect":{"dialect":"chat"},"answer":[{"text":"Yes."}]}]}
+      """, .init(dialect: .chat, fallback: [Self.other]))
+    #expect(await bench.turn("Hi") == .completed)
+    #expect(await compact(bench) == .completed)
+    #expect(await bench.turn("And now?") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(!bench.events.contains { if case .modelSwitched = $0 { true } else { false } })
+    let reasons = bench.events.compactMap { event in
+      if case .retryScheduled(let retry) = event { retry.reason } else { nil }
+    }
+    #expect(reasons.last?.hasSuffix("messages/other-1 is asked for the summary instead.") == true)
+  }
+
+  @Test func `a conversation that cannot be shortened is said to be that, and goes on`()
+    async throws
+  {
+    var entry = ModelEntry(SessionBench.model)
+    entry.contextWindow = 10_000
+    let bad = Story.error(400, "invalid_request_error", "tools.0: bad schema")
+    let look =
+      #"{"answer":[{"tool_call":{"name":"list_dir","arguments":{"path":"."}}}],"#
+      + #""usage":{"input":7900,"output":10}}"#
+    let bench = try SessionBench(
+      """
+      {"steps":[{"answer":[{"text":"Hello."}],"usage":{"input":7900,"output":10}},
+        \(bad),\(look),\(bad),\(look.replacing(".\"", with: "a\"")),\(bad),
+        {"answer":[{"text":"Done."}]}]}
+      """, .init(dialect: .chat, files: ["a/b": ""], catalogue: ModelCatalogue([entry])))
+    #expect(await bench.turn("Hi") == .completed)
+    #expect(await bench.turn("Look") == .completed)
+    #expect(bench.server.failures == [])
+    let notices = bench.events.compactMap { event in
+      if case .notice(let text) = event { text } else { nil }
+    }
+    #expect(notices.contains { $0.contains("cannot be shortened") })
+    #expect(!notices.contains { $0.contains("full again") })
+  }
+
   @Test func `a compaction begins without the routing of the turn before`() async throws {
     let bench = try SessionBench(
       """
@@ -179,7 +304,7 @@ import Testing
     let limits = bench.events.compactMap { event in
       if case .retryScheduled(let retry) = event { retry.limit } else { nil }
     }
-    #expect(limits == [4, 4, 6, 6, 6, 6])
+    #expect(limits == [4, 4, 4, 6, 6, 6, 6])
     #expect(Self.compactions(bench).map(\.model) == [Self.other])
   }
 

@@ -247,6 +247,95 @@ import Testing
     #expect(bench.server.failures == [])
   }
 
+  private static let overloaded =
+    #"{"status":529,"headers":{"retry-after":"0"},"repeat":3,"#
+    + #""error":{"type":"overloaded_error","message":"Overloaded"}}"#
+
+  @Test func `one that stands in with a smaller window shortens for itself alone`() async throws {
+    let bench = try SessionBench(
+      """
+      {"steps":[\(Self.full("A first answer.", input: 60_000)),\(Self.overloaded),
+        {"expect":{"dialect":"messages","contains":["Call no tool","A first answer."]},
+         "answer":[{"text":"A summary."}],"usage":{"input":9000,"output":10}},
+        {"expect":{"dialect":"messages","contains":["A summary.","First","Second"],
+                   "excludes":["A first answer."]},
+         "answer":[{"text":"From the stand-in."}],"usage":{"input":9000,"output":10}},
+        {"expect":{"dialect":"chat","contains":["A first answer.","From the stand-in.","Third"],
+                   "excludes":["A summary."]},
+         "answer":[{"text":"From the first again."}],"usage":{"input":61000,"output":10}},
+        \(Self.overloaded),
+        {"expect":{"dialect":"messages","excludes":["A first answer."],
+                   "contains":["A summary.","From the stand-in.","From the first again.","Fourth"]},
+         "answer":[{"text":"The end."}]}]}
+      """,
+      .init(
+        dialect: .chat, fallback: [Self.other],
+        catalogue: Self.catalogue(window: 100_000, other: 40_000)))
+    for text in ["First", "Second", "Third", "Fourth"] {
+      #expect(await bench.turn(text) == .completed)
+    }
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).map(\.reader) == [Self.other])
+    #expect(Self.compactions(bench).map(\.method) == [.summary])
+    // Read again from the log, the session goes on alike.
+    let history = bench.events.compactMap { SessionEvent(json: $0.json) }
+      .reduce(into: History()) { $0.apply($1) }
+    #expect(history == bench.events.reduce(into: History()) { $0.apply($1) })
+  }
+
+  @Test func `what the person wants shortened waits for the session's own model`() async throws {
+    let bench = try SessionBench(
+      """
+      {"steps":[{"answer":[{"text":"A first answer."}]},\(Self.overloaded),
+        {"answer":[{"tool_call":{"name":"shell","arguments":{"command":"true"}}}]},
+        {"expect":{"dialect":"messages","contains":["A first answer."]},
+         "answer":[{"text":"From the stand-in."}]},
+        {"expect":{"dialect":"chat","contains":["Call no tool","A first answer."]},
+         "answer":[{"text":"A summary."}]},
+        {"expect":{"dialect":"chat","contains":["A summary.","Third"],
+                   "excludes":["A first answer."]},"answer":[{"text":"Here."}]}]}
+      """,
+      .init(
+        dialect: .chat, fallback: [Self.other],
+        answer: { _ in nil }))
+    #expect(await bench.turn("First") == .completed)
+    await bench.session.send("Second")
+    #expect(
+      await bench.wait { $0.contains { if case .approvalRequested = $0 { true } else { false } } })
+    await bench.session.compact()
+    await bench.session.answer("a1", .once)
+    #expect(await bench.session.waitUntilIdle() == .completed)
+    #expect(await bench.turn("Third") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).map(\.reader) == [nil])
+  }
+
+  @Test func `of the chain a model whose window takes the conversation goes before others`()
+    async throws
+  {
+    let bench = try SessionBench(
+      """
+      {"steps":[\(Self.full("A long answer.", input: 60_000)),\(Self.overloaded),
+        {"expect":{"dialect":"responses","contains":["A long answer."]},
+         "answer":[{"text":"Here."}]}]}
+      """,
+      .init(
+        dialect: .chat,
+        fallback: [Self.other, ModelReference(provider: "responses", model: "large-1")],
+        catalogue: Self.catalogue(window: 100_000, other: 40_000)))
+    #expect(await bench.turn("First") == .completed)
+    #expect(await bench.turn("Second") == .completed)
+    #expect(bench.server.failures == [])
+    #expect(Self.compactions(bench).isEmpty)
+    let reasons = bench.events.compactMap { event in
+      if case .modelSwitched(_, _, let reason) = event { reason } else { nil }
+    }
+    #expect(reasons.count == 1)
+    #expect(
+      reasons.first?.hasSuffix("The window of messages/other-1 is too small for the conversation.")
+        == true)
+  }
+
   @Test func `a model that calls a tool in the place of a summary is asked again without`()
     async throws
   {

@@ -149,8 +149,13 @@ import Tools
     let compaction = ContextCompaction(
       trigger: .overflow, method: .summary, items: Self.history,
       model: ModelReference(provider: "p", model: "m"), tokensBefore: 10, tokensAfter: 5)
-    let event = SessionEvent.contextCompacted(compaction)
-    #expect(SessionEvent(json: event.json) == event)
-    #expect(compaction.facts["items"] == nil)
+    for reader in [nil, ModelReference(provider: "q", model: "small")] {
+      var compaction = compaction
+      compaction.reader = reader
+      let event = SessionEvent.contextCompacted(compaction)
+      #expect(SessionEvent(json: event.json) == event)
+      #expect(compaction.facts["items"] == nil)
+      #expect(compaction.facts["reader"]?.stringValue == reader?.description)
+    }
   }
 }

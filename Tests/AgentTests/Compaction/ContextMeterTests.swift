@@ -68,7 +68,7 @@ import Tools
     let meter = meter([Self.request, Self.usage(90_000, 0), .contextCompacted(compaction)])
     #expect(meter.tokens == 4000)
     #expect(meter.isKnown)
-    #expect(meter.countsInstructions)
+    #expect(meter.countsInstructions(for: Self.model))
   }
 
   @Test func `nothing is learnt from what a compaction is thought to leave`() {
@@ -80,6 +80,36 @@ import Tools
       Self.request, Self.usage(4000 + 3 * Self.estimate, 0), Self.message,
     ])
     #expect(meter.tokens == 4000 + 4 * Self.estimate)
+  }
+
+  @Test func `what was shortened for one model alone is counted for it alone`() {
+    let other = ModelReference(provider: "q", model: "small")
+    let compaction = ContextCompaction(
+      trigger: .threshold, method: .summary, items: [], model: Self.model, reader: other,
+      tokensBefore: 90_000, tokensAfter: 4000)
+    var meter = meter([
+      Self.request, Self.usage(90_000, 0),
+      .modelSwitched(from: Self.model, to: other, reason: "busy"), .compactionStarted(.threshold),
+      // The summary's own request, of a part of the conversation.
+      .requestStarted(request: 2, attempt: 1, model: Self.model), Self.usage(30_000, 500),
+      .contextCompacted(compaction), .requestStarted(request: 1, attempt: 2, model: other),
+    ])
+    #expect(meter.tokens == 4000)
+    #expect(meter.tokens(for: Self.model) == 90_000)
+    for event in [Self.message, .usage(Usage(input: 5000, output: 100), model: other)] {
+      meter.apply(event)
+    }
+    meter.measure()
+    #expect(meter.tokens == 5100)
+    #expect(meter.tokens(for: Self.model) == 90_000 + Self.estimate)
+    meter.apply(.modelChanged(Self.model))
+    #expect(meter.tokens == 90_000 + Self.estimate)
+    let seal = ContextCompaction(
+      trigger: .manual, method: .provider, items: [], model: Self.model, tokensBefore: 90_000,
+      tokensAfter: 3000)
+    meter.apply(.contextCompacted(seal))
+    #expect(meter.tokens == 3000)
+    #expect(meter.tokens(for: other) == 5100)
   }
 
   @Test func `pictures of a result count, and what the person ran, and what the session notes`() {

@@ -90,6 +90,11 @@ extension Story {
   private static let longWait =
     #"{"status":429,"headers":{"retry-after":"600"},"error":{"type":"rate_limit_error","message":"Slow down"}}"#
 
+  private static let halfway = """
+    "fault":{"kind":"error","after_events":6,\
+    "error":{"type":"overloaded_error","message":"Overloaded"}}
+    """
+
   static let switched = [
     Story(
       name: "three overloads turn to the next model",
@@ -118,6 +123,19 @@ extension Story {
         "attempt.failed", "retry", "attempt.failed", "retry", "attempt.failed", "model.switched",
       ], shown: ["engine is overloaded", "goes on instead of scripted/test-1"], result: "Here.",
       requests: 4, hasFallback: true),
+    Story(
+      name: "what three halves of an answer said stays on the screen alone, and calls stay done",
+      steps: [
+        #"{"answer":[{"tool_call":{"name":"list_dir","arguments":{}}}]}"#,
+        answer(
+          "Half of it and then so much more that its end is never to be seen by anybody at all",
+          halfway + #","repeat":3"#),
+        answer("Here.", #""expect":{"contains":["list_dir"],"excludes":["Half of"]}"#),
+      ],
+      told: [
+        "attempt.failed", "retry", "attempt.failed", "retry", "attempt.failed", "model.switched",
+      ], shown: ["Half of", "attempt failed", "Overloaded", "goes on instead of scripted/test-1"],
+      result: "Here.", requests: 5, hasFallback: true),
     Story(
       name: "a model that is gone is left at once",
       steps: [error(404, "not_found_error", "The model does not exist"), answer("Here.")],

@@ -130,6 +130,36 @@ extension Story {
 
   static let compound = [
     Story(
+      name: "too long, then overload, and another model",
+      steps: [
+        error(400, "invalid_request_error", "prompt is too long: 210000 tokens > 200000 maximum"),
+        answer("The person greeted."),
+        error(529, "overloaded_error", "Overloaded", #","repeat":3"#),
+        answer("Here.", #""expect":{"contains":["The person greeted.","Go on"]}"#),
+      ],
+      told: ["attempt.failed", "compaction.started", "context.compacted"]
+        + [
+          "attempt.failed", "retry", "attempt.failed", "retry", "attempt.failed", "model.switched",
+        ],
+      shown: ["context compacted", "goes on instead of scripted/test-1"], result: "Here.",
+      requests: 6, hasFallback: true, history: [answer("Hello.")]),
+    Story(
+      name: "cut, then too large, then overload, and another model says the rest",
+      steps: [
+        answer("One, t", cut), error(413, "request_too_large", "Request too large"),
+        answer("It counts to two, and had come to one."),
+        error(529, "overloaded_error", "Overloaded", #","repeat":3"#),
+        answer(
+          "wo.",
+          #""expect":{"contains":["had come to one","One, t","output limit and was cut here"]}"#),
+      ],
+      told: ["output.continued", "attempt.failed", "compaction.started", "context.compacted"]
+        + [
+          "attempt.failed", "retry", "attempt.failed", "retry", "attempt.failed", "model.switched",
+        ],
+      shown: ["part 2 goes on", "context compacted", "goes on instead of scripted/test-1"],
+      result: "One, two.", requests: 7, hasFallback: true, history: [answer("Hello.")]),
+    Story(
       name: "overload, then cut, then too long, then a reset",
       steps: [
         error(529, "overloaded_error", "Overloaded", #","repeat":3"#),
@@ -149,6 +179,6 @@ extension Story {
       shown: [
         "goes on instead of scripted/test-1", "part 2 goes on", "context compacted",
         "wo, three.",
-      ], result: "One, two, three.", requests: 8, hasFallback: true)
+      ], result: "One, two, three.", requests: 8, hasFallback: true),
   ]
 }

@@ -44,6 +44,12 @@ struct Story: Sendable, CustomTestStringConvertible {
     0x49, 0x45, 0x4E, 0x44, 0xAE, 0x42, 0x60, 0x82,
   ]
 
+  /// Whether the session's own model is asked when the conversation is to be shortened.
+  var shortensBeforeSwitch: Bool {
+    guard let place = told.firstIndex(of: "compaction.started") else { return false }
+    return !told[..<place].contains("model.switched")
+  }
+
   static func answer(_ text: String, _ more: String = "") -> String {
     #"{"answer":[{"text":"\#(text)"}]\#(more.isEmpty ? "" : ",\(more)")}"#
   }

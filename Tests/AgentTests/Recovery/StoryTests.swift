@@ -28,7 +28,7 @@ import Text
     let history = events.reduce(into: History()) { $0.apply($1) }
     #expect(history.lastAnswer == story.result || story.result.isEmpty)
     // Servers of the Responses API are asked to shorten the history themselves at first.
-    let isAsked = dialect == .responses && !story.hasFallback && told.contains("compaction.started")
+    let isAsked = dialect == .responses && story.shortensBeforeSwitch
     #expect(bench.server.requests.count == story.history.count + story.requests + (isAsked ? 1 : 0))
     #expect(bench.server.failures == [])
   }
@@ -126,7 +126,7 @@ extension StoryTests {
   }
 
   private static func told(_ story: Story, _ dialect: WireDialect) -> [String] {
-    guard dialect == .responses, !story.hasFallback,
+    guard dialect == .responses, story.shortensBeforeSwitch,
       let place = story.told.firstIndex(of: "compaction.started")
     else { return story.told }
     return story.told[...place] + ["attempt.failed"] + story.told[(place + 1)...]

@@ -35,6 +35,50 @@ import Tools
     #expect(bench.server.failures == [])
   }
 
+  /// Comes back once another has come too.
+  private actor Meeting {
+    private var count = 0
+
+    func come() async -> ToolOutcome {
+      count += 1
+      for _ in 0..<1000 where count < 2 { try? await Task.sleep(for: .milliseconds(10)) }
+      return ToolOutcome(count < 2 ? "alone" : "met")
+    }
+  }
+
+  @Test func `two that read are under way at the same time`() async throws {
+    let meeting = Meeting()
+    let bench = try SessionBench(
+      AgentSessionTests.scenario([
+        [AgentSessionTests.call("left", [:]), AgentSessionTests.call("right", [:])],
+        [["text": "Read."]],
+      ]),
+      .init(configure: { configuration in
+        configuration.toolbox.tools += ["left", "right"].map { name in
+          ReadingTool(name: name) { await meeting.come() }
+        }
+      }))
+    #expect(await bench.turn("Read them") == .completed)
+    #expect(Array(bench.events.toolOutcomes.values) == ["met", "met"])
+  }
+
+  @Test func `of a chain three more models are asked, and no more`() async throws {
+    let gone =
+      #"{"status":404,"error":{"type":"not_found_error","message":"The model does not exist"}}"#
+    let chain = ["b", "c", "d", "e"].map { ModelReference(provider: "chat", model: $0) }
+    let bench = try SessionBench(
+      #"{"steps":[\#(gone)],"last":"repeat"}"#, .init(fallback: chain))
+    guard case .failed(let error) = await bench.turn("Go on") else {
+      Issue.record("\(bench.events.endings)")
+      return
+    }
+    #expect(error.kind == .modelUnavailable)
+    let asked = bench.events.compactMap { event in
+      if case .requestStarted(_, _, let model) = event { model.model } else { nil }
+    }
+    #expect(asked == ["test-1", "b", "c", "d"])
+  }
+
   private static func circles(_ count: Int) -> String {
     #"{"steps":[{"answer":[{"tool_call":{"name":"list_dir","arguments":{}}}],"repeat":\#(count)},"#
       + #"{"answer":[{"text":"I stop."}]}]}"#
