@@ -62,7 +62,8 @@ struct SandboxPlacesTests {
 
   @Test func `more files than anybody reads hold nothing up`() async throws {
     let folder = try TemporaryFolder(in: SandboxHere.parent)
-    let made = try await run("seq 50000 | xargs touch; find . -name '[0-9]*' | wc -l", in: folder.path)
+    let made = try await run(
+      "seq 50000 | xargs touch; find . -name '[0-9]*' | wc -l", in: folder.path)
     #expect(String(decoding: made.output, as: UTF8.self) == "50000\n")
     let next = try await run("echo here", in: folder.path)
     #expect(String(decoding: next.output, as: UTF8.self) == "here\n")
