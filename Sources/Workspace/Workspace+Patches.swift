@@ -26,7 +26,8 @@ extension Workspace {
       try transaction.stage()
       try transaction.commit()
     } catch {
-      transaction.rollBack()
+      let left = transaction.rollBack()
+      if let path = left.first { throw WorkspaceError.halfWritten(path, reason: "\(error)") }
       throw error
     }
     for change in outcome.changes { seen.note(change.path, change.result) }

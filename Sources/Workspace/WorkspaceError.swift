@@ -32,6 +32,8 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
   case alreadyExists(FilePath)
   /// The file changed between the review and the writing.
   case changedMeanwhile(FilePath)
+  /// A patch failed, and this file of it could not be put back.
+  case halfWritten(FilePath, reason: String)
   case git(String)
   case searchFailed(String)
 
@@ -74,6 +76,12 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
     case .patchRefused(let path, let reason): "\(path.display): \(reason)"
     case .alreadyExists(let path): "\(path.display) already exists."
     case .changedMeanwhile(let path): "\(path.display) was changed by somebody else meanwhile."
+    case .halfWritten(let path, let reason):
+      """
+      \(reason) What was done before that could not be taken back in \(path.display); what it held \
+      lies beside it in a file whose name begins with .tern-, and is put back when Tern is started \
+      here next.
+      """
     case .git(let message): "git: \(message)"
     case .searchFailed(let message): "The search failed: \(message)"
     }

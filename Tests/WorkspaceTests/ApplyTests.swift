@@ -168,7 +168,7 @@ import Testing
     try folder.write("x\n", to: "c/inner")
     #expect(throws: WorkspaceError.changedMeanwhile("c")) { try transaction.commit() }
     #expect(folder.text("a") == "new\n")
-    transaction.rollBack()
+    #expect(transaction.rollBack().isEmpty)
     #expect(
       folder.tree == [
         "a": one, "b": Array("2\n".utf8), "c/inner": Array("x\n".utf8),

@@ -102,6 +102,64 @@ import Testing
     #expect(tree == Self.new)
   }
 
+  /// Mounts the folder so that nothing can be written; false where that cannot be.
+  private func mountReadOnly(_ path: String) -> Bool {
+    let flags = UInt(MS_BIND)
+    return mount(path, path, nil, flags, nil) == 0
+      && mount(path, path, nil, flags | UInt(MS_REMOUNT) | UInt(MS_RDONLY), nil) == 0
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root mounts"))
+  func `what the disk does not let be taken back is tried again`() throws {
+    try kill(afterPlacing: 3)
+    let path = "\(folder.path)/work"
+    guard mountReadOnly(path) else { return }
+    let half = tree
+    let remarks: [String]
+    do {
+      defer { umount2(path, Int32(MNT_DETACH)) }
+      remarks = try reopened().remarks
+    }
+    #expect(remarks.count == 1)
+    #expect(remarks.first?.contains("cannot be taken back now (") == true)
+    #expect(tree == half && half != Self.old)
+    #expect(journalCount == 1)
+    #expect(try reopened().remarks.count == 1)
+    #expect(tree == Self.old)
+    #expect(journalCount == 0)
+  }
+
+  @Test func `the newest of two that were cut short is taken back first`() throws {
+    try kill(afterPlacing: 1)
+    var second = FileTransaction(
+      [.init(path: "a", expected: Self.bytes("one\n"), result: Self.bytes("uno\n"))],
+      root: try #require(root), journals: journals)
+    // As another program that began later.
+    usleep(20_000)
+    try second.stage()
+    _ = try second.placeNext()
+    #expect(tree["a"] == "uno\n")
+    second = FileTransaction([], root: try #require(root))
+    _ = try reopened()
+    #expect(tree == Self.old)
+    #expect(journalCount == 0)
+  }
+
+  @Test func `a folder is known again by its place and its number there`() throws {
+    try kill(afterPlacing: 3)
+    let patches = "\(folder.path)/data/patches"
+    let name = try #require(TemporaryFolder.names(in: patches).first)
+    let text = try #require(folder.text("data/patches/\(name)"))
+    let device = try #require(
+      text.split(separator: "\n")[1].split(separator: " ").dropFirst().first)
+    // As after a start of the machine on file systems that are numbered anew.
+    try folder.write(
+      text.replacing("root \(device) ", with: "root 1\(device) ")
+        .replacing(" \(device),", with: " 1\(device),"), to: "data/patches/\(name)")
+    #expect(try reopened().remarks.count == 1)
+    #expect(tree == Self.old)
+  }
+
   @Test func `another folder's journal waits for it`() throws {
     try kill(afterPlacing: 3)
     try folder.makeFolder("other")
@@ -124,7 +182,7 @@ import Testing
 
   private static let plan: PatchPlan = {
     var plan = PatchPlan(
-      root: [1, 2], folders: ["new"],
+      root: [1, 2], place: "/a b", folders: ["new"],
       steps: [
         TransactionStep(
           path: FilePath(bytes: [0x61, 0x20, 0x0A, 0xFF]), stagedName: Array(".tern-1".utf8),
@@ -159,7 +217,7 @@ import Testing
     "file 7800 - -", "file - - -", "folder 2e2e", "state 9 - -", "nonsense",
   ])
   func `a journal that leads elsewhere is none`(line: String) {
-    let text = "tern patch 1\nroot 1 2\n\(line)\nplanned\n"
+    let text = "tern patch 1\nroot 1 2 2f78\n\(line)\nplanned\n"
     #expect(PatchPlan(Array(text.utf8)) == nil)
   }
 }

@@ -19,7 +19,9 @@ extension AgentSession {
       finish(
         call, report(applied, of: proposal, decision).adding(preparation.prepared.note))
     } catch {
-      finish(call, ToolOutcome("Nothing was written. \(error)", isError: true))
+      let isClean = if case .halfWritten = error { false } else { true }
+      finish(
+        call, ToolOutcome((isClean ? "Nothing was written. " : "") + "\(error)", isError: true))
     }
   }
 

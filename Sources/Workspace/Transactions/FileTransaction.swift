@@ -96,7 +96,7 @@ struct FileTransaction {
       try write(result, at: index, like: model?.information)
     }
     guard let journal else { return }
-    for step in steps { if let folder = step.folder { fsync(folder.number) } }
+    synchronizeFolders()
     guard journal.note(staged: steps.map(\.record)) else {
       throw .system(operation: "Noting", steps.first?.change.path ?? ".", errno: errno)
     }
@@ -105,22 +105,41 @@ struct FileTransaction {
   /// Puts every staged content in its place.
   mutating func commit() throws(WorkspaceError) {
     while try placeNext() {}
-    for step in steps { if let folder = step.folder { fsync(folder.number) } }
+    synchronizeFolders()
     // Where that cannot be noted, the journal must not outlive what it would put back.
-    if journal?.noteDone() == false { journal?.remove() }
+    if let journal, !journal.noteDone(), !journal.remove() {
+      throw .system(operation: "Noting", steps.first?.change.path ?? ".", errno: errno)
+    }
     for step in steps { if let folder = step.folder { step.record.clean(in: folder) } }
     close()
   }
 
-  /// Undoes whatever was done, as far as the disk lets it.
-  mutating func rollBack() {
-    for step in steps.reversed() { if let folder = step.folder { step.record.undo(in: folder) } }
+  /// Puts the names of the folders that hold the files on the disk, each folder once.
+  private func synchronizeFolders() {
+    var done: Set<FilePath> = []
+    for step in steps {
+      let place = FilePath(components: step.change.path.components.dropLast())
+      if let folder = step.folder, done.insert(place).inserted { fsync(folder.number) }
+    }
+  }
+
+  /// Undoes whatever was done; answers with the files for which the disk did not let it.
+  ///
+  /// Then the journal stays, and who opens the folder next tries again.
+  mutating func rollBack() -> [FilePath] {
+    var failed: [FilePath] = []
+    for step in steps.reversed() {
+      if let folder = step.folder, step.record.undo(in: folder) == .failed {
+        failed.append(step.change.path)
+      }
+    }
     for path in madeFolders.reversed() {
       if let name = path.components.last {
         root.openFolder(path.components.dropLast())?.removeFolder(name)
       }
     }
-    close()
+    if failed.isEmpty { close() }
+    return failed
   }
 
   private mutating func close() {
@@ -243,7 +262,10 @@ extension FileTransaction {
     let name = step.record.name
     if step.record.original == nil {
       // Linking never replaces what somebody else put there meanwhile.
-      if folder.link(staged, to: name) { return folder.remove(staged) }
+      if folder.link(staged, to: name) {
+        folder.remove(staged)
+        return
+      }
       guard errno != EEXIST, folder.information(of: name) == nil else {
         throw .changedMeanwhile(step.change.path)
       }

@@ -19,7 +19,9 @@ package struct PatchJournals: Sendable {
       let holder = Descriptor.folder(at: folder)
     else { return nil }
     return PatchJournal(
-      PatchPlan(root: Array(identity.prefix(2)), folders: folders, steps: steps), in: holder)
+      PatchPlan(
+        root: Array(identity.prefix(2)), place: root.path ?? "/", folders: folders, steps: steps),
+      in: holder)
   }
 
   private func makeFolder() -> Bool {
@@ -71,9 +73,13 @@ final class PatchJournal: Sendable {
   func noteDone() -> Bool { append(PatchPlan.done) }
 
   /// Takes it away: nothing is left to be done.
-  func remove() {
-    holder.remove(name)
+  ///
+  /// Answers whether that was possible.
+  @discardableResult
+  func remove() -> Bool {
+    guard holder.remove(name) else { return false }
     fsync(holder.number)
+    return true
   }
 
   private func append(_ bytes: [UInt8]) -> Bool {
@@ -87,5 +93,13 @@ extension Descriptor {
     let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC
     let number = path.bytes.withCString { cposix_open($0, flags, 0) }
     return number < 0 ? nil : Descriptor(number)
+  }
+
+  /// Where it is now, as the system knows it.
+  var path: FilePath? {
+    var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let length = readlink("/proc/self/fd/\(number)", &buffer, buffer.count)
+    guard length > 0 else { return nil }
+    return FilePath(bytes: buffer[..<length].map { UInt8(bitPattern: $0) })
   }
 }

@@ -1,7 +1,7 @@
 /// A patch's journal as text: a line for each fact, its paths in hexadecimal digits.
 ///
 ///     tern patch 1
-///     root 2049 131
+///     root 2049 131 2f686f6d65
 ///     folder 6e6577
 ///     file 612e747874 .tern-1x .tern-2y
 ///     planned
@@ -12,8 +12,10 @@ struct PatchPlan: Equatable {
   /// How far the patch had come.
   enum Stage: Equatable { case planned, staged, done }
 
-  /// Device and inode.
+  /// Device and inode of the folder.
   var root: [Int]
+  /// Where the folder was.
+  var place: FilePath
   /// Those that it makes, from the outermost inwards.
   var folders: [FilePath]
   var steps: [TransactionStep]
@@ -23,8 +25,9 @@ struct PatchPlan: Equatable {
   static let done = Array("done\n".utf8)
   private static let header = "tern patch 1"
 
-  init(root: [Int], folders: [FilePath], steps: [TransactionStep]) {
+  init(root: [Int], place: FilePath, folders: [FilePath], steps: [TransactionStep]) {
     self.root = root
+    self.place = place
     self.folders = folders
     self.steps = steps
   }
@@ -35,7 +38,8 @@ struct PatchPlan: Equatable {
 extension PatchPlan {
   /// What is noted before anything is done.
   var lines: [UInt8] {
-    var text = "\(Self.header)\nroot \(root.map(String.init).joined(separator: " "))\n"
+    var text = "\(Self.header)\nroot \(root.map(String.init).joined(separator: " ")) "
+    text += "\(Self.hex(place))\n"
     for folder in folders { text += "folder \(Self.hex(folder))\n" }
     for step in steps {
       text += "file \(Self.hex(step.path)) \(Self.word(step.stagedName)) "
@@ -76,12 +80,15 @@ extension PatchPlan {
       .split(separator: "\n", omittingEmptySubsequences: false)[...]
     lines.removeLast()
     guard lines.popFirst().map({ $0 == Self.header }) == true else { return nil }
-    self.init(root: [], folders: [], steps: [])
+    self.init(root: [], place: "/", folders: [], steps: [])
     var isPlanned = false
     for line in lines {
       let words = line.split(separator: " ").map(String.init)
       switch (words.first, words.count) {
-      case ("root", 3): root = words.dropFirst().compactMap { Int($0) }
+      case ("root", 4):
+        guard let bytes = Self.bytes(words[3]) else { return nil }
+        root = words[1...2].compactMap { Int($0) }
+        place = FilePath(bytes: bytes)
       case ("folder", 2):
         guard let folder = Self.path(words[1]) else { return nil }
         folders.append(folder)
@@ -117,6 +124,14 @@ extension PatchPlan {
 
   /// A path that stays below the root, whoever wrote it.
   private static func path(_ digits: String) -> FilePath? {
+    guard let bytes = bytes(digits) else { return nil }
+    let path = FilePath(bytes: bytes)
+    guard !path.isAbsolute, !path.components.isEmpty, !path.components.contains(FilePath.above)
+    else { return nil }
+    return path
+  }
+
+  private static func bytes(_ digits: String) -> [UInt8]? {
     let digits = Array(digits.utf8)
     guard digits.count.isMultiple(of: 2) else { return nil }
     var bytes: [UInt8] = []
@@ -125,10 +140,7 @@ extension PatchPlan {
       guard let byte = UInt8(pair, radix: 16), byte != 0 else { return nil }
       bytes.append(byte)
     }
-    let path = FilePath(bytes: bytes)
-    guard !path.isAbsolute, !path.components.isEmpty, !path.components.contains(FilePath.above)
-    else { return nil }
-    return path
+    return bytes
   }
 
   private static func identity(_ word: String) -> [Int]? {

@@ -18,7 +18,9 @@ struct PatchRecovery {
     guard let holder = Descriptor.folder(at: journals.folder),
       let identity = root.information?.identity.prefix(2)
     else { return }
-    for name in holder.names {
+    // The newest first: one may build on those before it.
+    let names = holder.names.sorted { age(of: $0, in: holder) > age(of: $1, in: holder) }
+    for name in names {
       guard let file = holder.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK),
         let information = file.information, information.kind == .file,
         information.owner == geteuid(), flock(file.number, LOCK_EX | LOCK_NB) == 0,
@@ -31,39 +33,64 @@ struct PatchRecovery {
         continue
       }
       guard let text = file.readAll(limit: Self.sizeLimit), let plan = PatchPlan(text),
-        plan.root == Array(identity)
+        // A file system may have another number after a start of the machine.
+        plan.root == Array(identity) || plan.root.last == identity.last && plan.place == root.path
       else { continue }
-      recover(plan, below: root)
+      guard recover(plan, below: root) else { continue }
       holder.remove(name)
       fsync(holder.number)
     }
   }
 
-  private mutating func recover(_ plan: PatchPlan, below root: Descriptor) {
+  /// False when the disk does not let it be done now.
+  private mutating func recover(_ plan: PatchPlan, below root: Descriptor) -> Bool {
     var left: [String] = []
+    var failed: [FilePath] = []
     for step in plan.steps.reversed() {
       let names = step.path.components.dropLast()
-      guard let folder = root.openFolder(names) else { continue }
+      guard let folder = root.openFolder(names) else {
+        let isGone = errno == ENOENT || errno == ENOTDIR || errno == ELOOP
+        if !isGone { failed.append(step.path) }
+        continue
+      }
       if plan.stage == .done {
         step.clean(in: folder)
-      } else if let kept = step.undo(in: folder) {
-        left.append(
-          "\(step.path.display) was changed since then and stays; what it held before is in "
-            + "\(FilePath(components: names + [kept]).display).")
+      } else {
+        switch step.undo(in: folder) {
+        case .done: break
+        case .failed: failed.append(step.path)
+        case .left(let kept):
+          left.append(
+            "\(step.path.display) was changed since then and stays; what it held before is in "
+              + "\(FilePath(components: names + [kept]).display).")
+        }
       }
       fsync(folder.number)
     }
-    guard plan.stage != .done else { return }
+    guard plan.stage != .done else { return true }
+    guard failed.isEmpty else {
+      let files = failed.map(\.display).joined(separator: ", ")
+      remarks.append(
+        "Tern was ended in the middle of a patch, and it cannot be taken back now (\(files)). That "
+          + "is tried again when Tern is started here next; check the permissions and the disk.")
+      return false
+    }
     for path in plan.folders.reversed() {
       if let name = path.components.last {
         root.openFolder(path.components.dropLast())?.removeFolder(name)
       }
     }
-    guard plan.stage == .staged else { return }
+    guard plan.stage == .staged else { return true }
     let files = plan.steps.map(\.path.display).joined(separator: ", ")
     remarks.append(
       "Tern was ended in the middle of a patch, which is taken back now (\(files)).")
     remarks += left
+    return true
+  }
+
+  /// When it was written last, in seconds and their fraction; an older one sorts before.
+  private func age(of name: [UInt8], in holder: Descriptor) -> Int {
+    holder.information(of: name).map { $0.identity[3] * 1_000_000_000 + $0.identity[4] } ?? 0
   }
 }
 

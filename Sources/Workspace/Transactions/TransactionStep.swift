@@ -16,26 +16,46 @@ struct TransactionStep: Sendable, Equatable {
 }
 
 extension TransactionStep {
+  enum Undoing: Equatable {
+    case done
+    /// Somebody else has put something there meanwhile, which stays; so does what was there before,
+    /// under this name.
+    case left([UInt8])
+    /// The disk did not let it be done; nothing is lost, and it may be tried again.
+    case failed
+  }
+
   /// Takes back whatever was done of it in the folder that holds the file.
-  ///
-  /// What somebody else has put there meanwhile stays, and so does then what is kept; the answer is
-  /// its name.
   @discardableResult
-  func undo(in folder: Descriptor) -> [UInt8]? {
-    defer { if let stagedName { folder.remove(stagedName) } }
+  func undo(in folder: Descriptor) -> Undoing {
     let current = folder.information(of: name)
+    guard current != nil || errno == ENOENT else { return .failed }
+    let undoing = undo(in: folder, current)
+    if let stagedName, !folder.remove(stagedName), errno != ENOENT { return .failed }
+    return undoing
+  }
+
+  private func undo(in folder: Descriptor, _ current: FileInformation?) -> Undoing {
     guard let keptName, let kept = folder.information(of: keptName) else {
-      if original == nil, let current, current.identity == staged { folder.remove(name) }
-      return nil
+      guard keptName == nil || errno == ENOENT else { return .failed }
+      guard original == nil, Self.isSame(current?.identity, staged) else { return .done }
+      return folder.remove(name) ? .done : .failed
     }
-    if let current, current.identity != staged {
+    if let current, !Self.isSame(current.identity, staged) {
       // Another name of the same file, or of somebody else's.
-      guard current.identity.prefix(2) == kept.identity.prefix(2) else { return keptName }
-    } else {
-      folder.rename(keptName, to: name)
+      guard current.identity.prefix(2) == kept.identity.prefix(2) else { return .left(keptName) }
+      return folder.remove(keptName) ? .done : .failed
     }
-    folder.remove(keptName)
-    return nil
+    guard folder.rename(keptName, to: name) else { return .failed }
+    // Renaming a file to its own other name changes nothing.
+    return folder.remove(keptName) || errno == ENOENT ? .done : .failed
+  }
+
+  /// Whether two identities are of the same file, unchanged; a file system may have another number
+  /// after a start of the machine.
+  private static func isSame(_ one: [Int]?, _ other: [Int]?) -> Bool {
+    guard let one, let other else { return false }
+    return one.dropFirst() == other.dropFirst()
   }
 
   /// Removes the names that are left when everything was done.
@@ -64,8 +84,9 @@ extension Descriptor {
     name.withCString { old in other.withCString { renameat(number, old, number, $0) == 0 } }
   }
 
-  /// Removes a name that is no folder's.
-  func remove(_ name: [UInt8]) { _ = name.withCString { unlinkat(number, $0, 0) } }
+  /// Removes a name that is no folder's; false leaves the reason in `errno`.
+  @discardableResult
+  func remove(_ name: [UInt8]) -> Bool { name.withCString { unlinkat(number, $0, 0) } == 0 }
 
   /// Removes an empty folder.
   func removeFolder(_ name: [UInt8]) { _ = name.withCString { unlinkat(number, $0, AT_REMOVEDIR) } }
