@@ -11,9 +11,11 @@ extension AgentSession {
     let focus = focus.flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
     guard turn == nil else {
       wantedCompaction = WantedCompaction(focus: focus)
-      return emit(.notice("The conversation is shortened before the next request."))
+      let time = state.isStandIn ? "when \(model) is asked again" : "before the next request"
+      return emit(.notice("The conversation is shortened \(time)."))
     }
-    guard history.canBeShortened else {
+    wantedCompaction = nil
+    guard history.canBeShortened(for: model) else {
       return emit(.notice("There is nothing to shorten yet."))
     }
     counters.turn += 1
@@ -47,9 +49,10 @@ extension AgentSession {
     // What the person wants is for the session's own model, and waits for it.
     if let wanted = wantedCompaction, !state.isStandIn {
       wantedCompaction = nil
+      guard history.canBeShortened(for: state.model) else { return nil }
       return await compact(.manual, focus: wanted.focus)?.end
     }
-    guard history.canBeShortened, recovery.mayCompactEarly,
+    guard history.canBeShortened(for: state.model), recovery.mayCompactEarly,
       let budget = contextBudget(of: state.model), contextTokens >= budget.threshold
     else { return nil }
     let failure = await compact(.threshold, focus: nil)
@@ -159,7 +162,7 @@ extension AgentSession {
       emit(.requestStarted(request: place.request, attempt: place.attempt, model: model))
       var prompt = prompt(for: model)
       // An answer that was cut waits for its end: it is no part of what is shortened.
-      prompt.items = history.settledItems(for: model)
+      prompt.items = history.settledItems(for: model).filter { !$0.isRestatement }
       do throws(ModelError) {
         let compacted = try await turn.compact(
           prompt, options(for: model, beside: contextTokens))
@@ -170,7 +173,8 @@ extension AgentSession {
           files: await filesAtHand())
         return ShortenedHistory(
           method: .provider,
-          items: compacted.items + context.restated(available: contextBudget(of: model)?.available),
+          items: compacted.items.filter { !$0.isRestatement }
+            + context.restated(available: contextBudget(of: model)?.available),
           model: model)
       } catch {
         guard !Task.isCancelled else { throw .interrupted }
@@ -197,9 +201,9 @@ extension AgentSession {
 }
 
 extension History {
-  /// Whether there is anything but what the person said.
-  var canBeShortened: Bool {
-    items.contains { item in
+  /// Whether there is anything for a model but what the person said.
+  func canBeShortened(for model: ModelReference) -> Bool {
+    items(for: model).contains { item in
       switch item.content {
       case .assistantMessage, .toolCall, .toolResult: true
       case .userMessage, .reasoning, .compaction: false

@@ -9,9 +9,8 @@ extension AgentSession {
   func compactionBySummary(
     _ trigger: ContextCompaction.Trigger, focus: String?
   ) async throws(CompactionFailure) -> ShortenedHistory {
-    let tokens = contextTokens
     var writing = SummaryWriting(
-      of: history, state: state.narrowed { takes(tokens, model: $0) }, focus: focus)
+      of: history, state: state.narrowed { takes(contextTokens(for: $0), model: $0) }, focus: focus)
     switch await write(&writing) {
     case .written(let summary):
       let context = CompactedContext(
@@ -34,14 +33,17 @@ extension AgentSession {
   /// others without a model's help: the person's messages, the plan and the files.
   private func excerpt(by model: ModelReference) async -> ShortenedHistory {
     // Others could not read what a provider sealed.
-    var rounds = Rounds(state.isStandIn ? history.items(for: state.model) : history.items)
+    let items = state.isStandIn ? history.items(for: state.model) : history.items
+    var rounds = Rounds(items.filter { !$0.isRestatement })
     let available = contextBudget(of: state.model).map { $0.available - instructionTokens }
     let target = max(min(available ?? .max, rounds.tokens), 0) / 2
     let dropped = rounds.drop(tokens: rounds.tokens - target)
     let context = CompactedContext(
       preface: CompactionPrompt.excerptPreface, plan: workingSet.plan, files: await filesAtHand())
     return ShortenedHistory(
-      method: .excerpt, items: context.items(after: dropped, available: target * 2) + rounds.items,
+      method: .excerpt,
+      items: context.items(after: dropped, room: max(0, target * 2 - rounds.tokens))
+        + rounds.items,
       model: model)
   }
 

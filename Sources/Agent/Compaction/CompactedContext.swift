@@ -24,6 +24,12 @@ struct CompactedContext {
     return messages + [ResponseItem(.compaction(summary: text(fileBudget: share)))]
   }
 
+  /// The same in so many tokens that are left beside what stays, at most.
+  func items(after dropped: [ResponseItem], room: Int) -> [ResponseItem] {
+    Self.newestMessages(of: dropped, budget: min(Self.messageBudget, room / 2))
+      + [ResponseItem(.compaction(summary: text(fileBudget: room / 4)))]
+  }
+
   /// What goes behind a history that the provider shortened, and says nothing of plan and files.
   func restated(available: Int?) -> [ResponseItem] {
     let stated = text(fileBudget: available.map { $0 / 8 } ?? .max)

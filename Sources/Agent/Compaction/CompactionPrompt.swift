@@ -1,3 +1,5 @@
+import Models
+
 /// The words with which a model is asked for a summary, and with which it is given one.
 enum CompactionPrompt {
   /// Comes last, so that everything before it is found in the provider's cache.
@@ -40,5 +42,19 @@ enum CompactionPrompt {
     (The conversation was shortened here to make room. This is what was at hand.)
     """
 
+  /// What the notes begin with that say nothing of what happened, and are made anew each time.
+  static let restatements = [excerptPreface, restatementPreface]
+
   static let emptyAnswer = "The model gave no summary."
+}
+
+extension ResponseItem {
+  /// Whether it is a note of an earlier compaction that another takes the place of.
+  var isRestatement: Bool {
+    switch content {
+    case .compaction(let text), .userMessage(let text, _):
+      CompactionPrompt.restatements.contains { text.hasPrefix($0) }
+    case .assistantMessage, .reasoning, .toolCall, .toolResult: false
+    }
+  }
 }

@@ -35,7 +35,9 @@ package struct ContextMeter: Sendable, Equatable {
   package init() {}
 
   /// In tokens, as last measured, for the model that was asked last.
-  package var tokens: Int { Self.tokens(of: count, ratio) }
+  package var tokens: Int {
+    Self.tokens(of: model.flatMap { shortened[$0] } ?? whole, ratio)
+  }
 
   /// The same for any model.
   func tokens(for model: ModelReference) -> Int {
@@ -70,7 +72,7 @@ package struct ContextMeter: Sendable, Equatable {
     case .itemDone(_, let item): add(item)
     case .toolFinished(let callID, let outcome):
       add(ResponseItem(.toolResult(outcome.result(of: callID))))
-    case .usage(let usage, _): take(usage)
+    case .usage(let usage, let model): take(usage, of: model)
     case .compactionStarted: isCompacting = true
     case .compactionFailed, .turnStarted, .sessionResumed: isCompacting = false
     case .contextCompacted(let compaction): take(compaction)
@@ -80,21 +82,9 @@ package struct ContextMeter: Sendable, Equatable {
 }
 
 extension ContextMeter {
-  /// Of the model that was asked last.
-  private var count: Count {
-    get { model.flatMap { shortened[$0] } ?? whole }
-    set {
-      if let model, shortened[model] != nil {
-        shortened[model] = newValue
-      } else {
-        whole = newValue
-      }
-    }
-  }
-
   private mutating func changeAll(_ change: (inout Count) -> Void) {
     change(&whole)
-    for model in shortened.keys { change(&shortened[model, default: Count()]) }
+    for index in shortened.values.indices { change(&shortened.values[index]) }
   }
 
   private mutating func add(_ text: String) { add(ResponseItem(.userMessage(text))) }
@@ -111,17 +101,27 @@ extension ContextMeter {
   private mutating func begin(_ model: ModelReference) {
     guard !isCompacting else { return }
     turn(to: model)
-    count.sent = count.unmeasured.isEmpty ? count.appended : 0
+    change(model) { $0.sent = $0.unmeasured.isEmpty ? $0.appended : 0 }
   }
 
-  private mutating func take(_ usage: Usage) {
+  private mutating func change(_ model: ModelReference, _ change: (inout Count) -> Void) {
+    if let index = shortened.index(forKey: model) {
+      change(&shortened.values[index])
+    } else {
+      change(&whole)
+    }
+  }
+
+  private mutating func take(_ usage: Usage, of model: ModelReference) {
     guard let input = usage.input, input > 0, !isCompacting else { return }
-    let count = count
-    if let reported = count.reported, count.isCounted, count.sent >= 200, input > reported {
+    let count = shortened[model] ?? whole
+    if model == self.model, let reported = count.reported, count.isCounted, count.sent >= 200,
+      input > reported
+    {
       let observed = Double(input - reported) / Double(count.sent)
       ratio = min(max(0.7 * ratio + 0.3 * observed, 0.5), 2.5)
     }
-    self.count = Count(reported: input + (usage.output ?? 0), isCounted: true)
+    change(model) { $0 = Count(reported: input + (usage.output ?? 0), isCounted: true) }
     isKnown = true
   }
 

@@ -7,14 +7,12 @@ struct Rounds: Equatable {
   private(set) var rounds: [[ResponseItem]] = []
 
   init(_ items: [ResponseItem]) {
-    var isAfterResult = false
+    var isAfterEnd = true
     for item in items {
       let isResult = item.isToolResult
-      if rounds.isEmpty || item.beginsRound || isAfterResult && !isResult {
-        rounds.append([])
-      }
+      if item.beginsRound || isAfterEnd && !isResult || rounds.isEmpty { rounds.append([]) }
       rounds[rounds.count - 1].append(item)
-      isAfterResult = isResult
+      isAfterEnd = isResult || item.isSummary
     }
   }
 

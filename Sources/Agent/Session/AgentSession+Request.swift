@@ -78,7 +78,7 @@ extension AgentSession {
   private func progress(after result: AttemptResult) -> Recovery.Progress {
     Recovery.Progress(
       hasNextModel: state.hasNextModel,
-      hasMedia: Prompt(system: [], items: history.items, tools: []).hasMedia,
+      hasMedia: Prompt(system: [], items: history.items(for: state.model), tools: []).hasMedia,
       canRaiseOutput: raisedLimit(after: result) != nil, random: configuration.random())
   }
 

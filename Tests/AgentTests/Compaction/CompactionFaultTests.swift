@@ -175,6 +175,45 @@ import Testing
     #expect(Self.compactions(bench).map(\.method) == [.excerpt])
   }
 
+  @Test func `one excerpt takes the place of another`() async throws {
+    let bad = Story.error(400, "invalid_request_error", "tools.0: bad schema")
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"tool_call":{"name":"read_file","arguments":{"path":"a.txt"}}}]},
+        {"answer":[{"text":"One."}]},
+        \(Self.long),\(bad),{"answer":[{"text":"Two."}]},
+        \(Self.long),\(bad),{"answer":[{"text":"Three."}]}]}
+      """, .init(dialect: .chat, files: ["a.txt": "the contents\n"]))
+    for text in ["First", "Second", "Third"] { #expect(await bench.turn(text) == .completed) }
+    #expect(Self.compactions(bench).map(\.method) == [.excerpt, .excerpt])
+    let body = String(decoding: try #require(bench.server.requests.last).body, as: UTF8.self)
+    let notes = body.count(of: "left out here without a summary")
+    #expect(notes == 1)
+    #expect(bench.server.failures == [])
+  }
+
+  @Test func `what a provider shortened says the files at hand once`() async throws {
+    let bench = try SessionBench(
+      """
+      {"steps":[
+        {"answer":[{"tool_call":{"name":"read_file","arguments":{"path":"a.txt"}}}]},
+        {"answer":[{"text":"One."}]},\(Self.sealed)},
+        {"expect":{"contains":["This is what was at hand","the contents"]},
+         "answer":[{"text":"Two."}]},
+        \(Self.sealed),"expect":{"excludes":["This is what was at hand"]}},
+        {"answer":[{"text":"Three."}]}]}
+      """, .init(dialect: .responses, files: ["a.txt": "the contents\n"]))
+    #expect(await bench.turn("First") == .completed)
+    #expect(await compact(bench) == .completed)
+    #expect(await bench.turn("Second") == .completed)
+    #expect(await compact(bench) == .completed)
+    #expect(await bench.turn("Third") == .completed)
+    let body = String(decoding: try #require(bench.server.requests.last).body, as: UTF8.self)
+    #expect(body.count(of: "This is what was at hand") == 1)
+    #expect(bench.server.failures == [])
+  }
+
   @Test func `a file that others changed is not read by a compaction that does not show it`()
     async throws
   {
@@ -202,51 +241,6 @@ import Testing
     #expect(await bench.turn("Write it") == .completed)
     #expect(bench.server.failures == [])
     #expect(bench.file("a.txt")?.hasSuffix("Theirs.\n") == true)
-  }
-
-  @Test func `what one provider sealed is of no use to the next model, which shortens for itself`()
-    async throws
-  {
-    let bench = try SessionBench(
-      """
-      {"steps":[
-        {"answer":[{"text":"A plain answer."}]},\(Self.long),\(Self.sealed)},
-        \(Story.error(529, "overloaded_error", "Overloaded", #","repeat":3"#)),
-        {"expect":{"dialect":"messages","contains":["A plain answer."]},
-         "status":400,"error":{"type":"invalid_request_error",
-           "message":"prompt is too long: 210000 tokens > 200000 maximum"}},
-        {"expect":{"dialect":"messages","contains":["Call no tool"]},
-         "answer":[{"text":"A summary."}]},
-        {"expect":{"dialect":"messages","contains":["A summary."]},"answer":[{"text":"Here."}]},
-        {"expect":{"dialect":"responses","contains":["c2VhbGVkIGhpc3Rvcnk=","Here."],
-                   "excludes":["A summary."]},"answer":[{"text":"And here."}]}]}
-      """, .init(dialect: .responses, fallback: [Self.other]))
-    #expect(await bench.turn("First") == .completed)
-    #expect(await bench.turn("Second") == .completed)
-    #expect(await bench.turn("Third") == .completed)
-    #expect(bench.server.failures == [])
-    #expect(Self.compactions(bench).map(\.reader) == [SessionBench.model, Self.other])
-  }
-
-  @Test func `who writes a summary instead is told of, and nothing else changes hands`()
-    async throws
-  {
-    let bench = try SessionBench(
-      """
-      {"steps":[{"answer":[{"text":"Hello."}]},
-        \(Story.error(529, "overloaded_error", "Overloaded", #","repeat":3"#)),
-        {"expect":{"dialect":"messages"},"answer":[{"text":"A summary."}]},
-        {"expect":{"dialect":"chat"},"answer":[{"text":"Yes."}]}]}
-      """, .init(dialect: .chat, fallback: [Self.other]))
-    #expect(await bench.turn("Hi") == .completed)
-    #expect(await compact(bench) == .completed)
-    #expect(await bench.turn("And now?") == .completed)
-    #expect(bench.server.failures == [])
-    #expect(!bench.events.contains { if case .modelSwitched = $0 { true } else { false } })
-    let reasons = bench.events.compactMap { event in
-      if case .retryScheduled(let retry) = event { retry.reason } else { nil }
-    }
-    #expect(reasons.last?.hasSuffix("messages/other-1 is asked for the summary instead.") == true)
   }
 
   @Test func `a conversation that cannot be shortened is said to be that, and goes on`()
@@ -380,5 +374,12 @@ import Testing
     #expect(bench.server.failures == [])
     #expect(Self.compactions(bench).map(\.trigger) == [.overflow, .threshold])
     await bench.session.close()
+  }
+}
+
+extension String {
+  /// How often a text stands in it.
+  fileprivate func count(of part: String) -> Int {
+    utf8.split(separator: Array(part.utf8), omittingEmptySubsequences: false).count - 1
   }
 }

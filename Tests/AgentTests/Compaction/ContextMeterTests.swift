@@ -112,6 +112,19 @@ import Tools
     #expect(meter.tokens(for: other) == 5100)
   }
 
+  @Test func `an answer is counted for the model that gave it, whoever is asked next`() {
+    let other = ModelReference(provider: "q", model: "small")
+    let seal = ContextCompaction(
+      trigger: .manual, method: .provider, items: [], model: Self.model, tokensBefore: 200_000,
+      tokensAfter: 20_000)
+    let meter = meter([
+      Self.request, Self.usage(200_000, 0), .contextCompacted(seal), Self.request,
+      .modelChanged(other), Self.usage(21_000, 0),
+    ])
+    #expect(meter.tokens == 200_000)
+    #expect(meter.tokens(for: Self.model) == 21_000)
+  }
+
   @Test func `pictures of a result count, and what the person ran, and what the session notes`() {
     let picture = ImageContent(.data(mediaType: "image/png", base64: "iVBOR"))
     let counted: [SessionEvent] = [Self.request, Self.usage(5000, 0)]
