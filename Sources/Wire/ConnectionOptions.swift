@@ -6,6 +6,8 @@ enum ConnectionOptions {
   /// Sets them on an easy handle; `connectTimeout` in seconds.
   static func set(on handle: UnsafeMutableRawPointer, connectTimeout: Double) {
     ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    // Without it, leaving waits for a name server that is silent, and all other transfers with it.
+    ccurl_set_long(handle, CURLOPT_QUICK_EXIT, 1)
     ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)

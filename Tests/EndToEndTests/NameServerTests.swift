@@ -1,0 +1,45 @@
+import Glibc
+import ScriptedProvider
+import Testing
+
+extension EndToEndTests {
+  /// A name whose address nobody tells: the table of hosts is a pipe that nobody writes to.
+  @Suite struct NameServerTests {
+    @Test(
+      .enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere }, arguments: [true, false])
+    func `that is silent holds up no other transfer`(isWebSocket: Bool) async throws {
+      let server = try ScriptedProvider(
+        scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"Here."}]}]}"#))
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.write(
+        """
+        model = "silent/m"
+        [providers.silent]
+        dialect = "responses"
+        base_url = "http://silent.test/v1"
+        websocket = \(isWebSocket)
+        [providers.silent.limits]
+        request_retries = 1
+        connect_timeout = 1
+        [providers.there]
+        dialect = "chat"
+        base_url = "\(server.baseURL)"
+        """, to: "\(home.ternHome)/config.toml")
+      let hosts = "\(home.root)/hosts"
+      try #require(mkfifo(hosts, 0o600) == 0)
+      func tern(_ model: String) async throws -> FinishedProgram {
+        try await FinishedProgram.run(
+          [
+            "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/",
+            "--bind", hosts, "/etc/hosts", "--", Binary.path, "exec", "-m", model, "Well?",
+          ], environment: home.environment(adding: [:]), folder: home.workspace, limit: 30)
+      }
+      // Each attempt is over after its second, although the first name is still looked for.
+      let silent = try await tern("silent/m")
+      #expect(silent.exit == .code(1), "\(silent.errors)")
+      #expect(silent.errors.contains("No connection within 1.0 s"), "\(silent.errors)")
+      #expect(try await tern("there/m").output == "Here.\n")
+    }
+  }
+}
