@@ -43,6 +43,18 @@ import Wire
     #expect(input?[1]?.text == #"{"type":"compaction","id":"cmp","encrypted_content":"xyz"}"#)
   }
 
+  @Test(arguments: ["developer", "system"])
+  func `a system prompt that comes back with a history is none of it`(role: String) async throws {
+    let prompt =
+      #"{"type":"message","role":"\#(role)","content":[{"type":"input_text","text":"Be"}]}"#
+    let seal = #"{"type":"compaction","id":"cmp","encrypted_content":"xyz"}"#
+    let server = try JSONServer { _ in .json(#"{"output":[\#(prompt),\#(seal)]}"#) }
+    let client = Self.client(.responses, server, name: "openai")
+    let history = try await client.compact(
+      ConversationSample.prompt(), CallOptions(model: "gpt-5.6-sol"))
+    #expect(history.items.map { $0.payload?.text } == [seal])
+  }
+
   @Test func `traces are summarised one for one`() async throws {
     let server = try JSONServer { _ in
       .json(
