@@ -97,6 +97,16 @@ extension EndToEndTests {
       #expect(program.output == "Yes.\n")
     }
 
+    @Test func `a server of one's own is asked in a session too, with its key`() async throws {
+      let server = try Self.server(#"{"answer":[{"text":"Yes."}],"pace":{"delay":0.5}}"#)
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("chat", baseURL: server.baseURL, key: "sk-own")
+      let program = try await home.tern(["exec", "Well?"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(server.modelListings > 0)
+    }
+
     @Test func `after a local server's first answer it is asked again what it gives`() async throws
     {
       let server = try Self.server(

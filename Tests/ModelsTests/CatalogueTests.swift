@@ -104,6 +104,27 @@ import Testing
     #expect(entry == nil)
   }
 
+  @Test func `a model without a tag is the one that Ollama lists with its usual tag`() {
+    var catalogue = ModelCatalogue.shipped
+    var told = ModelEntry(ModelReference(provider: "ollama", model: "qwen3-coder:latest"))
+    told.contextWindow = 16_384
+    told.billing = .local
+    catalogue.override(told)
+    let asked = ModelReference(provider: "ollama", model: "qwen3-coder")
+    #expect(catalogue.contextWindow(of: asked) == 16_384)
+    #expect(catalogue.entry(for: asked)?.billing == .local)
+    for other in ["qwen3-coder:30b", "qwen3"] {
+      let other = ModelReference(provider: "ollama", model: other)
+      #expect(catalogue.entry(for: other) == nil)
+    }
+    // What was configured for the name without the tag comes on top.
+    var configured = ModelEntry(asked)
+    configured.outputLimit = 900
+    catalogue.override(configured)
+    #expect(catalogue.entry(for: asked)?.outputLimit == 900)
+    #expect(catalogue.contextWindow(of: asked) == 16_384)
+  }
+
   @Test func `later knowledge wins and leaves the rest`() {
     let reference = ModelReference(provider: "anthropic", model: "claude-haiku-4-5")
     var catalogue = ModelCatalogue.shipped

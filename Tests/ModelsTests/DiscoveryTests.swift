@@ -65,6 +65,21 @@ import Wire
     #expect(entries.map(\.inputLimit) == [131_072])
   }
 
+  @Test func `llama.cpp's only model goes by any name, one of several by its own`() async throws {
+    let props = #"{"default_generation_settings":{"n_ctx":16384}}"#
+    for (list, window) in [(#"[{"id":"m.gguf"}]"#, 16_384), (#"[{"id":"m"},{"id":"n"}]"#, nil)] {
+      let (entries, _) = try await Self.models(
+        "llamacpp", ["GET /v1/models": #"{"data":\#(list)}"#, "GET /props": props])
+      var catalogue = ModelCatalogue.shipped
+      for entry in entries { catalogue.override(entry) }
+      let asked = ModelReference(provider: "llamacpp", model: "qwen")
+      #expect(catalogue.contextWindow(of: asked) == window)
+      #expect(catalogue.entry(for: asked)?.billing == (window == nil ? nil : .local))
+      let another = ModelReference(provider: "mine", model: "qwen")
+      #expect(catalogue.entry(for: another) == nil)
+    }
+  }
+
   @Test func `a server on this machine under any name is asked for llama.cpp's window`()
     async throws
   {

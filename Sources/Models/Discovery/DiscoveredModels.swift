@@ -98,14 +98,18 @@ enum DiscoveredModels {
   }
 
   /// `properties` is the answer of `/props`, which has the window that the server was started with.
+  ///
+  /// Such a server looks at the name of a model only where it has several.
   static func llamaCpp(_ list: JSON, properties: JSON, _ provider: String) -> [ModelEntry] {
     let window = window(in: properties)
-    return (list["data"]?.arrayValue ?? []).compactMap { model in
+    let models = list["data"]?.arrayValue ?? []
+    return models.compactMap { model in
       guard let id = model["id"]?.stringValue else { return nil }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
       entry.inputLimit = model["meta"]?["n_ctx_train"]?.intValue
       entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.intValue
+      entry.answersToAnyName = models.count == 1
       return entry
     }
   }
