@@ -97,12 +97,15 @@ extension EndToEndTests {
       #expect(program.output == "Yes.\n")
     }
 
-    @Test func `a server of one's own is asked in a session too, with its key`() async throws {
+    @Test(.enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere })
+    func `a server in a network of one's own is asked in a session too`() async throws {
       let server = try Self.server(#"{"answer":[{"text":"Yes."}],"pace":{"delay":0.5}}"#)
       defer { server.stop() }
       let home = try TestHome()
-      try home.configure("chat", baseURL: server.baseURL, key: "sk-own")
-      let program = try await home.tern(["exec", "Well?"])
+      try home.configure(
+        "chat", baseURL: "http://gpu-box:\(server.port)/v1", key: "sk-own")
+      try home.write("127.0.0.1 gpu-box\n", to: "\(home.root)/hosts")
+      let program = try await home.tern(["exec", "Well?"], hosts: "\(home.root)/hosts")
       #expect(program.exit == .code(0), "\(program.errors)")
       #expect(server.modelListings > 0)
     }

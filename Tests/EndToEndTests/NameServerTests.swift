@@ -28,18 +28,12 @@ extension EndToEndTests {
         """, to: "\(home.ternHome)/config.toml")
       let hosts = "\(home.root)/hosts"
       try #require(mkfifo(hosts, 0o600) == 0)
-      func tern(_ model: String) async throws -> FinishedProgram {
-        try await FinishedProgram.run(
-          [
-            "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/",
-            "--bind", hosts, "/etc/hosts", "--", Binary.path, "exec", "-m", model, "Well?",
-          ], environment: home.environment(adding: [:]), folder: home.workspace, limit: 30)
-      }
       // Each attempt is over after its second, although the first name is still looked for.
-      let silent = try await tern("silent/m")
+      let silent = try await home.tern(["exec", "Well?"], hosts: hosts, limit: 30)
       #expect(silent.exit == .code(1), "\(silent.errors)")
       #expect(silent.errors.contains("No connection within 1.0 s"), "\(silent.errors)")
-      #expect(try await tern("there/m").output == "Here.\n")
+      #expect(
+        try await home.tern(["exec", "-m", "there/m", "Well?"], hosts: hosts).output == "Here.\n")
     }
   }
 }

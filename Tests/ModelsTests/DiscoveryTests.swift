@@ -175,6 +175,19 @@ import Wire
     #expect(ConversationSample.provider(.chat, base: base).isLocalServer == isLocal)
   }
 
+  @Test(arguments: [
+    ("http://127.0.0.1:9999/v1", false), ("http://192.168.1.5:8000/v1", true),
+    ("http://gpu-box:8000/v1", true), ("http://models.lan/v1", true),
+    ("https://llm.example.com/v1", false), ("https://example.com:11434/v1", true),
+  ])
+  func `one that asks for a key is asked for what it gives in a network of one's own`(
+    base: String, isAsked: Bool
+  ) {
+    var provider = ConversationSample.provider(.chat, base: base)
+    provider.authentication.source = .environment("KEY")
+    #expect(provider.isAskedWhatItGives == isAsked)
+  }
+
   @Test(arguments: [("local", false), ("vllm", true), ("ollama", true)])
   func `one that asks for a key is one if its kind is known`(name: String, isLocal: Bool) {
     var provider = ConversationSample.provider(.chat, name: name)

@@ -35,7 +35,7 @@ actor Clients {
     }
     // A key that is missing is told of before anything is sent.
     _ = try await credential(for: provider)
-    if provider.isSelfRun, !discovered.contains(model) {
+    if provider.isAskedWhatItGives, !discovered.contains(model) {
       Task { await discover(servingOf: model) }
     }
     if let client = clients[provider.name] { return client }
@@ -62,7 +62,7 @@ actor Clients {
   /// Asks the server of a model, if it is one that people run themselves, what it really gives.
   func discover(servingOf model: ModelReference) async {
     guard let provider = providers.first(where: { $0.name == model.provider }),
-      provider.isSelfRun
+      provider.isAskedWhatItGives
     else { return }
     discovered.insert(model)
     // Who cannot list models may serve them all the same.
@@ -72,7 +72,7 @@ actor Clients {
   /// Listens for the first answer of each model: many of these servers load one only when it is
   /// asked, and know only then how long a context it has.
   private func telemetry(of provider: Provider) -> Telemetry? {
-    guard provider.isSelfRun else { return telemetry }
+    guard provider.isAskedWhatItGives else { return telemetry }
     let answers = FirstAnswers()
     return Telemetry { [telemetry] record in
       telemetry?.record(record)

@@ -33,6 +33,17 @@ extension TestHome {
       cover + [Binary.path] + arguments, environment: environment(adding: [:]), folder: workspace)
   }
 
+  /// Runs the program with a table of hosts of its own, where there is bubblewrap.
+  func tern(
+    _ arguments: [String], hosts: String, limit: Double = 60
+  ) async throws -> FinishedProgram {
+    try await FinishedProgram.run(
+      [
+        "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", "--bind",
+        hosts, "/etc/hosts", "--", Binary.path,
+      ] + arguments, environment: environment(adding: [:]), folder: workspace, limit: limit)
+  }
+
   /// Ids of the processes that were started with this home and still run.
   var processes: [String] {
     TestHome.names("/proc").filter { name in
