@@ -55,6 +55,26 @@ import Wire
     #expect(history.items.map { $0.payload?.text } == [seal])
   }
 
+  @Test(arguments: [true, false])
+  func `a long history goes compressed where the provider takes it so`(takes: Bool) async throws {
+    let server = try JSONServer { request in
+      request.line.hasSuffix("/compact")
+        ? .json(#"{"output":[{"type":"compaction","id":"c","encrypted_content":"x"}]}"#)
+        : .stream(Attempts.responsesAnswer)
+    }
+    var provider = Attempts.provider(.responses, server)
+    var quirks = ProviderQuirks()
+    quirks.takesCompression = takes
+    provider.quirks = quirks
+    let client = Client(provider: provider, credentials: .fixed("k"), transfers: Transfers())
+    let words = String(repeating: "Long. ", count: 1000)
+    let prompt = ConversationSample.prompt([ResponseItem(.userMessage(words))])
+    _ = await client.complete(prompt, CallOptions(model: "m"))
+    _ = try await client.compact(prompt, CallOptions(model: "m"))
+    let encodings = server.requests.map { $0.headers["content-encoding"] }
+    #expect(encodings == (takes ? ["zstd", "zstd"] : [nil, nil]))
+  }
+
   @Test func `traces are summarised one for one`() async throws {
     let server = try JSONServer { _ in
       .json(
