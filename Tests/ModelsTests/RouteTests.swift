@@ -85,6 +85,25 @@ import Wire
     #expect(request.headers.contains(HTTPRequest.Header("Authorization", "Bearer k")))
   }
 
+  @Test(arguments: [
+    ("amazon.nova-pro-v1:0", false), ("us.meta.llama4-maverick-17b-instruct-v1:0", false),
+    ("openai.gpt-oss-120b-1:0", false), ("us.anthropic.claude-opus-5-5", true),
+    ("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0", false),
+    ("arn:aws:bedrock:eu-west-1:123:inference-profile/eu.anthropic.claude-opus-5", true),
+    ("arn:aws:bedrock:eu-west-1:123:application-inference-profile/a1b2c3", true),
+  ])
+  func `Bedrock is asked for Claude's models alone`(model: String, isAsked: Bool) throws {
+    if isAsked {
+      #expect(try Self.request("bedrock", model: model).dialect == .messages)
+    } else {
+      let refusal = #expect(throws: ModelError.self) {
+        try Self.request("bedrock", model: model)
+      }
+      #expect(refusal?.kind == .invalidRequest)
+      #expect(refusal?.message.contains("none of Claude's models") == true)
+    }
+  }
+
   @Test func `Bedrock takes the betas in the body and no word of streaming`() throws {
     let request = try Self.request("bedrock") { options, _ in
       options.headers = [Provider.Header("anthropic-beta", "a, b")]
