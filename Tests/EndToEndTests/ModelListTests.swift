@@ -34,6 +34,8 @@ extension EndToEndTests {
       let own = models.filter { $0["model"]?.stringValue?.hasPrefix("test/") == true }
       #expect(own.map { $0["model"] } == ["test/model", "test/other"])
       #expect(own.map { $0["context_window"] } == [200_000, 100_000])
+      let log = TestHome.read("\(home.ternHome)/tern.log")
+      #expect(log.contains(#""type":"request","provider":"test""#))
       // Nobody said that Ollama or its like runs here.
       #expect(errors == "")
     }

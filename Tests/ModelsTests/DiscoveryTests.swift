@@ -42,7 +42,8 @@ import Wire
           #"{"data":[{"id":"q","type":"llm","max_context_length":131072,"loaded_context_length":8192},{"id":"v","type":"vlm","max_context_length":4096},{"id":"e","type":"embeddings"}]}"#
       ])
     #expect(entries.map(\.reference.model) == ["q", "v"])
-    #expect(entries.map(\.contextWindow) == [8192, 4096])
+    #expect(entries.map(\.contextWindow) == [8192, nil])
+    #expect(entries.map(\.inputLimit) == [131_072, 4096])
     #expect(entries[1].features == [.images])
     #expect(lines == ["GET /api/v0/models"])
   }
@@ -134,6 +135,9 @@ import Wire
     #expect(
       entries.first?.prices?.base
         == PriceList.Price(input: 3_000_000, output: 15_000_000, cacheRead: 300_000))
+    let day = try #require(entries.first?.prices?.date)
+    #expect(day.utf8.count == 10 && day.hasPrefix("20"))
+    #expect(day.split(separator: "-").compactMap { Int($0) }.count == 3)
   }
 
   @Test func `a server that is not there is an error`() async {
@@ -150,11 +154,23 @@ import Wire
         "GET /api/v0/models":
           #"{"data":[{"id":"q","max_context_length":131072,"loaded_context_length":null}]}"#
       ])
-    #expect(entries.map(\.contextWindow) == [131_072])
+    #expect(entries.map(\.contextWindow) == [nil])
     let (listed, _) = try await Self.models(
       "vllm",
       ["GET /v1/models": #"{"data":[{"id":"m","max_tokens":null,"max_completion_tokens":9}]}"#])
     #expect(listed.map(\.outputLimit) == [9])
+  }
+
+  @Test func `Amazon's keys sign the question for models too`() async throws {
+    let server = try JSONServer { _ in .json(#"{"data":[{"id":"m"}]}"#) }
+    var provider = try #require(BuiltInProviders.named("bedrock-mantle")).expanded([:])
+    provider.baseURL = server.root + "/v1"
+    let keys = AWSCredentials(accessKeyID: "AKID", secretAccessKey: "s", sessionToken: "t")
+    _ = try await Discovery(transfers: Transfers()).models(of: provider, credential: .aws(keys))
+    let sent = try #require(server.requests.first)
+    #expect(
+      sent.headers["authorization"]?.contains("/us-east-1/bedrock-mantle/aws4_request") == true)
+    #expect(sent.headers["x-amz-security-token"] == "t")
   }
 
   @Test func `a provider's query goes with the question for its models`() async throws {

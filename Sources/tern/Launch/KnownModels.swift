@@ -43,7 +43,8 @@ final class KnownModels: Sendable {
       let tiers = settings.tiers.compactMap { tier in
         Self.price(tier.price).map { PriceList.Tier(over: tier.over, price: $0) }
       }
-      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: "config.toml"))
+      // Nobody says since when it is so; it is so on the day on which it is read.
+      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: WallClock.day))
     }
     return entry
   }
