@@ -1,7 +1,7 @@
 extension ConfigurationReader {
   private static let mostTokens = 1 << 40
   private static let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
-  private static let modelDialects = ["responses", "chat", "messages"]
+  static let modelDialects = ["responses", "chat", "messages"]
 
   /// Reads one table of `[models]`, and what in it does nothing.
   static func model(

@@ -60,10 +60,9 @@ extension ConfiguredProviders {
       throw .usage("[providers.\(settings.name)] needs a base_url.")
     }
     let isAuto = settings.dialect == "auto"
-    let dialect: WireDialect? =
-      isAuto
-      ? .responses : settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? known?.dialect
-    guard let dialect else {
+    let dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
+    let named = settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? dialects.first
+    guard let dialect = isAuto ? .responses : named ?? known?.dialect else {
       throw .usage(
         "[providers.\(settings.name)] needs a dialect: responses, chat, messages or auto.")
     }
@@ -79,6 +78,12 @@ extension ConfiguredProviders {
     if let baseURL = settings.baseURL {
       provider.baseURL = baseURL
       provider.otherDialects.removeAll { $0.baseURL != nil }
+    }
+    if !dialects.isEmpty {
+      let others = settings.baseURL == nil ? known : nil
+      provider.otherDialects = dialects.map {
+        Provider.OtherDialect($0, baseURL: others?.baseURL(speaking: $0))
+      }
     }
     provider.otherDialects.removeAll { $0.dialect == dialect }
     provider.dialect = dialect
@@ -107,6 +112,18 @@ extension ConfiguredProviders {
     }
     if let file = settings.keyFile { provider.authentication.source = .file(file) }
     if let header = settings.keyHeader { provider.authentication.scheme = .header(header) }
+    // Amazon's scheme sends a key that way by itself.
+    if settings.authentication == "bearer", case .header = provider.authentication.scheme {
+      provider.authentication.scheme = .bearer
+    }
+  }
+}
+
+extension Provider {
+  /// Where it speaks a dialect; nil where it is not known to.
+  fileprivate func baseURL(speaking dialect: WireDialect) -> String? {
+    if dialect == self.dialect { return baseURL }
+    return otherDialects.first { $0.dialect == dialect }.map { $0.baseURL ?? baseURL }
   }
 }
 
@@ -124,6 +141,10 @@ extension ProviderQuirks {
     }
     quirks.takesCompression = settings.compression ?? takesCompression
     quirks.beginsInThought = settings.beginsInThought ?? beginsInThought
+    quirks.wantsAnswerAfterTools = settings.answerAfterTools ?? wantsAnswerAfterTools
+    quirks.wantsThoughtBesideCalls = settings.thoughtBesideCalls ?? wantsThoughtBesideCalls
+    quirks.takesCacheBreakpoints = settings.cacheBreakpoints ?? takesCacheBreakpoints
+    quirks.compactsWithTools = settings.compactWithTools ?? compactsWithTools
     quirks.affinityHeader = settings.affinityHeader ?? affinityHeader
     switch settings.effort {
     case "word": quirks.effort = .word
