@@ -12,6 +12,7 @@ extension ConfigurationReader {
       throw table.invalid(because: "A model is named `provider/model`, in quotes.")
     }
     var model = ModelSettings(name: name)
+    model.like = try table.string("like")
     model.contextWindow = try table.int("context_window", in: 1...mostTokens)
     model.outputLimit = try table.int("max_output_tokens", in: 1...mostTokens)
     model.efforts = try table.words("efforts", of: efforts) ?? []

@@ -14,7 +14,7 @@ package struct ModelCatalogue: Sendable {
   package private(set) var entries: [ModelEntry]
   /// The providers whose operator decides on a model's window, so that nothing can be taken from
   /// the model's own; by name.
-  private var selfRun: Set<String> = ["ollama", "llamacpp", "lmstudio", "vllm"]
+  private(set) var selfRun: Set<String> = ["ollama", "llamacpp", "lmstudio", "vllm"]
   private var places: [ModelReference: Int]
   /// The models that are given by whatever name is asked, by provider.
   private var soleModels: [String: Int] = [:]
@@ -54,9 +54,10 @@ package struct ModelCatalogue: Sendable {
 
   /// The context window in tokens, input and output together; nil for a model not known here.
   package func contextWindow(of model: ModelReference) -> Int? {
-    if let window = entry(for: model)?.contextWindow { return window }
+    let entry = entry(for: model)
+    if let window = entry?.contextWindow { return window }
     guard !selfRun.contains(model.provider) else { return nil }
-    return ModelFamilies.contextWindow(of: model.model)
+    return ModelFamilies.contextWindow(of: entry?.baseModel ?? model.model)
   }
 
   /// Takes in which providers people run themselves, whatever they call them.
@@ -82,6 +83,7 @@ extension ModelEntry {
     entry.features.formUnion(other.features)
     entry.cacheMinimum = other.cacheMinimum ?? cacheMinimum
     entry.deprecatedOn = other.deprecatedOn ?? deprecatedOn
+    entry.baseModel = other.baseModel ?? baseModel
     entry.answersToAnyName = answersToAnyName || other.answersToAnyName
     return entry
   }
