@@ -72,21 +72,7 @@ extension ConfiguredProviders {
         name: settings.name, dialect: dialect, baseURL: baseURL,
         authentication: Provider.Authentication(
           source: .none, scheme: dialect == .messages ? .header("x-api-key") : .bearer))
-    if let other = provider.otherDialects.first(where: { $0.dialect == dialect }) {
-      provider.baseURL = other.baseURL ?? provider.baseURL
-    }
-    if let baseURL = settings.baseURL {
-      provider.baseURL = baseURL
-      provider.otherDialects.removeAll { $0.baseURL != nil }
-    }
-    if !dialects.isEmpty {
-      let others = settings.baseURL == nil ? known : nil
-      provider.otherDialects = dialects.map {
-        Provider.OtherDialect($0, baseURL: others?.baseURL(speaking: $0))
-      }
-    }
-    provider.otherDialects.removeAll { $0.dialect == dialect }
-    provider.dialect = dialect
+    provider.speak(dialect, beside: dialects, at: settings.baseURL)
     provider.probesDialect = isAuto
     authenticate(&provider, settings)
     // Another server at the address may know nothing of it.
@@ -120,8 +106,26 @@ extension ConfiguredProviders {
 }
 
 extension Provider {
+  /// Makes a dialect the usual one, and `others` those beside it where any are named.
+  ///
+  /// At another address than the known one, nothing is known of further ones.
+  fileprivate mutating func speak(
+    _ dialect: WireDialect, beside others: [WireDialect], at address: String?
+  ) {
+    let known = self
+    baseURL = address ?? known.baseURL(speaking: dialect) ?? known.baseURL
+    if address != nil { otherDialects.removeAll { $0.baseURL != nil } }
+    if !others.isEmpty {
+      otherDialects = others.map { other in
+        OtherDialect(other, baseURL: address == nil ? known.baseURL(speaking: other) : nil)
+      }
+    }
+    otherDialects.removeAll { $0.dialect == dialect }
+    self.dialect = dialect
+  }
+
   /// Where it speaks a dialect; nil where it is not known to.
-  fileprivate func baseURL(speaking dialect: WireDialect) -> String? {
+  private func baseURL(speaking dialect: WireDialect) -> String? {
     if dialect == self.dialect { return baseURL }
     return otherDialects.first { $0.dialect == dialect }.map { $0.baseURL ?? baseURL }
   }
