@@ -56,6 +56,29 @@ extension EndToEndTests {
       #expect(asked.map(\.method) == ["POST"])
     }
 
+    @Test(arguments: [("", true), (#"api_key_command = ["echo", "sk-1"]"#, false)])
+    func `a server reads ahead at the start, unless a program would be asked for a key`(
+      line: String, readsAhead: Bool
+    ) async throws {
+      let server = try ScriptedProvider(scenario: Scenario(parsing: #"{"steps":[\#(Self.yes)]}"#))
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure("responses", baseURL: server.baseURL, more: "")
+      try home.write(
+        TestHome.read("\(home.ternHome)/config.toml") + "\nwebsocket = true\n\(line)\n",
+        to: "\(home.ternHome)/config.toml")
+      let tern = try TernUnderTest([], in: home, size: ScreenSize(100, 30))
+      try await tern.waitUntil(contains: "Conversation")
+      if readsAhead { try await tern.waitUntil("a request") { _ in server.requests.count == 1 } }
+      tern.type("Well?")
+      tern.press(.send)
+      try await tern.waitUntil(contains: "Yes.")
+      let bodies = try server.requests.map { try JSON(parsing: $0.body) }
+      #expect(bodies.map { $0["generate"] } == (readsAhead ? [false, nil] : [nil]))
+      tern.press(.quit)
+      #expect(try await tern.waitForExit() == .code(0))
+    }
+
     @Test(arguments: [
       (#"dialects = ["chat", "messages"]"#, "", "chat/completions"),
       (#"dialects = ["chat", "messages"]"#, #"dialects = ["messages"]"#, "messages"),
