@@ -38,10 +38,16 @@ extension TestHome {
     _ arguments: [String], hosts: String, limit: Double = 60
   ) async throws -> FinishedProgram {
     try await FinishedProgram.run(
-      [
-        "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", "--bind",
-        hosts, "/etc/hosts", "--", Binary.path,
-      ] + arguments, environment: environment(adding: [:]), folder: workspace, limit: limit)
+      Self.command(withHosts: hosts) + arguments, environment: environment(adding: [:]),
+      folder: workspace, limit: limit)
+  }
+
+  /// The program, with a table of hosts of its own.
+  static func command(withHosts hosts: String) -> [String] {
+    [
+      "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", "--bind",
+      hosts, "/etc/hosts", "--", Binary.path,
+    ]
   }
 
   /// Ids of the processes that were started with this home and still run.
