@@ -62,7 +62,7 @@ package struct RepeatingJSONParser: Sendable {
           let leaf = leaves[index]
           guard parser.passes(known, end..<leaf.start) else { return false }
           let start = parser.offset
-          if !leaf.isString || !parser.passes(known, leaf.start..<leaf.end) {
+          if !parser.passes(known, leaf) {
             guard let new = try? parser.leaf(isString: leaf.isString) else { return false }
             value.replace(at: leaf.path, with: new)
           }
@@ -129,6 +129,17 @@ extension JSONParser {
       memcmp(here + offset, there + range.lowerBound, range.count) == 0
     else { return false }
     offset += range.count
+    return true
+  }
+
+  /// Passes a leaf that is as it was; of a number the byte behind it must be the same too, which ends
+  /// it.
+  fileprivate mutating func passes(
+    _ known: UnsafeBufferPointer<UInt8>, _ leaf: JSONLeaf
+  ) -> Bool {
+    if leaf.isString { return passes(known, leaf.start..<leaf.end) }
+    guard leaf.end < known.count, passes(known, leaf.start..<leaf.end + 1) else { return false }
+    offset -= 1
     return true
   }
 

@@ -1,7 +1,7 @@
 extension ConfigurationReader {
   private static let mostTokens = 1 << 40
   private static let efforts = ["none", "minimal", "low", "medium", "high", "xhigh", "max"]
-  private static let modelDialects = ["responses", "chat", "messages"]
+  static let modelDialects = ["responses", "chat", "messages"]
 
   /// Reads one table of `[models]`, and what in it does nothing.
   static func model(
@@ -12,6 +12,7 @@ extension ConfigurationReader {
       throw table.invalid(because: "A model is named `provider/model`, in quotes.")
     }
     var model = ModelSettings(name: name)
+    model.like = try table.string("like")
     model.contextWindow = try table.int("context_window", in: 1...mostTokens)
     model.outputLimit = try table.int("max_output_tokens", in: 1...mostTokens)
     model.efforts = try table.words("efforts", of: efforts) ?? []

@@ -16,6 +16,10 @@ extension ConfigurationReader {
     }
     var provider = ProviderSettings(name: name)
     provider.dialect = try table.word("dialect", of: dialects)
+    provider.dialects = try table.words("dialects", of: modelDialects) ?? []
+    if provider.dialect == "auto", table.has("dialects") {
+      throw table.invalid("dialects", because: "`dialects` leaves nothing to find out by `auto`.")
+    }
     provider.baseURL = try table.string("base_url")
     if let fault = provider.baseURL.flatMap(BaseURL.fault) {
       throw table.invalid("base_url", because: fault)
@@ -51,6 +55,10 @@ extension ConfigurationReader {
     }
     provider.keyFile = try table.string("api_key_file")
     provider.keyHeader = try headerName("auth_header", &table)
+    provider.authentication = try table.word("auth", of: ["bearer"])
+    if provider.authentication != nil, table.has("auth_header") {
+      throw table.invalid("auth", because: "`auth` and `auth_header` exclude each other.")
+    }
     if table.has("api_key") { throw literalKey(in: table) }
   }
 
@@ -81,6 +89,10 @@ extension ConfigurationReader {
     quirks.outputSchema = try table.bool("output_schema")
     quirks.compression = try table.bool("compression")
     quirks.beginsInThought = try table.bool("begins_in_thought")
+    quirks.answerAfterTools = try table.bool("answer_after_tools")
+    quirks.thoughtBesideCalls = try table.bool("thought_beside_calls")
+    quirks.cacheBreakpoints = try table.bool("cache_breakpoints")
+    quirks.compactWithTools = try table.bool("compact_with_tools")
     quirks.effort = try table.word("effort", of: effortStyles)
     quirks.callIDs = try table.word("call_ids", of: callIDs)
     quirks.affinityHeader = try headerName("affinity_header", &table)

@@ -2,6 +2,9 @@
 package struct ModelSettings: Sendable, Equatable {
   /// The provider's name, a slash, and the model's.
   package var name: String
+  /// The model that it is under a name of the person's own: `gpt-5.5` for a deployment on Azure, with
+  /// its provider where that is not the same.
+  package var like: String?
   /// In tokens.
   package var contextWindow: Int?
   package var outputLimit: Int?

@@ -33,6 +33,10 @@ package struct ProviderSettings: Sendable, Equatable {
     package var outputSchema: Bool?
     package var compression: Bool?
     package var beginsInThought: Bool?
+    package var answerAfterTools: Bool?
+    package var thoughtBesideCalls: Bool?
+    package var cacheBreakpoints: Bool?
+    package var compactWithTools: Bool?
     /// `word`, `nested` or `two`.
     package var effort: String?
     /// `plain` or `nine_letters`.
@@ -45,6 +49,8 @@ package struct ProviderSettings: Sendable, Equatable {
   package var name: String
   /// `responses`, `chat` or `messages`; `auto` to find out which of the first two it is.
   package var dialect: String?
+  /// All that it speaks, the usual one first unless ``dialect`` names another; empty for that alone.
+  package var dialects: [String] = []
   package var baseURL: String?
   package var keyVariable: String?
   package var keyCommand: [String]?
@@ -55,6 +61,8 @@ package struct ProviderSettings: Sendable, Equatable {
   package var keyFile: String?
   /// The header that carries the key as it is; nil for the dialect's own.
   package var keyHeader: String?
+  /// `bearer` where the key goes as `Authorization: Bearer`; nil for the dialect's own way.
+  package var authentication: String?
   package var headers: [Pair] = []
   package var query: [Pair] = []
   package var websocket: Bool?

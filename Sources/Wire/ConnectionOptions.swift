@@ -6,6 +6,8 @@ enum ConnectionOptions {
   /// Sets them on an easy handle; `connectTimeout` in seconds.
   static func set(on handle: UnsafeMutableRawPointer, connectTimeout: Double) {
     ccurl_set_long(handle, CURLOPT_NOSIGNAL, 1)
+    // Without it, leaving waits for a name server that is silent, and all other transfers with it.
+    ccurl_set_long(handle, CURLOPT_QUICK_EXIT, 1)
     ccurl_set_long(handle, CURLOPT_FOLLOWLOCATION, 0)
     ccurl_set_string(handle, CURLOPT_PROTOCOLS_STR, "http,https")
     ccurl_set_long(handle, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -25,12 +27,15 @@ enum ConnectionOptions {
       let type = address.socktype | Int32(SOCK_CLOEXEC.rawValue)
       return socket(address.family, type, address.protocol)
     }
-    // The libcurl tool reads these two; the library does not.
-    if let file = getenv("SSL_CERT_FILE"), file.pointee != 0 {
+    // The libcurl tool reads these three; the library does not.
+    if let file = variable("CURL_CA_BUNDLE") ?? variable("SSL_CERT_FILE") {
       ccurl_set_string(handle, CURLOPT_CAINFO, file)
     }
-    if let folder = getenv("SSL_CERT_DIR"), folder.pointee != 0 {
-      ccurl_set_string(handle, CURLOPT_CAPATH, folder)
-    }
+    if let folder = variable("SSL_CERT_DIR") { ccurl_set_string(handle, CURLOPT_CAPATH, folder) }
+  }
+
+  /// The value of a variable of the environment; nil when it is not set or empty.
+  private static func variable(_ name: String) -> UnsafeMutablePointer<CChar>? {
+    getenv(name).flatMap { $0.pointee == 0 ? nil : $0 }
   }
 }

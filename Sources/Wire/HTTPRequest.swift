@@ -20,7 +20,8 @@ package struct HTTPRequest: Sendable {
   package var url: String
   package var headers: [Header]
   package var body: [UInt8]
-  /// Not for a request that is signed: the signature is of the body as it goes out.
+  /// A request that is signed is compressed before, by ``encoded()``: the signature is of the body
+  /// as it goes out.
   package var compression: Compression
   /// In seconds: name resolution, connection and TLS.
   package var connectTimeout: Double

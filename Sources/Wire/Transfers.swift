@@ -107,7 +107,8 @@ extension Transfers {
   /// Takes a transfer off the handle; one that was not complete loses its connection.
   private func end(_ transfer: Transfer, _ outcome: Result<Void, WireError>? = nil) {
     running[transfer.handle] = nil
-    transfer.leave()
+    // The reader first: who waits for an end need not wait for libcurl's tidying up.
     if let outcome { transfer.channel.finish(outcome) }
+    transfer.leave()
   }
 }

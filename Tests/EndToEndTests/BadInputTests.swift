@@ -64,6 +64,25 @@ extension EndToEndTests {
       #expect(program.errors.contains("NO_SUCH_KEY"))
     }
 
+    @Test func `a line without end costs no more than twice its limit`() async throws {
+      let home = try TestHome()
+      let line = "data: " + String(repeating: "x", count: 40 << 20)
+      try home.write(line, to: "\(home.root)/endless.sse")
+      func run(_ step: String) async throws -> FinishedProgram {
+        let server = try ScriptedProvider(scenario: Scenario(parsing: #"{"steps":[\#(step)]}"#))
+        defer { server.stop() }
+        try home.configure(
+          "chat", baseURL: server.baseURL, more: "[limits]\nrequest_retries = 0\n")
+        return try await home.tern(["exec", "Hello"])
+      }
+      let plain = try await run(#"{"answer":[{"text":"Yes."}]}"#)
+      #expect(plain.exit == .code(0))
+      let endless = try await run(#"{"recording":"\#(home.root)/endless.sse"}"#)
+      #expect(endless.exit == .code(1))
+      #expect(endless.errors.contains("a line longer than 16 MiB"), "\(endless.errors)")
+      #expect(endless.peakKilobytes - plain.peakKilobytes < 2 * 16 << 10)
+    }
+
     @Test func `the full screen needs a terminal and says so`() async throws {
       let home = try TestHome()
       try home.configure("chat", baseURL: "http://127.0.0.1:9/v1")

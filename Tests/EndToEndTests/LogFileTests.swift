@@ -67,6 +67,22 @@ extension EndToEndTests {
       #expect(server.failures == [])
     }
 
+    @Test func `a prompt cache that was lost is logged with its cause`() async throws {
+      let (home, server) = try home(
+        """
+        {"steps":[{"answer":[{"tool_call":{"name":"list_dir","arguments":{}}}],
+                   "usage":{"input":60000,"cached":50000,"output":9}},
+                  {"answer":[{"text":"Two."}],"usage":{"input":61000,"cached":0,"output":9}}]}
+        """)
+      defer { server.stop() }
+      let program = try await run(home, [Binary.path, "exec", "Well?"])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      let losses = try TestHome.read("\(home.ternHome)/tern.log").split(separator: "\n")
+        .map { try JSON(parsing: String($0)) }.filter { $0["type"] == "cache_break" }
+      #expect(losses.map { $0["before"] } == [50_000] && losses.map { $0["after"] } == [0])
+      #expect(losses.first?["causes"]?.text == #"["the server did not find it again"]"#)
+    }
+
     @Test func `bodies are logged when they are asked for, and nothing when that is`() async throws
     {
       let (home, server) = try home()

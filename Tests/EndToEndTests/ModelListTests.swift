@@ -34,6 +34,8 @@ extension EndToEndTests {
       let own = models.filter { $0["model"]?.stringValue?.hasPrefix("test/") == true }
       #expect(own.map { $0["model"] } == ["test/model", "test/other"])
       #expect(own.map { $0["context_window"] } == [200_000, 100_000])
+      let log = TestHome.read("\(home.ternHome)/tern.log")
+      #expect(log.contains(#""type":"request","provider":"test""#))
       // Nobody said that Ollama or its like runs here.
       #expect(errors == "")
     }
@@ -82,6 +84,31 @@ extension EndToEndTests {
       #expect(last["usage"]?["cost_microdollars"] == 28_000)
     }
 
+    @Test func `a deployment costs what its model does, since a day that is told`() async throws {
+      let usage = #"{"input":1000,"cached":0,"output":100}"#
+      let server = try ScriptedProvider(
+        scenario: Scenario(
+          parsing: #"{"steps":[{"answer":[{"text":"Yes."}],"usage":\#(usage)}],"last":"repeat"}"#))
+      defer { server.stop() }
+      for (line, cost, date) in [
+        (#"like = "gpt-5.5""#, 8000, "2026-11-20"),
+        ("input_price = 1\noutput_price = 2", 1200, "20"),
+      ] {
+        let home = try TestHome()
+        try home.configure("chat", baseURL: server.baseURL)
+        try home.write(
+          TestHome.read("\(home.ternHome)/config.toml") + "\n[models.\"test/model\"]\n\(line)\n",
+          to: "\(home.ternHome)/config.toml")
+        let program = try await home.tern(["exec", "--json", "Well?"])
+        let last = try JSON(parsing: try #require(program.lines.last))
+        #expect(last["usage"]?["cost_microdollars"]?.intValue == cost)
+        let session = TestHome.tree("\(home.ternHome)/sessions").values
+          .map { String(decoding: $0, as: UTF8.self) }.joined()
+        let told = session.split(separator: "\"price_date\":\"").last?.prefix { $0 != "\"" } ?? ""
+        #expect(told.hasPrefix(date) && told.split(separator: "-").count == 3, "\(told)")
+      }
+    }
+
     @Test func `llama.cpp goes by its name with a point too`() async throws {
       let server = try Self.server()
       defer { server.stop() }
@@ -95,6 +122,19 @@ extension EndToEndTests {
       let program = try await home.tern(["exec", "Well?"])
       #expect(program.exit == .code(0), "\(program.errors)")
       #expect(program.output == "Yes.\n")
+    }
+
+    @Test(.enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere })
+    func `a server in a network of one's own is asked in a session too`() async throws {
+      let server = try Self.server(#"{"answer":[{"text":"Yes."}],"pace":{"delay":0.5}}"#)
+      defer { server.stop() }
+      let home = try TestHome()
+      try home.configure(
+        "chat", baseURL: "http://gpu-box:\(server.port)/v1", key: "sk-own")
+      try home.write("127.0.0.1 gpu-box\n", to: "\(home.root)/hosts")
+      let program = try await home.tern(["exec", "Well?"], hosts: "\(home.root)/hosts")
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(server.modelListings > 0)
     }
 
     @Test func `after a local server's first answer it is asked again what it gives`() async throws

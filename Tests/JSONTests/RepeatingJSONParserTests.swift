@@ -25,7 +25,8 @@ import Testing
     event.replacing("\"a\"", with: "\"\""), event.replacing("\"a\"", with: #""\n\u00e9\\""#),
     event.replacing("\"a\"", with: "\"é😀\""), event.replacing(":1,", with: ":10,"),
     event.replacing("-2.5e1", with: "0"), event.replacing("\"z\"", with: #""z\"""#),
-    event.replacing(":1,", with: ":1.0,"),
+    event.replacing(":1,", with: ":1.0,"), event.replacing("-2.5e1", with: "-2.5e12"),
+    event.replacing("-2.5e1", with: "-2.5"),
     // Another shape.
     event.replacing("true", with: "false"), event.replacing(":1,", with: ":\"1\","),
     event.replacing("\"a\"", with: "7"), event.replacing("null", with: "\"\""),

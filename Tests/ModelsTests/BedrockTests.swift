@@ -102,6 +102,24 @@ import Wire
     #expect(DecoderSample.failure(events)?.kind == .protocolViolation)
   }
 
+  @Test(arguments: ["no JSON", "{}", #"{"bytes":7}"#, #"{"bytes":"?!"}"#, #"{"bytes":"W10="}"#])
+  func `a chunk that cannot be read ends the answer, what came before it kept`(payload: String) {
+    let broken = Self.message([(":event-type", "chunk"), (":message-type", "event")], payload)
+    let frames = Self.answer.map(Self.chunk)
+    let bytes = (frames[..<4] + [broken] + frames[4...]).flatMap { $0 }
+    let events = Self.events(bytes, size: 100)
+    #expect(DecoderSample.failure(events)?.kind == .protocolViolation)
+    #expect(DecoderSample.contents(events) == [.assistantMessage("Yes")])
+  }
+
+  @Test func `an event of another kind than a chunk is passed over`() {
+    let other = Self.message(
+      [(":event-type", "initial-response"), (":message-type", "event")], "{}")
+    let events = Self.events(other + Self.answer.flatMap(Self.chunk), size: 100)
+    #expect(DecoderSample.failure(events) == nil)
+    #expect(DecoderSample.contents(events) == [.assistantMessage("Yes")])
+  }
+
   @Test(arguments: ["aws", "key"])
   func `a request is signed or carries a key, and is answered`(way: String) async throws {
     let bytes = Self.answer.flatMap(Self.chunk)

@@ -100,6 +100,22 @@ import Testing
     #expect((Self.loss({ _, _ in }, before: before, after: after) != nil) == isLoss)
   }
 
+  @Test(
+    arguments: [
+      ("p", 61_000, true), ("p", nil, false), ("q", 61_000, false),
+    ] as [(String, Int?, Bool)])
+  func `a count that is left out is zero where the provider told it before`(
+    provider: String, input: Int?, isLoss: Bool
+  ) {
+    var watch = CacheWatch()
+    watch.send(CachePrint(Self.prompt, Self.options, provider: "p"), at: 0)
+    #expect(watch.receive(Usage(input: 60_000, cachedInput: 50_000, output: 1)) == nil)
+    watch.send(CachePrint(Self.prompt, Self.options, provider: provider), at: 1)
+    let loss = watch.receive(Usage(input: input, output: 1))
+    #expect(loss?.before == (isLoss ? 50_000 : nil))
+    #expect(loss?.after == (isLoss ? 0 : nil))
+  }
+
   @Test func `an answer without counts decides nothing`() {
     var watch = CacheWatch()
     watch.send(CachePrint(Self.prompt, Self.options, provider: "p"), at: 0)

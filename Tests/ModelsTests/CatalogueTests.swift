@@ -35,7 +35,7 @@ import Testing
   @Test(arguments: [
     ("openai/gpt-5.5", 1_050_000), ("openrouter/openai/gpt-5.4-mini", 400_000),
     ("anthropic/claude-haiku-4-5-20251001", 200_000), ("anthropic/claude-sonnet-5", 1_000_000),
-    ("ollama/gpt-oss:20b", nil), ("local/whatever", nil),
+    ("ollama/gpt-oss:20b", nil), ("local/whatever", nil), ("lmstudio/qwen/qwen3-coder-30b", nil),
     ("bedrock/us.anthropic.claude-opus-4-7-v1:0", 1_000_000),
     ("bedrock/anthropic.claude-3-5-haiku-20241022-v1:0", 200_000),
     ("openrouter/anthropic/claude-sonnet-4.6", 1_000_000),
@@ -71,7 +71,12 @@ import Testing
   @Test func `the shipped catalogue is read whole`() {
     let entries = ModelCatalogue.shipped.entries
     #expect(entries.count > 100)
-    #expect(entries.allSatisfy { !$0.dialects.isEmpty && ($0.contextWindow ?? 0) > 0 })
+    // A server of one's own decides on the window.
+    #expect(
+      entries.allSatisfy { entry in
+        !entry.dialects.isEmpty
+          && (entry.contextWindow != nil) == (entry.reference.provider != "lmstudio")
+      })
     #expect(Set(entries.map(\.reference)).count == entries.count)
   }
 
@@ -102,6 +107,27 @@ import Testing
     let entry = ModelCatalogue.shipped.entry(
       for: ModelReference(provider: "anthropic", model: model))
     #expect(entry == nil)
+  }
+
+  @Test func `a model without a tag is the one that Ollama lists with its usual tag`() {
+    var catalogue = ModelCatalogue.shipped
+    var told = ModelEntry(ModelReference(provider: "ollama", model: "qwen3-coder:latest"))
+    told.contextWindow = 16_384
+    told.billing = .local
+    catalogue.override(told)
+    let asked = ModelReference(provider: "ollama", model: "qwen3-coder")
+    #expect(catalogue.contextWindow(of: asked) == 16_384)
+    #expect(catalogue.entry(for: asked)?.billing == .local)
+    for other in ["qwen3-coder:30b", "qwen3"] {
+      let other = ModelReference(provider: "ollama", model: other)
+      #expect(catalogue.entry(for: other) == nil)
+    }
+    // What was configured for the name without the tag comes on top.
+    var configured = ModelEntry(asked)
+    configured.outputLimit = 900
+    catalogue.override(configured)
+    #expect(catalogue.entry(for: asked)?.outputLimit == 900)
+    #expect(catalogue.contextWindow(of: asked) == 16_384)
   }
 
   @Test func `later knowledge wins and leaves the rest`() {

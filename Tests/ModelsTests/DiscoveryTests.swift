@@ -42,7 +42,8 @@ import Wire
           #"{"data":[{"id":"q","type":"llm","max_context_length":131072,"loaded_context_length":8192},{"id":"v","type":"vlm","max_context_length":4096},{"id":"e","type":"embeddings"}]}"#
       ])
     #expect(entries.map(\.reference.model) == ["q", "v"])
-    #expect(entries.map(\.contextWindow) == [8192, 4096])
+    #expect(entries.map(\.contextWindow) == [8192, nil])
+    #expect(entries.map(\.inputLimit) == [131_072, 4096])
     #expect(entries[1].features == [.images])
     #expect(lines == ["GET /api/v0/models"])
   }
@@ -63,6 +64,21 @@ import Wire
       ])
     #expect(entries.map(\.contextWindow) == [16_384])
     #expect(entries.map(\.inputLimit) == [131_072])
+  }
+
+  @Test func `llama.cpp's only model goes by any name, one of several by its own`() async throws {
+    let props = #"{"default_generation_settings":{"n_ctx":16384}}"#
+    for (list, window) in [(#"[{"id":"m.gguf"}]"#, 16_384), (#"[{"id":"m"},{"id":"n"}]"#, nil)] {
+      let (entries, _) = try await Self.models(
+        "llamacpp", ["GET /v1/models": #"{"data":\#(list)}"#, "GET /props": props])
+      var catalogue = ModelCatalogue.shipped
+      for entry in entries { catalogue.override(entry) }
+      let asked = ModelReference(provider: "llamacpp", model: "qwen")
+      #expect(catalogue.contextWindow(of: asked) == window)
+      #expect(catalogue.entry(for: asked)?.billing == (window == nil ? nil : .local))
+      let another = ModelReference(provider: "mine", model: "qwen")
+      #expect(catalogue.entry(for: another) == nil)
+    }
   }
 
   @Test func `a server on this machine under any name is asked for llama.cpp's window`()
@@ -119,6 +135,9 @@ import Wire
     #expect(
       entries.first?.prices?.base
         == PriceList.Price(input: 3_000_000, output: 15_000_000, cacheRead: 300_000))
+    let day = try #require(entries.first?.prices?.date)
+    #expect(day.utf8.count == 10 && day.hasPrefix("20"))
+    #expect(day.split(separator: "-").compactMap { Int($0) }.count == 3)
   }
 
   @Test func `a server that is not there is an error`() async {
@@ -135,11 +154,23 @@ import Wire
         "GET /api/v0/models":
           #"{"data":[{"id":"q","max_context_length":131072,"loaded_context_length":null}]}"#
       ])
-    #expect(entries.map(\.contextWindow) == [131_072])
+    #expect(entries.map(\.contextWindow) == [nil])
     let (listed, _) = try await Self.models(
       "vllm",
       ["GET /v1/models": #"{"data":[{"id":"m","max_tokens":null,"max_completion_tokens":9}]}"#])
     #expect(listed.map(\.outputLimit) == [9])
+  }
+
+  @Test func `Amazon's keys sign the question for models too`() async throws {
+    let server = try JSONServer { _ in .json(#"{"data":[{"id":"m"}]}"#) }
+    var provider = try #require(BuiltInProviders.named("bedrock-mantle")).expanded([:])
+    provider.baseURL = server.root + "/v1"
+    let keys = AWSCredentials(accessKeyID: "AKID", secretAccessKey: "s", sessionToken: "t")
+    _ = try await Discovery(transfers: Transfers()).models(of: provider, credential: .aws(keys))
+    let sent = try #require(server.requests.first)
+    #expect(
+      sent.headers["authorization"]?.contains("/us-east-1/bedrock-mantle/aws4_request") == true)
+    #expect(sent.headers["x-amz-security-token"] == "t")
   }
 
   @Test func `a provider's query goes with the question for its models`() async throws {
@@ -158,6 +189,19 @@ import Wire
   ])
   func `a server on this machine is known by its address`(base: String, isLocal: Bool) {
     #expect(ConversationSample.provider(.chat, base: base).isLocalServer == isLocal)
+  }
+
+  @Test(arguments: [
+    ("http://127.0.0.1:9999/v1", false), ("http://192.168.1.5:8000/v1", true),
+    ("http://gpu-box:8000/v1", true), ("http://models.lan/v1", true),
+    ("https://llm.example.com/v1", false), ("https://example.com:11434/v1", true),
+  ])
+  func `one that asks for a key is asked for what it gives in a network of one's own`(
+    base: String, isAsked: Bool
+  ) {
+    var provider = ConversationSample.provider(.chat, base: base)
+    provider.authentication.source = .environment("KEY")
+    #expect(provider.isAskedWhatItGives == isAsked)
   }
 
   @Test(arguments: [("local", false), ("vllm", true), ("ollama", true)])

@@ -43,6 +43,38 @@ import Wire
     #expect(input?[1]?.text == #"{"type":"compaction","id":"cmp","encrypted_content":"xyz"}"#)
   }
 
+  @Test(arguments: ["developer", "system"])
+  func `a system prompt that comes back with a history is none of it`(role: String) async throws {
+    let prompt =
+      #"{"type":"message","role":"\#(role)","content":[{"type":"input_text","text":"Be"}]}"#
+    let seal = #"{"type":"compaction","id":"cmp","encrypted_content":"xyz"}"#
+    let server = try JSONServer { _ in .json(#"{"output":[\#(prompt),\#(seal)]}"#) }
+    let client = Self.client(.responses, server, name: "openai")
+    let history = try await client.compact(
+      ConversationSample.prompt(), CallOptions(model: "gpt-5.6-sol"))
+    #expect(history.items.map { $0.payload?.text } == [seal])
+  }
+
+  @Test(arguments: [true, false])
+  func `a long history goes compressed where the provider takes it so`(takes: Bool) async throws {
+    let server = try JSONServer { request in
+      request.line.hasSuffix("/compact")
+        ? .json(#"{"output":[{"type":"compaction","id":"c","encrypted_content":"x"}]}"#)
+        : .stream(Attempts.responsesAnswer)
+    }
+    var provider = Attempts.provider(.responses, server)
+    var quirks = ProviderQuirks()
+    quirks.takesCompression = takes
+    provider.quirks = quirks
+    let client = Client(provider: provider, credentials: .fixed("k"), transfers: Transfers())
+    let words = String(repeating: "Long. ", count: 1000)
+    let prompt = ConversationSample.prompt([ResponseItem(.userMessage(words))])
+    _ = await client.complete(prompt, CallOptions(model: "m"))
+    _ = try await client.compact(prompt, CallOptions(model: "m"))
+    let encodings = server.requests.map { $0.headers["content-encoding"] }
+    #expect(encodings == (takes ? ["zstd", "zstd"] : [nil, nil]))
+  }
+
   @Test func `traces are summarised one for one`() async throws {
     let server = try JSONServer { _ in
       .json(

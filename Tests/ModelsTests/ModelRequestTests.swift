@@ -121,6 +121,24 @@ import Wire
     #expect(body["max_tokens"]?.intValue == sent)
   }
 
+  @Test(
+    arguments: [
+      (64_000, .max, 47_104, 63_488), (32_000, .high, 23_808, 32_000), (32_000, .low, 4096, 20_480),
+      (8192, .high, 4096, 8192), (1500, .high, nil, 1500), (0, .low, 4096, 20_480),
+    ] as [(most: Int, effort: CallOptions.Effort, budget: Int?, sent: Int)])
+  func `no more is asked for than the model is known to give`(
+    most: Int, effort: CallOptions.Effort, budget: Int?, sent: Int
+  ) throws {
+    var options = CallOptions(model: "claude-opus-4-1", effort: effort)
+    var known = ModelEntry(ModelReference(provider: "local", model: "claude-opus-4-1"))
+    known.outputLimit = most
+    options.knownModel = known
+    let items = [ResponseItem(.userMessage("Hi"))]
+    let body = try JSON(parsing: Sample.body(items, options, provider: Sample.provider(.messages)))
+    #expect(body["thinking"]?["budget_tokens"]?.intValue == budget)
+    #expect(body["max_tokens"]?.intValue == sent)
+  }
+
   @Test(arguments: [(WireDialect.chat, "max_tokens"), (.responses, "max_output_tokens")])
   func `a limit is lowered to what the window leaves, and none is made up`(
     dialect: WireDialect, member: String

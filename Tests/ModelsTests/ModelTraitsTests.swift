@@ -1,6 +1,7 @@
 import JSON
-import Models
 import Testing
+
+@testable import Models
 
 /// What the catalogue knows of a model at its provider reaches the request.
 @Suite struct ModelTraitsTests {
@@ -118,6 +119,16 @@ import Testing
     #expect(
       body["messages"]?[1]?.text
         == #"{"role":"assistant","content":"b","reasoning_content":""}"#)
+  }
+
+  @Test func `what a provider wants in every request it wants behind a proxy too`() throws {
+    func quirks(_ name: String) -> ProviderQuirks {
+      Sample.provider(.chat, name: name, base: "https://proxy.example/v1").effectiveQuirks
+    }
+    #expect(quirks("deepseek").effort == .two && quirks("deepseek").wantsThoughtBesideCalls)
+    #expect(quirks("openrouter").effort == .nested && quirks("openrouter").takesCacheMarks)
+    #expect(quirks("mistral").callIDs == .nineLetters && quirks("mistral").wantsAnswerAfterTools)
+    #expect(quirks("other") == ProviderQuirks())
   }
 
   @Test(arguments: [("claude-sonnet-5", "[]"), ("gpt-4o", nil)])

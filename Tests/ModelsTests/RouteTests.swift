@@ -85,6 +85,25 @@ import Wire
     #expect(request.headers.contains(HTTPRequest.Header("Authorization", "Bearer k")))
   }
 
+  @Test(arguments: [
+    ("amazon.nova-pro-v1:0", false), ("us.meta.llama4-maverick-17b-instruct-v1:0", false),
+    ("openai.gpt-oss-120b-1:0", false), ("us.anthropic.claude-opus-5-5", true),
+    ("arn:aws:bedrock:us-east-1::foundation-model/amazon.nova-pro-v1:0", false),
+    ("arn:aws:bedrock:eu-west-1:123:inference-profile/eu.anthropic.claude-opus-5", true),
+    ("arn:aws:bedrock:eu-west-1:123:application-inference-profile/a1b2c3", true),
+  ])
+  func `Bedrock is asked for Claude's models alone`(model: String, isAsked: Bool) throws {
+    if isAsked {
+      #expect(try Self.request("bedrock", model: model).dialect == .messages)
+    } else {
+      let refusal = #expect(throws: ModelError.self) {
+        try Self.request("bedrock", model: model)
+      }
+      #expect(refusal?.kind == .invalidRequest)
+      #expect(refusal?.message.contains("none of Claude's models") == true)
+    }
+  }
+
   @Test func `Bedrock takes the betas in the body and no word of streaming`() throws {
     let request = try Self.request("bedrock") { options, _ in
       options.headers = [Provider.Header("anthropic-beta", "a, b")]
@@ -120,5 +139,35 @@ import Wire
     let bedrock = try #require(BuiltInProviders.named("bedrock"))
       .expanded(["AWS_REGION": "eu-west-3"])
     #expect(bedrock.authentication.scheme == .sigV4(region: "eu-west-3", service: "bedrock"))
+  }
+
+  @Test(arguments: [
+    ("https://bedrock-runtime.ap-southeast-2.amazonaws.com", "ap-southeast-2"),
+    ("https://bedrock-runtime-fips.us-gov-west-1.amazonaws.com", "us-gov-west-1"),
+    ("https://vpce-0a-1.bedrock-runtime.eu-central-1.vpce.amazonaws.com", "eu-central-1"),
+    ("https://bedrock-runtime.cn-north-1.amazonaws.com.cn", "cn-north-1"),
+    ("https://bedrock-mantle.eu-north-1.api.aws/v1", "eu-north-1"),
+    ("https://proxy.eu-west-1.example.com", "us-west-2"), ("http://127.0.0.1:9", "us-west-2"),
+  ])
+  func `an address that names its region is signed for that one`(
+    base: String, region: String
+  ) throws {
+    var bedrock = try #require(BuiltInProviders.named("bedrock"))
+    bedrock.baseURL = base
+    #expect(
+      bedrock.expanded(["AWS_REGION": "us-west-2"]).authentication.scheme
+        == .sigV4(region: region, service: "bedrock"))
+  }
+
+  @Test func `Azure's resource is known by the address in its own variable too`() throws {
+    let azure = try #require(BuiltInProviders.named("azure"))
+    let base = "https://mine.openai.azure.com/openai/v1"
+    let endpoint = "https://mine.openai.azure.com/"
+    #expect(azure.expanded(["AZURE_OPENAI_ENDPOINT": endpoint]).baseURL == base)
+    #expect(
+      azure.expanded(["AZURE_OPENAI_ENDPOINT": endpoint, "AZURE_RESOURCE_NAME": "own"]).baseURL
+        == "https://own.openai.azure.com/openai/v1")
+    let elsewhere = azure.expanded(["AZURE_OPENAI_ENDPOINT": "https://example.com/"])
+    #expect(elsewhere.missingVariable == "AZURE_RESOURCE_NAME")
   }
 }

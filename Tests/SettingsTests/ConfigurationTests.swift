@@ -269,6 +269,7 @@ import Testing
     let (configuration, warnings) = try read(
       """
       [models."local/qwen"]
+      like = "qwen3-coder"
       context_window = 65_536
       max_output_tokens = 8192
       input_price = 0.25
@@ -284,6 +285,7 @@ import Testing
       colour = "red"
       """)
     var model = ModelSettings(name: "local/qwen")
+    model.like = "qwen3-coder"
     model.contextWindow = 65_536
     model.outputLimit = 8192
     var price = ModelSettings.Price(input: 0.25, output: 1)

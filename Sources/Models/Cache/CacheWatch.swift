@@ -70,7 +70,7 @@ package struct CacheWatch: Sendable {
 
   /// Notes the counts of its answer, and says what was lost.
   package mutating func receive(_ usage: Usage) -> CacheBreak? {
-    guard let sent, let cached = usage.cachedInput else { return nil }
+    guard let sent, let cached = usage.cachedInput ?? untold(usage, sent) else { return nil }
     defer {
       answered = (sent, cached)
       self.sent = nil
@@ -87,6 +87,15 @@ package struct CacheWatch: Sendable {
       causes = [isLate ? .expired(after: passed) : .server]
     }
     return CacheBreak(before: answered.cached, after: cached, causes: causes)
+  }
+
+  /// Some servers leave the count out when nothing was cached: zero, where the same one told it
+  /// before.
+  private func untold(_ usage: Usage, _ sent: Sent) -> Int? {
+    guard usage.input != nil, let answered,
+      answered.sent.print.model.provider == sent.print.model.provider
+    else { return nil }
+    return 0
   }
 
   /// Forgets what was, after the history was shortened on purpose.

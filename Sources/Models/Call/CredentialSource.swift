@@ -46,11 +46,12 @@ extension Credential {
     }
   }
 
-  /// Signs a request that is otherwise complete, where the provider wants that.
+  /// Signs a request that is otherwise complete, as it goes out, where the provider wants that.
   func sign(_ request: inout HTTPRequest, for provider: Provider) {
     guard case .aws(let keys) = self,
       case .sigV4(let region, let service) = provider.authentication.scheme
     else { return }
+    request = request.encoded()
     request.headers = SigV4Signer(credentials: keys, region: region, service: service).headers(
       method: request.method, url: request.url, headers: request.headers, body: request.body,
       date: WallClock.now)

@@ -34,6 +34,11 @@ package struct ModelRequest: Sendable {
     if dialect == .messages, options.toolChoice.isForced, traits.refusesForcedTools {
       throw .refused("\(options.model) cannot be made to call a tool.", provider)
     }
+    if provider.route == .bedrock, !traits.isClaude, !options.model.isNumberOfBedrock {
+      throw .refused(
+        "\(options.model) is none of Claude's models, whose words alone \(provider.name) is spoken "
+          + "to in: ask it through bedrock-mantle.", provider)
+    }
     let target = ResponseItem.Origin(
       provider: provider.name, dialect: dialect, model: options.model)
     var prompt = prompt
@@ -86,6 +91,13 @@ package struct ModelRequest: Sendable {
       throw .refused("\(provider.name) does not speak the dialect \(hint.rawValue).", provider)
     }
     return hint
+  }
+}
+
+extension String {
+  /// Whether it is an address on Bedrock that does not tell the model behind it.
+  fileprivate var isNumberOfBedrock: Bool {
+    hasPrefix("arn:") && split(separator: "/").last?.contains(".") != true
   }
 }
 

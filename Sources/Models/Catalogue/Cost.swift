@@ -66,13 +66,15 @@ extension ModelCatalogue {
     of completion: Completion, asked: ModelReference, serviceTier: String? = nil
   ) -> Cost {
     let answered = completion.model.map { ModelReference(provider: asked.provider, model: $0) }
-    let known = [answered, asked].lazy.compactMap { $0 }.first { self.entry(for: $0) != nil }
+    let isDeployed = answered.map { isBase($0, of: asked) } ?? false
+    let known = [isDeployed ? nil : answered, asked].lazy.compactMap { $0 }
+      .first { self.entry(for: $0) != nil }
     let model = known ?? asked
     if let billed = completion.usage.billed {
       return Cost(.reported, microdollars: billed, model: answered ?? asked)
     }
     // A model that nobody knows answered in the place of a known one: its price is not the other's.
-    if let answered, !answered.isVariant(of: asked), self.entry(for: answered) == nil {
+    if let answered, !isDeployed, !answered.isVariant(of: asked), entry(for: answered) == nil {
       return Cost(.unknown, microdollars: nil, model: answered)
     }
     switch entry(for: model)?.billing ?? .unknown {
@@ -85,6 +87,12 @@ extension ModelCatalogue {
       }
       return Cost(.priced, microdollars: cost, model: model, priceDate: prices.date)
     }
+  }
+
+  /// Whether a model that answered is the one that was asked for by a name of the person's own.
+  private func isBase(_ answered: ModelReference, of asked: ModelReference) -> Bool {
+    guard let base = entry(for: asked)?.baseModel else { return false }
+    return answered.isVariant(of: ModelReference(provider: asked.provider, model: base))
   }
 }
 

@@ -14,8 +14,10 @@ package struct ModelCatalogue: Sendable {
   package private(set) var entries: [ModelEntry]
   /// The providers whose operator decides on a model's window, so that nothing can be taken from
   /// the model's own; by name.
-  private var selfRun: Set<String> = ["ollama", "llamacpp", "lmstudio", "vllm"]
+  private(set) var selfRun: Set<String> = ["ollama", "llamacpp", "lmstudio", "vllm"]
   private var places: [ModelReference: Int]
+  /// The models that are given by whatever name is asked, by provider.
+  private var soleModels: [String: Int] = [:]
 
   package init(_ entries: [ModelEntry]) {
     self.entries = []
@@ -25,18 +27,26 @@ package struct ModelCatalogue: Sendable {
 
   /// Replaces what is known of the entry's model; what the entry leaves open stays as it was.
   package mutating func override(_ entry: ModelEntry) {
-    guard let place = places[entry.reference] else {
-      places[entry.reference] = entries.count
-      return entries.append(entry)
-    }
+    let place = places[entry.reference] ?? entries.count
+    places[entry.reference] = place
+    if entry.answersToAnyName { soleModels[entry.reference.provider] = place }
+    guard place < entries.count else { return entries.append(entry) }
     entries[place] = entries[place].overridden(by: entry)
   }
 
   /// What is known of a model at its provider; nil when it is not listed there.
   ///
   /// A dated name (`claude-haiku-4-5-20251001`, `gpt-5.5-2026-04-02`) is found by the name without
-  /// its date.
+  /// its date, one without a tag (`qwen3-coder`) by the tag that Ollama adds, and any name by the
+  /// one model of a server that serves no other.
   package func entry(for model: ModelReference) -> ModelEntry? {
+    let own = listed(model)
+    guard let place = places[model.tagged] ?? soleModels[model.provider] else { return own }
+    // What is written under the name that was asked for is the person's own word.
+    return own.map { entries[place].overridden(by: $0) } ?? entries[place]
+  }
+
+  private func listed(_ model: ModelReference) -> ModelEntry? {
     if let place = places[model] { return entries[place] }
     guard let plain = model.model.withoutDate else { return nil }
     return places[ModelReference(provider: model.provider, model: plain)].map { entries[$0] }
@@ -44,9 +54,10 @@ package struct ModelCatalogue: Sendable {
 
   /// The context window in tokens, input and output together; nil for a model not known here.
   package func contextWindow(of model: ModelReference) -> Int? {
-    if let window = entry(for: model)?.contextWindow { return window }
+    let entry = entry(for: model)
+    if let window = entry?.contextWindow { return window }
     guard !selfRun.contains(model.provider) else { return nil }
-    return ModelFamilies.contextWindow(of: model.model)
+    return ModelFamilies.contextWindow(of: entry?.baseModel ?? model.model)
   }
 
   /// Takes in which providers people run themselves, whatever they call them.
@@ -72,7 +83,16 @@ extension ModelEntry {
     entry.features.formUnion(other.features)
     entry.cacheMinimum = other.cacheMinimum ?? cacheMinimum
     entry.deprecatedOn = other.deprecatedOn ?? deprecatedOn
+    entry.baseModel = other.baseModel ?? baseModel
+    entry.answersToAnyName = answersToAnyName || other.answersToAnyName
     return entry
+  }
+}
+
+extension ModelReference {
+  /// As Ollama lists a model that was named without a tag.
+  fileprivate var tagged: ModelReference {
+    ModelReference(provider: provider, model: model.contains(":") ? model : model + ":latest")
   }
 }
 

@@ -34,6 +34,10 @@ package struct ModelEntry: Sendable, Equatable {
   package var features: Set<Feature> = []
   /// In tokens; a shorter prompt is not cached.
   package var cacheMinimum: Int?
+  /// The model's own name where it goes by another, as a deployment does.
+  package var baseModel: String?
+  /// Whether its server gives this model by whatever name it is asked.
+  package var answersToAnyName = false
   /// The day, as `2026-12-11`.
   package var deprecatedOn: String?
 

@@ -9,11 +9,12 @@ struct ModelTraits {
 
   init(_ options: CallOptions, provider: String) {
     let shipped = ModelCatalogue.shipped
-    let plain = options.model.withoutMaker.lowercased()
+    let model = options.knownModel?.baseModel ?? options.model
+    let plain = model.withoutMaker.lowercased()
     let isClaude = plain.hasPrefix("claude")
     // Routers write `4.8` what its maker writes `4-8`.
     name = isClaude ? plain.split(separator: ".").joined(separator: "-") : plain
-    let reference = ModelReference(provider: provider, model: options.model)
+    let reference = ModelReference(provider: provider, model: model)
     own = [options.knownModel, shipped.entry(for: reference)].compactMap { $0 }
     home = shipped.entry(
       for: ModelReference(provider: isClaude ? "anthropic" : "openai", model: name))

@@ -134,8 +134,8 @@ ollama-cloud	qwen3-coder-next	chat,messages	262144	262144	65536	-				t
 ollama-cloud	kimi-k2.7-code	chat,messages	262144	262144	262144	-				rits		
 ollama-cloud	glm-5.2	chat,messages	976000	976000	131072	-		high,max		rt		
 ollama-cloud	deepseek-v4-pro	chat,messages	1048576	1048576	1048576	-		high,max		rt		
-lmstudio	openai/gpt-oss-20b	chat,responses,messages	131072	131072	32768	0/0/-/-/-		low,medium,high		rt		
-lmstudio	qwen/qwen3-coder-30b	chat,responses,messages	262144	262144	65536	0/0/-/-/-				t		
+lmstudio	openai/gpt-oss-20b	chat,responses,messages		131072	32768	0/0/-/-/-		low,medium,high		rt		
+lmstudio	qwen/qwen3-coder-30b	chat,responses,messages		262144	65536	0/0/-/-/-				t		
 together	moonshotai/Kimi-K3	chat	1048576	1048576	1048576	3000000/15000000/300000/-/-		low,high,max		rit		
 together	zai-org/GLM-5.3	chat	1048575	1048575	128000	1400000/4400000/260000/-/-				rt		
 together	deepseek-ai/DeepSeek-V4-Pro-0813	chat	1048576	1048576	1048576	1320000/3960000/130000/-/-				t		

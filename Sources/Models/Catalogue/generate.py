@@ -6,6 +6,8 @@
 A line is a model, its fields are parted by tabs; CatalogueReader reads them. Prices are whole
 micro-dollars a million tokens, so that nothing is rounded on the way.
 
+Of a server that people run themselves no window is taken: it is what the server was started with.
+
 Left out are `budget_tokens`, which only a router's row has that takes an effort as well, and
 `reasoning_field`: a thought goes back under the name under which it came.
 """
@@ -14,6 +16,7 @@ import json
 import sys
 
 EFFORTS = {"none", "minimal", "low", "medium", "high", "xhigh", "max"}
+SELF_RUN = {"ollama", "lmstudio", "llamacpp", "vllm"}
 PRICES = ("in", "out", "cache_read", "cache_write", "cache_write_1h")
 
 
@@ -48,7 +51,8 @@ def line(model):
     provider = "foundry" if (model["provider"], known) == ("azure", ["messages"]) \
         else model["provider"]
     fields = [
-        provider, model["id"], ",".join(known), model["context"] or "",
+        provider, model["id"], ",".join(known),
+        "" if provider in SELF_RUN else model["context"] or "",
         model["max_input"] or "", model["max_output"] or "", billing, tiers,
         ",".join(word for word in model.get("efforts") or [] if word in EFFORTS),
         model.get("default_effort") or "", flags(model), model.get("cache_min_tokens") or "",

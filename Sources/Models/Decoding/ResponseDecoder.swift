@@ -103,15 +103,13 @@ package struct ResponseDecoder: Sendable {
   private mutating func take(_ message: EventStreamMessage) {
     let payload = (try? JSON(parsing: message.payload)) ?? [:]
     switch message.kind {
-    case .event:
-      guard let text = payload["bytes"]?.stringValue, let bytes = Base64.decoded(text) else {
-        return  // An event of another kind, such as the measurements at the end.
-      }
-      guard let frame = try? JSON(parsing: bytes), frame.members != nil else {
-        decoder.salvage(into: &answer)
-        return answer.fail(errors.violation("sent an event that is not a JSON object"))
-      }
+    case .event("chunk"):
+      // What cannot be read is a hole in the answer, not something to go on after.
+      guard let text = payload["bytes"]?.stringValue, let bytes = Base64.decoded(text),
+        let frame = try? JSON(parsing: bytes), frame.members != nil
+      else { return refuseFrame() }
       decoder.decode(frame, event: "", into: &answer)
+    case .event: break  // Of another kind, such as the measurements at the end.
     case .exception(let type):
       let words = payload["message"] ?? payload["Message"] ?? ""
       fail(errors.error(inStream: ["error": ["type": .string(type), "message": words]]))
@@ -127,11 +125,14 @@ package struct ResponseDecoder: Sendable {
     guard event.data.contains(where: { $0 > 0x20 }) else { return }
     if event.data.isDoneMark { return decoder.done(into: &answer) }
     guard let frame = try? parser.parse(event.data), frame.members != nil else {
-      decoder.salvage(into: &answer)
-      answer.fail(errors.violation("sent an event that is not a JSON object"))
-      return
+      return refuseFrame()
     }
     decoder.decode(frame, event: event.event == "message" ? "" : event.event, into: &answer)
+  }
+
+  private mutating func refuseFrame() {
+    decoder.salvage(into: &answer)
+    answer.fail(errors.violation("sent an event that is not a JSON object"))
   }
 }
 

@@ -42,7 +42,7 @@ enum DiscoveredModels {
       base: PriceList.Price(
         input: input, output: output, cacheRead: price("input_cache_read"),
         cacheWrite: price("input_cache_write")),
-      date: "today")
+      date: WallClock.day)
   }
 
   static func ollamaNames(_ tags: JSON) -> [String] {
@@ -81,7 +81,8 @@ enum DiscoveredModels {
     return nil
   }
 
-  /// `GET /api/v0/models`: the window of a loaded model, else what it could have.
+  /// `GET /api/v0/models`: the window of a loaded model; of another it is only known what it could
+  /// have, not what it will be given.
   static func lmStudio(_ json: JSON, _ provider: String) -> [ModelEntry] {
     (json["data"]?.arrayValue ?? []).compactMap { model in
       guard let id = model["id"]?.stringValue, model["type"]?.stringValue != "embeddings" else {
@@ -89,8 +90,7 @@ enum DiscoveredModels {
       }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
-      entry.contextWindow =
-        model["loaded_context_length"]?.intValue ?? model["max_context_length"]?.intValue
+      entry.contextWindow = model["loaded_context_length"]?.intValue
       entry.inputLimit = model["max_context_length"]?.intValue
       if model["type"]?.stringValue == "vlm" { entry.features.insert(.images) }
       return entry
@@ -98,14 +98,18 @@ enum DiscoveredModels {
   }
 
   /// `properties` is the answer of `/props`, which has the window that the server was started with.
+  ///
+  /// Such a server looks at the name of a model only where it has several.
   static func llamaCpp(_ list: JSON, properties: JSON, _ provider: String) -> [ModelEntry] {
     let window = window(in: properties)
-    return (list["data"]?.arrayValue ?? []).compactMap { model in
+    let models = list["data"]?.arrayValue ?? []
+    return models.compactMap { model in
       guard let id = model["id"]?.stringValue else { return nil }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
       entry.inputLimit = model["meta"]?["n_ctx_train"]?.intValue
       entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.intValue
+      entry.answersToAnyName = models.count == 1
       return entry
     }
   }

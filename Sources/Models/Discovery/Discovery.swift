@@ -23,27 +23,26 @@ package struct Discovery: Sendable {
   package func models(
     of provider: Provider, credential: Credential? = nil
   ) async throws(ModelError) -> [ModelEntry] {
-    let key = credential?.key
     let entries =
       switch ServerKind(provider) {
-      case .ollama: try await ollama(provider, key)
-      case .lmStudio: try await lmStudio(provider, key)
-      case .llamaCpp: try await llamaCpp(provider, key)
-      case .other: try await other(provider, key)
+      case .ollama: try await ollama(provider, credential)
+      case .lmStudio: try await lmStudio(provider, credential)
+      case .llamaCpp: try await llamaCpp(provider, credential)
+      case .other: try await other(provider, credential)
       }
     return entries.sorted { $0.reference.model < $1.reference.model }
   }
 
   private func ollama(
-    _ provider: Provider, _ key: String?
+    _ provider: Provider, _ credential: Credential?
   ) async throws(ModelError) -> [ModelEntry] {
-    let names = DiscoveredModels.ollamaNames(try await get("/api/tags", provider, key))
+    let names = DiscoveredModels.ollamaNames(try await get("/api/tags", provider, credential))
     // What is loaded has the window that counts; a server of an older version may not tell.
-    let loaded = (try? await get("/api/ps", provider, key)) ?? [:]
+    let loaded = (try? await get("/api/ps", provider, credential)) ?? [:]
     var entries: [ModelEntry] = []
     for name in names {
       let shown =
-        (try? await get("/api/show", provider, key, body: ["model": .string(name)])) ?? [:]
+        (try? await get("/api/show", provider, credential, body: ["model": .string(name)])) ?? [:]
       entries.append(
         DiscoveredModels.ollama(
           ModelReference(provider: provider.name, model: name), shown: shown, loaded: loaded))
@@ -52,50 +51,52 @@ package struct Discovery: Sendable {
   }
 
   private func lmStudio(
-    _ provider: Provider, _ key: String?
+    _ provider: Provider, _ credential: Credential?
   ) async throws(ModelError) -> [ModelEntry] {
-    if let own = try? await get("/api/v0/models", provider, key) {
+    if let own = try? await get("/api/v0/models", provider, credential) {
       return DiscoveredModels.lmStudio(own, provider.name)
     }
-    return DiscoveredModels.listed(try await get("models", provider, key), provider)
+    return DiscoveredModels.listed(try await get("models", provider, credential), provider)
   }
 
   /// A server on this machine that is nothing else may well be llama.cpp's, which alone tells its
   /// window under another address.
   private func other(
-    _ provider: Provider, _ key: String?
+    _ provider: Provider, _ credential: Credential?
   ) async throws(ModelError) -> [ModelEntry] {
-    let list = try await get("models", provider, key)
+    let list = try await get("models", provider, credential)
     let entries = DiscoveredModels.listed(list, provider)
     guard provider.isOnThisMachine, entries.contains(where: { $0.contextWindow == nil }),
-      let properties = try? await get("/props", provider, key),
+      let properties = try? await get("/props", provider, credential),
       DiscoveredModels.window(in: properties) != nil
     else { return entries }
     return DiscoveredModels.llamaCpp(list, properties: properties, provider.name)
   }
 
   private func llamaCpp(
-    _ provider: Provider, _ key: String?
+    _ provider: Provider, _ credential: Credential?
   ) async throws(ModelError) -> [ModelEntry] {
-    let list = try await get("models", provider, key)
-    let properties = (try? await get("/props", provider, key)) ?? [:]
+    let list = try await get("models", provider, credential)
+    let properties = (try? await get("/props", provider, credential)) ?? [:]
     return DiscoveredModels.llamaCpp(list, properties: properties, provider.name)
   }
 
   /// `path` is added to the base, or stands alone on the server when it begins with a slash.
   private func get(
-    _ path: String, _ provider: Provider, _ key: String?, body: JSON? = nil
+    _ path: String, _ provider: Provider, _ credential: Credential?, body: JSON? = nil
   ) async throws(ModelError) -> JSON {
     let url =
       path.hasPrefix("/")
       ? ServerKind.root(of: provider.base(of: provider.dialect)) + path
       : ModelRoute(provider, dialect: provider.dialect, model: "").url(path)
     let headers = RequestHeaders(
-      provider: provider, dialect: provider.dialect, key: key, options: CallOptions(model: ""))
-    let request = HTTPRequest(
+      provider: provider, dialect: provider.dialect, key: credential?.key,
+      options: CallOptions(model: ""))
+    var request = HTTPRequest(
       method: body == nil ? "GET" : "POST", url: url,
       headers: headers.all.filter { $0.name != "Accept" }, body: body?.serialized() ?? [],
       connectTimeout: timeout, firstByteTimeout: timeout, idleTimeout: timeout)
+    credential?.sign(&request, for: provider)
     return try await DocumentFetch(transfers: transfers, provider: provider, telemetry: telemetry)
       .document(request)
   }

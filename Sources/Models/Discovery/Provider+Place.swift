@@ -27,5 +27,9 @@ extension Provider {
       && (!host.contains(".") || ends.contains { host.hasSuffix($0) })
   }
 
+  /// Whether it is asked in a session what it gives: a server on this machine, or one in a network of
+  /// the person's own.
+  package var isAskedWhatItGives: Bool { isLocalServer || isSelfRun && !isOnThisMachine }
+
   private var address: IPAddress? { IPAddress(host.filter { $0 != "[" && $0 != "]" }) }
 }

@@ -47,7 +47,11 @@ extension TurnSession {
     let answer = try await UnaryCall(
       turn: self, options: options, path: "responses/compact", dialect: .responses, body: body
     ).answer()
-    guard let output = answer["output"]?.arrayValue, !output.isEmpty else {
+    // The system prompt went along as a message for some models; it is sent anew with each request.
+    let output = (answer["output"]?.arrayValue ?? []).filter { item in
+      !["developer", "system"].contains(item["role"]?.stringValue)
+    }
+    guard !output.isEmpty else {
       throw ErrorClassifier(provider: provider.name)
         .violation("answered without the shortened history")
     }

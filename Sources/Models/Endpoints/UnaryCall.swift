@@ -46,7 +46,8 @@ struct UnaryCall {
       headers: all, body: body?.serialized() ?? [],
       connectTimeout: provider.limits.connectTimeout,
       firstByteTimeout: provider.limits.idleTimeout * 4,
-      idleTimeout: provider.limits.idleTimeout)
+      idleTimeout: provider.limits.idleTimeout,
+      compression: provider.effectiveQuirks.takesCompression ? .zstd : .none)
     credential?.sign(&request, for: provider)
     return try await DocumentFetch(
       transfers: client.transfers, provider: provider, model: options.model,

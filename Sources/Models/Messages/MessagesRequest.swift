@@ -52,7 +52,7 @@ extension MessagesRequest {
   private var traits: ModelTraits { ModelTraits(options, provider: provider) }
 
   /// The output's limit, which holds a thinking budget too; by default the budget comes on top, as
-  /// far as the window reaches.
+  /// far as the window and the model's own limit reach.
   private func limit(_ thinking: JSON?) -> Int {
     if let limit = options.outputLimit { return limit }
     return options.lowered(

@@ -28,7 +28,8 @@ struct MessagesThinking {
       !options.toolChoice.isForced
     else { return nil }
     var tokens = min(Self.tokens(for: effort), (options.maxOutputTokens ?? .max) / 2)
-    if let room = options.outputRoom.map({ max($0 - Self.words, $0 / 2) }), tokens > room {
+    if let most = options.knownOutputLimit { tokens = min(tokens, Self.room(below: most)) }
+    if let room = options.outputRoom.map(Self.room), tokens > room {
       // In steps: another budget voids what is cached of the conversation.
       tokens = CallOptions.Effort.allCases.map(Self.tokens).last { $0 <= room } ?? 0
     }
@@ -38,6 +39,9 @@ struct MessagesThinking {
 
   /// What is left for the words where there is room for them, in tokens.
   private static let words = 8192
+
+  /// What may be thought of so many tokens.
+  private static func room(below tokens: Int) -> Int { max(tokens - words, tokens / 2) }
 
   private static func tokens(for effort: CallOptions.Effort) -> Int {
     switch effort {

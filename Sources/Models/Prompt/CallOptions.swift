@@ -84,6 +84,11 @@ extension CallOptions {
   /// The output tokens to ask for; nil where the dialect leaves them to the model.
   var outputLimit: Int? { maxOutputTokens.map { lowered($0) } }
 
-  /// As many tokens, or what the window leaves; at least one.
-  func lowered(_ tokens: Int) -> Int { max(min(tokens, outputRoom ?? .max), 1) }
+  /// As many tokens, or what the window leaves and the model can give; at least one.
+  func lowered(_ tokens: Int) -> Int {
+    max(min(tokens, outputRoom ?? .max, knownOutputLimit ?? .max), 1)
+  }
+
+  /// In tokens: what the model is known to give at most.
+  var knownOutputLimit: Int? { knownModel?.outputLimit.flatMap { $0 > 0 ? $0 : nil } }
 }

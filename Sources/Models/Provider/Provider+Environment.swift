@@ -11,6 +11,7 @@ extension Provider {
     var variables = environment
     let location = Self.expand("{CLOUD_ML_REGION|GOOGLE_CLOUD_LOCATION:global}", environment)
     variables["VERTEX_HOST"] = Self.vertexHost(location)
+    if let name = Self.azureResource(environment) { variables["AZURE_RESOURCE_NAME"] = name }
     provider.baseURL = Self.expand(baseURL, variables)
     for index in otherDialects.indices {
       provider.otherDialects[index].baseURL = otherDialects[index].baseURL.map {
@@ -18,8 +19,9 @@ extension Provider {
       }
     }
     if case .sigV4(let region, let service) = authentication.scheme {
+      // An address that names a region is nobody else's.
       provider.authentication.scheme = .sigV4(
-        region: Self.expand(region, variables), service: service)
+        region: provider.regionOfHost ?? Self.expand(region, variables), service: service)
     }
     return provider
   }
@@ -44,6 +46,28 @@ extension Provider {
       rest = rest[rest.index(after: end)...]
     }
     return result + rest
+  }
+
+  /// The region in one of Amazon's addresses: `bedrock-runtime.eu-west-1.amazonaws.com`.
+  private var regionOfHost: String? {
+    let labels = host.split(separator: ".")
+    guard labels.contains("amazonaws") || labels.suffix(2) == ["api", "aws"] else { return nil }
+    return labels.lazy.map(String.init).first { label in
+      let words = label.split(separator: "-")
+      return words.count >= 3 && words[0].utf8.count == 2
+        && words[words.count - 1].utf8.allSatisfy { $0 &- 0x30 < 10 }
+    }
+  }
+
+  /// The name of the resource where the environment gives it, or the address that begins with it.
+  private static func azureResource(_ environment: [String: String]) -> String? {
+    if let name = environment["AZURE_RESOURCE_NAME"], !name.isEmpty { return name }
+    guard let endpoint = environment["AZURE_OPENAI_ENDPOINT"], endpoint.hasPrefix("https://") else {
+      return nil
+    }
+    let host = endpoint.dropFirst("https://".count).prefix { $0 != "/" }
+    let end = ".openai.azure.com"
+    return host.hasSuffix(end) ? String(host.dropLast(end.count)) : nil
   }
 
   /// Google's host for a location: one for all, one each for the multi-regions, one a region.

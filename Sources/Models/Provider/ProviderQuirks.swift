@@ -95,7 +95,15 @@ extension Provider {
     if let quirks { return quirks }
     var quirks = ProviderQuirks(host: host)
     switch name {
-    case "mistral": quirks.callIDs = .nineLetters
+    case "mistral":
+      quirks.callIDs = .nineLetters
+      quirks.wantsAnswerAfterTools = true
+    case "deepseek":
+      quirks.effort = .two
+      quirks.wantsThoughtBesideCalls = true
+    case "openrouter":
+      quirks.effort = .nested
+      quirks.takesCacheMarks = true
     case "openai", "azure": quirks.takesCacheKey = true
     case "anthropic", "foundry": quirks.outputSchemas.insert(.messages)
     default: break

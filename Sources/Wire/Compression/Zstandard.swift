@@ -21,7 +21,9 @@ extension HTTPRequest {
   static let leastToCompress = 1 << 10
 
   /// The request as it goes out: its body compressed, when it asks for that and gains by it.
-  func encoded() -> HTTPRequest {
+  ///
+  /// What is signed is made so before.
+  package func encoded() -> HTTPRequest {
     guard compression == .zstd, body.count >= Self.leastToCompress,
       !headers.contains(where: { $0.name.lowercased() == "content-encoding" }),
       let frame = Zstandard.compressed(body), frame.count < body.count

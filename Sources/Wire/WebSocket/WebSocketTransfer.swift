@@ -84,9 +84,9 @@ extension WebSocketTransfer {
 
   /// Closes the connection, and tells all who wait for something of it.
   func leave(_ outcome: Result<Void, WireError> = .failure(.cancelled)) {
+    finish(outcome)
     if let multi { curl_multi_remove_handle(multi, handle) }
     multi = nil
-    finish(outcome)
   }
 
   private func finish(_ outcome: Result<Void, WireError>) {

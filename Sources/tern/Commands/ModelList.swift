@@ -40,7 +40,12 @@ struct ModelList {
       provider.route == .path && provider.missingVariable == nil
         && (provider.authentication.source == .none || configured.contains(provider.name))
     }
-    let clients = Clients(providers: setup.providers, environment: setup.environment)
+    let log = TelemetryLog(
+      path: setup.locations.logFile, environment: setup.environment,
+      onFailure: { Output.progress("tern: \($0)") })
+    defer { log?.flush() }
+    let clients = Clients(
+      providers: setup.providers, environment: setup.environment, telemetry: log?.telemetry)
     let answers = waitFor {
       await withTaskGroup(of: Answer.self) { group in
         for server in servers {

@@ -12,7 +12,7 @@ actor Clients {
   private var keys: [String: CommandKey] = [:]
   /// By provider: a client keeps what belongs to the session, such as an open WebSocket.
   private var clients: [String: Client] = [:]
-  /// Hears what servers on this machine tell of their models.
+  /// Hears what servers that people run themselves tell of their models.
   private let learn: @Sendable ([ModelEntry]) -> Void
   /// The models whose server was asked for what it gives.
   private var discovered: Set<ModelReference> = []
@@ -35,7 +35,7 @@ actor Clients {
     }
     // A key that is missing is told of before anything is sent.
     _ = try await credential(for: provider)
-    if provider.isLocalServer, !discovered.contains(model) {
+    if provider.isAskedWhatItGives, !discovered.contains(model) {
       Task { await discover(servingOf: model) }
     }
     if let client = clients[provider.name] { return client }
@@ -59,20 +59,20 @@ actor Clients {
     return try await discovery.models(of: provider, credential: try await credential(for: provider))
   }
 
-  /// Asks the server on this machine that serves a model, if one does, what it really gives.
+  /// Asks the server of a model, if it is one that people run themselves, what it really gives.
   func discover(servingOf model: ModelReference) async {
     guard let provider = providers.first(where: { $0.name == model.provider }),
-      provider.isLocalServer
+      provider.isAskedWhatItGives
     else { return }
     discovered.insert(model)
     // Who cannot list models may serve them all the same.
     if let entries = try? await models(of: provider) { learn(entries) }
   }
 
-  /// Listens for the first answer of each model: many servers on this machine load one only when
-  /// it is asked, and know only then how long a context it has.
+  /// Listens for the first answer of each model: many of these servers load one only when it is
+  /// asked, and know only then how long a context it has.
   private func telemetry(of provider: Provider) -> Telemetry? {
-    guard provider.isLocalServer else { return telemetry }
+    guard provider.isAskedWhatItGives else { return telemetry }
     let answers = FirstAnswers()
     return Telemetry { [telemetry] record in
       telemetry?.record(record)

@@ -60,10 +60,9 @@ extension ConfiguredProviders {
       throw .usage("[providers.\(settings.name)] needs a base_url.")
     }
     let isAuto = settings.dialect == "auto"
-    let dialect: WireDialect? =
-      isAuto
-      ? .responses : settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? known?.dialect
-    guard let dialect else {
+    let dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
+    let named = settings.dialect.flatMap(WireDialect.init(rawValue:)) ?? dialects.first
+    guard let dialect = isAuto ? .responses : named ?? known?.dialect else {
       throw .usage(
         "[providers.\(settings.name)] needs a dialect: responses, chat, messages or auto.")
     }
@@ -73,15 +72,7 @@ extension ConfiguredProviders {
         name: settings.name, dialect: dialect, baseURL: baseURL,
         authentication: Provider.Authentication(
           source: .none, scheme: dialect == .messages ? .header("x-api-key") : .bearer))
-    if let other = provider.otherDialects.first(where: { $0.dialect == dialect }) {
-      provider.baseURL = other.baseURL ?? provider.baseURL
-    }
-    if let baseURL = settings.baseURL {
-      provider.baseURL = baseURL
-      provider.otherDialects.removeAll { $0.baseURL != nil }
-    }
-    provider.otherDialects.removeAll { $0.dialect == dialect }
-    provider.dialect = dialect
+    provider.speak(dialect, beside: dialects, at: settings.baseURL)
     provider.probesDialect = isAuto
     authenticate(&provider, settings)
     // Another server at the address may know nothing of it.
@@ -107,6 +98,36 @@ extension ConfiguredProviders {
     }
     if let file = settings.keyFile { provider.authentication.source = .file(file) }
     if let header = settings.keyHeader { provider.authentication.scheme = .header(header) }
+    // Amazon's scheme sends a key that way by itself.
+    if settings.authentication == "bearer", case .header = provider.authentication.scheme {
+      provider.authentication.scheme = .bearer
+    }
+  }
+}
+
+extension Provider {
+  /// Makes a dialect the usual one, and `others` those beside it where any are named.
+  ///
+  /// At another address than the known one, nothing is known of further ones.
+  fileprivate mutating func speak(
+    _ dialect: WireDialect, beside others: [WireDialect], at address: String?
+  ) {
+    let known = self
+    baseURL = address ?? known.baseURL(speaking: dialect) ?? known.baseURL
+    if address != nil { otherDialects.removeAll { $0.baseURL != nil } }
+    if !others.isEmpty {
+      otherDialects = others.map { other in
+        OtherDialect(other, baseURL: address == nil ? known.baseURL(speaking: other) : nil)
+      }
+    }
+    otherDialects.removeAll { $0.dialect == dialect }
+    self.dialect = dialect
+  }
+
+  /// Where it speaks a dialect; nil where it is not known to.
+  private func baseURL(speaking dialect: WireDialect) -> String? {
+    if dialect == self.dialect { return baseURL }
+    return otherDialects.first { $0.dialect == dialect }.map { $0.baseURL ?? baseURL }
   }
 }
 
@@ -124,6 +145,10 @@ extension ProviderQuirks {
     }
     quirks.takesCompression = settings.compression ?? takesCompression
     quirks.beginsInThought = settings.beginsInThought ?? beginsInThought
+    quirks.wantsAnswerAfterTools = settings.answerAfterTools ?? wantsAnswerAfterTools
+    quirks.wantsThoughtBesideCalls = settings.thoughtBesideCalls ?? wantsThoughtBesideCalls
+    quirks.takesCacheBreakpoints = settings.cacheBreakpoints ?? takesCacheBreakpoints
+    quirks.compactsWithTools = settings.compactWithTools ?? compactsWithTools
     quirks.affinityHeader = settings.affinityHeader ?? affinityHeader
     switch settings.effort {
     case "word": quirks.effort = .word

@@ -10,9 +10,10 @@ final class KnownModels: Sendable {
   private let listener = Mutex<(@Sendable () -> Void)?>(nil)
 
   init(_ configuration: Configuration, providers: [Provider]) {
-    configured = [DemoProvider.entry] + configuration.models.compactMap(Self.entry)
     var catalogue = ModelCatalogue.shipped
     catalogue.note(providers)
+    configured =
+      [DemoProvider.entry] + configuration.models.compactMap { Self.entry($0, catalogue) }
     for entry in configured { catalogue.override(entry) }
     known = Mutex(catalogue)
   }
@@ -31,19 +32,27 @@ final class KnownModels: Sendable {
   /// Lets somebody hear each time that something was learnt.
   func listen(_ hear: @escaping @Sendable () -> Void) { listener.withLock { $0 = hear } }
 
-  private static func entry(_ settings: ModelSettings) -> ModelEntry? {
+  private static func entry(
+    _ settings: ModelSettings, _ catalogue: ModelCatalogue
+  ) -> ModelEntry? {
     guard var reference = ModelReference(settings.name) else { return nil }
     reference.provider = BuiltInProviders.properName(reference.provider)
-    var entry = ModelEntry(reference)
-    entry.contextWindow = settings.contextWindow
-    entry.outputLimit = settings.outputLimit
-    entry.efforts = settings.efforts.compactMap(CallOptions.Effort.init(rawValue:))
-    entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
+    var entry =
+      settings.like.map { catalogue.entry(for: reference, like: $0) } ?? ModelEntry(reference)
+    entry.contextWindow = settings.contextWindow ?? entry.contextWindow
+    entry.outputLimit = settings.outputLimit ?? entry.outputLimit
+    if !settings.efforts.isEmpty {
+      entry.efforts = settings.efforts.compactMap(CallOptions.Effort.init(rawValue:))
+    }
+    if !settings.dialects.isEmpty {
+      entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
+    }
     if let price = settings.price.flatMap(price) {
       let tiers = settings.tiers.compactMap { tier in
         Self.price(tier.price).map { PriceList.Tier(over: tier.over, price: $0) }
       }
-      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: "config.toml"))
+      // Nobody says since when it is so; it is so on the day on which it is read.
+      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: WallClock.day))
     }
     return entry
   }

@@ -65,6 +65,25 @@ import Testing
     #expect(try JSON(parsing: request.body)["max_tokens"] == 4000)
   }
 
+  @Test(arguments: [WireDialect.chat, .messages])
+  func `a prompt cache that is lost is told of with its cause`(dialect: WireDialect) async throws {
+    let scenario = """
+      {"steps":[{"answer":[{"text":"One."}],"usage":{"input":60000,"cached":50000,"output":9}},
+                {"answer":[{"text":"Two."}],"usage":{"input":61000,"cached":100,"output":9}}]}
+      """
+    let bench = try SessionBench(scenario, .init(dialect: dialect))
+    #expect(await bench.turn("Hello") == .completed)
+    await bench.session.setEffort(.high)
+    #expect(await bench.turn("Again") == .completed)
+    let notices = bench.events.compactMap { event in
+      if case .notice(let words) = event { words } else { nil }
+    }
+    #expect(
+      notices.filter { $0.contains("cache") } == [
+        "The prompt cache was lost (50000 → 100 tokens): the effort changed."
+      ])
+  }
+
   @Test func `another model and effort count from the next request on`() async throws {
     let bench = try SessionBench(
       #"{"steps":[{"answer":[{"text":"Hi."}]}],"last":"repeat"}"#, .init(dialect: .responses))

@@ -33,6 +33,23 @@ extension TestHome {
       cover + [Binary.path] + arguments, environment: environment(adding: [:]), folder: workspace)
   }
 
+  /// Runs the program with a table of hosts of its own, where there is bubblewrap.
+  func tern(
+    _ arguments: [String], hosts: String, limit: Double = 60
+  ) async throws -> FinishedProgram {
+    try await FinishedProgram.run(
+      Self.command(withHosts: hosts) + arguments, environment: environment(adding: [:]),
+      folder: workspace, limit: limit)
+  }
+
+  /// The program, with a table of hosts of its own.
+  static func command(withHosts hosts: String) -> [String] {
+    [
+      "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", "--bind",
+      hosts, "/etc/hosts", "--", Binary.path,
+    ]
+  }
+
   /// Ids of the processes that were started with this home and still run.
   var processes: [String] {
     TestHome.names("/proc").filter { name in

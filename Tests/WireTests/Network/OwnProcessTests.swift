@@ -17,6 +17,7 @@ import Testing
       unsetenv(name)
       unsetenv(name.uppercased())
     }
+    for name in ["CURL_CA_BUNDLE", "SSL_CERT_FILE", "SSL_CERT_DIR"] { unsetenv(name) }
     for (name, value) in variables { setenv(name, value, 1) }
   }
 
@@ -138,6 +139,24 @@ extension OwnProcessTests.ProxyTests {
         } else {
           Issue.record("\(authority): \(answer)")
         }
+      }
+    }
+  }
+
+  @Test(OwnProcessTests.needsOpenSSL)
+  func `N21: the tool's own variable comes before the general one`() async {
+    await #expect(processExitsWith: .success) {
+      let identity = try TLSServer.Identity()
+      let other = try TLSServer.Identity(names: "DNS:other.example")
+      for (own, general, isTrusted) in [
+        (identity.certificate, other.certificate, true), (identity.certificate, "", true),
+        (other.certificate, identity.certificate, false), ("", identity.certificate, true),
+      ] {
+        let tls = try TLSServer(identity)
+        tls.answerOnce(OwnProcessTests.ok)
+        OwnProcessTests.set(["CURL_CA_BUNDLE": own, "SSL_CERT_FILE": general])
+        let answer = await OwnProcessTests.get("https://127.0.0.1:\(tls.port)/")
+        #expect((answer.status == 200) == isTrusted, "\(answer)")
       }
     }
   }
