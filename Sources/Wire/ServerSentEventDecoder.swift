@@ -74,6 +74,8 @@ extension ServerSentEventDecoder {
   private mutating func scan(
     _ bytes: UnsafeRawBufferPointer, into events: inout [ServerSentEvent]
   ) {
+    // About as many as there are; a stream's events are short.
+    events.reserveCapacity(bytes.count / 128)
     var start = skipMark(bytes)
     var lineFeed = -1
     var carriageReturn = -1

@@ -36,13 +36,14 @@ struct MessagesDecoder: DialectDecoder {
 
   mutating func decode(_ frame: JSON, event: String, into answer: inout AnswerBuilder) {
     switch frame["type"]?.stringValue ?? event {
-    case "message_start": start(frame["message"] ?? [:], &answer)
-    case "content_block_start": begin(frame, &answer)
+    // Nearly all are of this kind.
     case "content_block_delta":
       guard let delta = frame["delta"], let position = position(of: frame, delta, &answer) else {
         return
       }
       open[position].block.take(delta, into: &answer)
+    case "message_start": start(frame["message"] ?? [:], &answer)
+    case "content_block_start": begin(frame, &answer)
     case "content_block_stop":
       guard let position = position(of: frame) else { return }
       close(open.remove(at: position).block, &answer)
