@@ -10,12 +10,15 @@ struct CallAccounts {
   private var told: Set<String> = []
   /// Counts that came before the answer's end, of the call under way.
   private var hasBegun = false
+  /// The model that the asked one is under a name of the person's own.
+  private var baseModel: String?
 
   /// Notes a request that is about to be sent; `time` in seconds.
   mutating func send(
     _ prompt: Prompt, _ options: CallOptions, to model: ModelReference, at time: Double
   ) {
     hasBegun = false
+    baseModel = options.knownModel?.baseModel
     cache.send(CachePrint(prompt, options, provider: model.provider), at: time)
   }
 
@@ -78,8 +81,10 @@ struct CallAccounts {
   private mutating func substitution(
     _ name: String, of asked: ModelReference
   ) -> SessionEvent? {
-    let plain = asked.model.split(separator: "/").last.map(String.init) ?? asked.model
-    guard !name.isEmpty, !name.hasPrefix(plain), !plain.hasPrefix(name) else { return nil }
+    let names = [asked.model, baseModel].compactMap { $0?.split(separator: "/").last }
+    guard !name.isEmpty, !names.contains(where: { name.hasPrefix($0) || $0.hasPrefix(name) }) else {
+      return nil
+    }
     return once("\(asked.provider) answers with \(name), though \(asked.model) was asked.")
   }
 }

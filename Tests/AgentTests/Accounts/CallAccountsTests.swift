@@ -62,6 +62,17 @@ import Testing
     #expect(told == (isOther ? [notice] : []))
   }
 
+  @Test(arguments: [("gpt-5.5-2026-04-02", false), ("gpt-5.4-mini", true)])
+  func `a deployment answers with the model that it is`(name: String, isOther: Bool) {
+    let deployment = ModelReference(provider: "azure", model: "ours")
+    var options = CallOptions(model: "ours")
+    options.knownModel = ModelCatalogue.shipped.entry(for: deployment, like: "gpt-5.5")
+    var accounts = CallAccounts()
+    accounts.send(Prompt(system: [], items: [], tools: []), options, to: deployment, at: 0)
+    let told = accounts.take([.serverModel(name)], of: deployment) { _ in Self.price }.events
+    #expect(told.isEmpty != isOther)
+  }
+
   @Test func `a lost cache is told with its cause`() {
     var accounts = CallAccounts()
     func ask(_ effort: CallOptions.Effort, cached: Int) -> (
