@@ -16,6 +16,8 @@ import Tools
     var steps: [String]
     /// Whether the turn is a compaction on the person's word.
     var isCompaction = false
+    /// Whether a provider that could shorten the conversation itself is asked to, in vain.
+    var asksProvider = false
     var isReached: @Sendable ([SessionEvent]) -> Bool
 
     var testDescription: String { name }
@@ -42,8 +44,7 @@ import Tools
   }
 
   private static func isShortening(_ events: [SessionEvent]) -> Bool {
-    guard case .requestStarted = events.last else { return false }
-    return events.contains { if case .compactionStarted = $0 { true } else { false } }
+    events.contains { if case .compactionStarted = $0 { true } else { false } }
   }
 
   private static let stall = #""fault":{"kind":"stall","after_events":1}"#
@@ -89,7 +90,8 @@ import Tools
       isCompaction: true, isReached: isWaiting),
     State(
       name: "a summary is written within a turn", history: [Story.answer("Hello.")],
-      steps: [tooLong, Story.answer("A summary.", stall)], isReached: isShortening),
+      steps: [tooLong, Story.answer("A summary.", stall)], asksProvider: true,
+      isReached: isShortening),
     State(
       name: "an answer goes on behind its limit",
       steps: [Story.answer("One, t", Story.cut), Story.answer("wo.", stall)],
@@ -110,6 +112,9 @@ import Tools
       await bench.session.send("Go")
     }
     #expect(await bench.wait(until: state.isReached), "\(bench.events)")
+    // All that was to be asked has been, so that nothing of it is left for the next turn.
+    let asked = state.asksProvider && dialect == .responses ? 1 : 0
+    #expect(await bench.waitForRequests(state.history.count + state.steps.count + asked))
     await bench.session.interrupt()
     #expect(await bench.session.waitUntilIdle() == .interrupted)
     #expect(await bench.turn("And now?") == .completed)
@@ -138,7 +143,7 @@ import Tools
       """, .init(dialect: .responses))
     #expect(await bench.turn("Hi") == .completed)
     await bench.session.compact()
-    #expect(await bench.wait(until: Self.isShortening))
+    #expect(await bench.waitForRequests(2))
     await bench.session.interrupt()
     #expect(await bench.session.waitUntilIdle() == .interrupted)
     #expect(await bench.turn("And now?") == .completed)
@@ -148,6 +153,7 @@ import Tools
   private func bench(_ state: State, _ dialect: WireDialect) throws -> SessionBench {
     let steps = state.history + state.steps + [Story.answer("Yes?")]
     var options = SessionBench.Options(dialect: dialect, files: ["a.txt": "a\n"]).withoutSandbox
+    options.timers = Provider.Limits(idleTimeout: 20)
     options.configure = { configuration in
       configuration.fetch = { _ in
         try? await Task.sleep(for: .seconds(600))

@@ -177,6 +177,11 @@ final class SessionBench: Sendable {
     return false
   }
 
+  /// Waits until the server has been sent so many requests, at most 20 seconds.
+  func waitForRequests(_ count: Int) async -> Bool {
+    await wait { _ in server.requests.count >= count }
+  }
+
   func file(_ name: String) -> String? { folder.text(name) }
 
   static func now() -> Int {

@@ -29,7 +29,7 @@ import Testing
                   {"answer":[{"text":"Yes?"}]}],"last":"repeat"}
         """, .init(dialect: dialect, mode: .ask, answer: { _ in nil }))
       await bench.session.send("Go")
-      #expect(await bench.wait { !$0.requestsStarted.isEmpty })
+      #expect(await bench.waitForRequests(1))
       // What is on its way arrives meanwhile; how much does not matter.
       try await Task.sleep(for: .milliseconds(20))
       await bench.session.interrupt()
@@ -67,12 +67,6 @@ import Testing
 }
 
 extension [SessionEvent] {
-  fileprivate var requestsStarted: [Int] {
-    compactMap { event in
-      if case .requestStarted(let request, _, _) = event { request } else { nil }
-    }
-  }
-
   /// The messages of the model that are whole.
   var messages: [String] {
     compactMap { event in
