@@ -93,7 +93,7 @@ extension ServerSentEventDecoder {
       let end = min(lineFeed, carriageReturn)
       let part = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
       guard line.count + part.count <= limit else { return fail(.lineTooLong(limit: limit)) }
-      if end == bytes.count { return line.append(contentsOf: part) }
+      if end == bytes.count { return keep(part) }
       if line.isEmpty {
         endLine(part, into: &events)
       } else {
@@ -105,6 +105,14 @@ extension ServerSentEventDecoder {
       skipsLineFeed = bytes[end] == 0x0D
       start = end + 1
     }
+  }
+
+  /// Keeps the start of a line.
+  ///
+  /// A long one gets all its room at once: growing it would hold it twice, for a moment.
+  private mutating func keep(_ part: UnsafeRawBufferPointer) {
+    if line.count > 1 << 20, line.capacity < limit { line.reserveCapacity(limit) }
+    line.append(contentsOf: part)
   }
 
   /// Passes over a byte order mark at the stream's start, which may come in pieces.

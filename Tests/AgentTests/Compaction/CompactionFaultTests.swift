@@ -151,7 +151,7 @@ import Testing
   }
 
   @Test func `without a summary the task, the plan and the files stay`() async throws {
-    let look = #"{"tool_call":{"name":"list_dir","arguments":{"path":"d\#("%")"}}}"#
+    let look = #"{"tool_call":{"name":"list_dir","arguments":{"path":"folder-\#("%")"}}}"#
     let rounds = (1...6).map { #"{"answer":[\#(look.replacing("%", with: "\($0)"))]}"# }
     let bench = try SessionBench(
       """
@@ -161,14 +161,14 @@ import Testing
           {"tool_call":{"name":"read_file","arguments":{"path":"a.txt"}}}]},
         \(rounds.joined(separator: ",")),\(Self.long),
         \(Story.error(400, "invalid_request_error", "tools.0: bad schema")),
-        {"expect":{"contains":["The task of the person","[~] mend","the contents","d6",
-                               "left out here without a summary"],"excludes":["d1"]},
+        {"expect":{"contains":["The task of the person","[~] mend","the contents","folder-6",
+                               "left out here without a summary"],"excludes":["folder-1"]},
          "answer":[{"text":"Here."}]}]}
       """,
       .init(
         dialect: .chat,
         files: ["a.txt": "the contents\n"].merging(
-          (1...6).map { ("d\($0)/\(String(repeating: "f", count: 200))", "") }
+          (1...6).map { ("folder-\($0)/\(String(repeating: "f", count: 200))", "") }
         ) { $1 }))
     #expect(await bench.turn("The task of the person") == .completed)
     #expect(bench.server.failures == [])
