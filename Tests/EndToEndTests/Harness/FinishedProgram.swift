@@ -1,13 +1,16 @@
 import CPosix
 import Glibc
 import PseudoTerminal
+import TestFolder
 
 /// What became of a program that ran without a terminal.
 struct FinishedProgram: Sendable {
   var output: String
   var errors: String
   var exit: PseudoTerminal.Exit
-  /// The most memory that was resident at once.
+  /// The most memory that was resident at once, as looked at every 20 ms and at each output.
+  ///
+  /// What the system tells at the end counts this process's own too.
   var peakKilobytes: Int
   /// From its start to its end.
   var duration: Duration
@@ -63,20 +66,22 @@ struct FinishedProgram: Sendable {
       close(output[0])
       close(errors[0])
     }
-    let texts = drain([output[0], errors[0]], process, limit)
+    let (texts, peak) = drain([output[0], errors[0]], process, limit)
     var status: Int32 = 0
-    var usage = rusage()
-    wait4(process, &status, 0, &usage)
+    waitpid(process, &status, 0)
     let exit: PseudoTerminal.Exit =
       cposix_signalled(status) != 0
       ? .signal(cposix_term_signal(status)) : .code(cposix_exit_code(status))
     return FinishedProgram(
-      output: texts[0], errors: texts[1], exit: exit, peakKilobytes: usage.ru_maxrss,
+      output: texts[0], errors: texts[1], exit: exit, peakKilobytes: peak,
       duration: ContinuousClock.now - start)
   }
 
-  /// Reads both to their ends.
-  private static func drain(_ descriptors: [Int32], _ process: pid_t, _ limit: Double) -> [String] {
+  /// Reads both to their ends, and watches the program's memory meanwhile.
+  private static func drain(
+    _ descriptors: [Int32], _ process: pid_t, _ limit: Double
+  ) -> (texts: [String], peakKilobytes: Int) {
+    var peak = 0
     var texts: [[UInt8]] = [[], []]
     var open = [true, true]
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
@@ -85,13 +90,20 @@ struct FinishedProgram: Sendable {
       var polled = (0..<2).map {
         pollfd(fd: open[$0] ? descriptors[$0] : -1, events: Int16(POLLIN), revents: 0)
       }
-      poll(&polled, 2, 1000)
+      poll(&polled, 2, 20)
+      peak = max(peak, peakKilobytes(of: process))
       for index in 0..<2 where polled[index].revents != 0 {
         let count = read(descriptors[index], &buffer, buffer.count)
         if count > 0 { texts[index] += buffer[..<count] } else { open[index] = false }
       }
       if Double(time(nil) - start) > limit { kill(process, SIGKILL) }
     }
-    return texts.map { String(decoding: $0, as: UTF8.self) }
+    return (texts.map { String(decoding: $0, as: UTF8.self) }, peak)
+  }
+
+  private static func peakKilobytes(of process: pid_t) -> Int {
+    let text = TemporaryFolder.text(at: "/proc/\(process)/status") ?? ""
+    let line = text.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
+    return line.flatMap { Int($0.filter(\.isNumber)) } ?? 0
   }
 }
