@@ -10,7 +10,7 @@ import Glibc
 ///     var parser = RepeatingJSONParser()
 ///     for event in events { let value = try parser.parse(event.data) }
 package struct RepeatingJSONParser: Sendable {
-  /// Longer values are rare and not kept.
+  /// In bytes: of a longer text the shape is not learnt.
   private static let sizeLimit = 8 << 10
 
   private var value = JSON.null

@@ -79,8 +79,8 @@ package enum WorkspaceError: Error, Sendable, Equatable, CustomStringConvertible
     case .halfWritten(let path, let reason):
       """
       \(reason) What was done before that could not be taken back in \(path.display); what it held \
-      lies beside it in a file whose name begins with .tern-, and is put back when Tern is started \
-      here next.
+      lies beside it in a file whose name begins with .tern-. Starting Tern here again puts it back, \
+      where its data folder can be written.
       """
     case .git(let message): "git: \(message)"
     case .searchFailed(let message): "The search failed: \(message)"

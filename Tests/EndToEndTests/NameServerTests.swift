@@ -5,25 +5,36 @@ import Testing
 extension EndToEndTests {
   /// A name whose address nobody tells: the table of hosts is a pipe that nobody writes to.
   @Suite struct NameServerTests {
-    @Test(.enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere })
-    func `that is silent can be left, and another model asked at once`() async throws {
+    /// A home with a provider that is not found, of which `settings` say the rest, and one that is.
+    private func place(
+      _ settings: String
+    ) throws -> (server: ScriptedProvider, home: TestHome, hosts: String) {
       let server = try ScriptedProvider(
         scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"Here."}]}]}"#))
-      defer { server.stop() }
       let home = try TestHome()
       try home.write(
         """
         model = "silent/m"
         [providers.silent]
-        dialect = "chat"
         base_url = "http://silent.test/v1"
-        limits = { connect_timeout = 3600 }
+        \(settings)
         [providers.there]
         dialect = "chat"
         base_url = "\(server.baseURL)"
         """, to: "\(home.ternHome)/config.toml")
       let hosts = "\(home.root)/hosts"
       try #require(mkfifo(hosts, 0o600) == 0)
+      return (server, home, hosts)
+    }
+
+    @Test(.enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere })
+    func `that is silent can be left, and another model asked at once`() async throws {
+      let (server, home, hosts) = try place(
+        """
+        dialect = "chat"
+        limits = { connect_timeout = 3600 }
+        """)
+      defer { server.stop() }
       let tern = try TernUnderTest(
         command: TestHome.command(withHosts: hosts) + ["Well?"], in: home,
         size: ScreenSize(100, 30))
@@ -43,26 +54,13 @@ extension EndToEndTests {
     @Test(
       .enabled(WorkingSandbox.comment) { await WorkingSandbox.isHere }, arguments: [true, false])
     func `that is silent holds up no other transfer`(isWebSocket: Bool) async throws {
-      let server = try ScriptedProvider(
-        scenario: Scenario(parsing: #"{"steps":[{"answer":[{"text":"Here."}]}]}"#))
-      defer { server.stop() }
-      let home = try TestHome()
-      try home.write(
+      let (server, home, hosts) = try place(
         """
-        model = "silent/m"
-        [providers.silent]
         dialect = "responses"
-        base_url = "http://silent.test/v1"
         websocket = \(isWebSocket)
-        [providers.silent.limits]
-        request_retries = 1
-        connect_timeout = 1
-        [providers.there]
-        dialect = "chat"
-        base_url = "\(server.baseURL)"
-        """, to: "\(home.ternHome)/config.toml")
-      let hosts = "\(home.root)/hosts"
-      try #require(mkfifo(hosts, 0o600) == 0)
+        limits = { request_retries = 1, connect_timeout = 1 }
+        """)
+      defer { server.stop() }
       // Each attempt is over after its second, although the first name is still looked for.
       let silent = try await home.tern(["exec", "Well?"], hosts: hosts, limit: 30)
       #expect(silent.exit == .code(1), "\(silent.errors)")

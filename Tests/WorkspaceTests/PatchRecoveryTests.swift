@@ -13,7 +13,7 @@ import Testing
   init() throws {
     folder = try TemporaryFolder()
     journals = PatchJournals(folder: FilePath("\(folder.path)/data/patches"))
-    for (name, text) in Self.old { try folder.write(text, to: "work/\(name)") }
+    for (name, text) in Self.old { try folder.write(text, to: "project/\(name)") }
   }
 
   private static let old = ["a": "1\n", "b": "2\n", "sub/c": "3\n", "d": "4\n"]
@@ -31,19 +31,19 @@ import Testing
   private static func bytes(_ text: String) -> [UInt8] { Array(text.utf8) }
 
   private var tree: [String: String] {
-    TemporaryFolder.tree(at: "\(folder.path)/work").mapValues {
+    TemporaryFolder.tree(at: "\(folder.path)/project").mapValues {
       String(decoding: $0, as: UTF8.self)
     }
   }
 
-  private var root: Descriptor? { Descriptor.folder(at: FilePath("\(folder.path)/work")) }
+  private var root: Descriptor? { Descriptor.folder(at: FilePath("\(folder.path)/project")) }
 
   private var journalCount: Int {
     TemporaryFolder.names(in: "\(folder.path)/data/patches").count
   }
 
   private func reopened() throws -> Workspace {
-    try Workspace(root: FilePath("\(folder.path)/work"), journals: journals)
+    try Workspace(root: FilePath("\(folder.path)/project"), journals: journals)
   }
 
   /// Goes so far as a program that is killed then: planned, staged, and so many files in place.
@@ -60,7 +60,7 @@ import Testing
     #expect(journalCount == 1)
     let workspace = try reopened()
     #expect(tree == Self.old)
-    #expect(TemporaryFolder.names(in: "\(folder.path)/work") == ["a", "b", "d", "sub"])
+    #expect(TemporaryFolder.names(in: "\(folder.path)/project") == ["a", "b", "d", "sub"])
     #expect(journalCount == 0)
     #expect(workspace.remarks.count == (count == nil ? 0 : 1))
     #expect(try reopened().remarks == [])
@@ -78,9 +78,9 @@ import Testing
 
   @Test func `what somebody changed since then stays, and what it held before too`() throws {
     try kill(afterPlacing: 6)
-    try folder.write("mine\n", to: "work/b")
-    unlink("\(folder.path)/work/a")
-    try folder.write("my own\n", to: "work/a")
+    try folder.write("mine\n", to: "project/b")
+    unlink("\(folder.path)/project/a")
+    try folder.write("my own\n", to: "project/a")
     let remarks = try reopened().remarks
     #expect(remarks.count == 3)
     #expect(tree["a"] == "my own\n")
@@ -112,7 +112,7 @@ import Testing
   @Test(.enabled(if: geteuid() == 0, "only root mounts"))
   func `what the disk does not let be taken back is tried again`() throws {
     try kill(afterPlacing: 3)
-    let path = "\(folder.path)/work"
+    let path = "\(folder.path)/project"
     guard mountReadOnly(path) else { return }
     let half = tree
     let remarks: [String]

@@ -28,7 +28,7 @@ package struct ContextMeter: Sendable, Equatable {
   /// The one that was asked last.
   private var model: ModelReference?
   /// The requests of a compaction say nothing of what it leaves.
-  private var isCompacting = false
+  package private(set) var isCompacting = false
   /// Whether a server has counted anything yet.
   package private(set) var isKnown = false
 

@@ -14,8 +14,6 @@ struct SessionStatus: Sendable {
   /// When the countdown ends, in milliseconds since 1970; nil while there is none.
   private(set) var retryTime: Int?
   private var meter = ContextMeter()
-  /// Others may be asked for a summary, and are not who the session is with.
-  private var isCompacting = false
   private var learnt = LearntWindows()
   private(set) var effort: CallOptions.Effort?
   /// Of the whole session.
@@ -40,7 +38,6 @@ struct SessionStatus: Sendable {
     case .sessionResumed(let info, _):
       take(info)
       turn = TurnClock()
-      isCompacting = false
       isUnsaved = false
       retryTime = nil
     case .modeChanged(let mode): self.mode = mode
@@ -52,10 +49,9 @@ struct SessionStatus: Sendable {
       isSandboxed = failure == nil
       sandboxFailure = failure
     case .turnStarted: turn.begin(at: time)
-    case .compactionStarted: isCompacting = true
-    case .compactionFailed, .contextCompacted: isCompacting = false
     case .requestStarted(_, _, let model):
-      if !isCompacting { self.model = model }
+      // Who is asked for a summary may be another than the session is with.
+      if !meter.isCompacting { self.model = model }
       retryTime = nil
     case .usage(let usage, let model):
       cost.apply(event)
@@ -67,14 +63,13 @@ struct SessionStatus: Sendable {
     case .modelSwitched(_, let model, _): self.model = model
     case .turnFinished:
       turn = TurnClock()
-      isCompacting = false
       retryTime = nil
     case .notice(let text): isUnsaved = SavingNotice.isSaved(text).map { !$0 } ?? isUnsaved
     case .userMessage, .messageQueued, .messagesWithdrawn, .assistantDelta, .reasoningDelta,
       .toolCallStarted,
       .toolCallDelta, .itemDone, .attemptFailed, .outputContinued, .toolStarted, .toolOutput,
       .toolFinished, .patchApplied, .planUpdated, .streamSilent, .mediaDropped,
-      .compactionTrimmed, .loopWarning,
+      .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted, .loopWarning,
       .stateNoted, .backgroundStarted,
       .backgroundEnded, .personCommandStarted,
       .personCommandFinished:

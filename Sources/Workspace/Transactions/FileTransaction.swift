@@ -8,12 +8,12 @@ import Glibc
 /// holds after the program was killed too: the next one that opens the workspace takes back what
 /// was begun.
 ///
-///     var transaction = FileTransaction(changes, root: folder, journal: journals)
+///     var transaction = FileTransaction(changes, root: folder, journals: journals)
 ///     do {
 ///       try transaction.stage()
 ///       try transaction.commit()
 ///     } catch {
-///       transaction.rollBack()
+///       let left = transaction.rollBack()  // [] unless the disk refused
 ///       throw error
 ///     }
 struct FileTransaction {
@@ -38,8 +38,6 @@ struct FileTransaction {
 
   private let root: Descriptor
   private var steps: [Step]
-  /// The folders that are missing, from the outermost inwards.
-  private let newFolders: [FilePath]
   private var madeFolders: [FilePath] = []
   private var journal: PatchJournal?
   private var placed = 0
@@ -56,10 +54,11 @@ struct FileTransaction {
           path: change.path, stagedName: change.result.map { _ in TransactionStep.newName() },
           keptName: change.expected.map { _ in TransactionStep.newName() }))
     }
-    newFolders = Self.missingFolders(of: changes, below: root)
-    journal = journals?.begin(steps.map(\.record), folders: newFolders, root: root)
+    journal = journals?.begin(
+      steps.map(\.record), folders: Self.missingFolders(of: changes, below: root), root: root)
   }
 
+  /// The folders that are to be made, from the outermost inwards.
   private static func missingFolders(of changes: [Change], below root: Descriptor) -> [FilePath] {
     var missing: [FilePath] = []
     for change in changes where change.result != nil {

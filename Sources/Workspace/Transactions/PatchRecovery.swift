@@ -19,7 +19,7 @@ struct PatchRecovery {
       let identity = root.information?.identity.prefix(2)
     else { return }
     // The newest first: one may build on those before it.
-    let names = holder.names.sorted { age(of: $0, in: holder) > age(of: $1, in: holder) }
+    let names = holder.names.sorted { time(of: $0, in: holder) > time(of: $1, in: holder) }
     for name in names {
       guard let file = holder.open(name, O_RDWR | O_NOFOLLOW | O_NONBLOCK),
         let information = file.information, information.kind == .file,
@@ -29,7 +29,7 @@ struct PatchRecovery {
       else { continue }
       guard name.ends(with: PatchJournals.ending) else {
         // One that was never finished; the person may just be writing another.
-        if time(nil) - information.identity[3] > Self.draftAge { holder.remove(name) }
+        if Glibc.time(nil) - information.identity[3] > Self.draftAge { holder.remove(name) }
         continue
       }
       guard let text = file.readAll(limit: Self.sizeLimit), let plan = PatchPlan(text),
@@ -88,8 +88,8 @@ struct PatchRecovery {
     return true
   }
 
-  /// When it was written last, in seconds and their fraction; an older one sorts before.
-  private func age(of name: [UInt8], in holder: Descriptor) -> Int {
+  /// When it was written last, in nanoseconds since 1970.
+  private func time(of name: [UInt8], in holder: Descriptor) -> Int {
     holder.information(of: name).map { $0.identity[3] * 1_000_000_000 + $0.identity[4] } ?? 0
   }
 }
