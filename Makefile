@@ -26,7 +26,7 @@ build: packages
 test: packages test-packages lint
 	$(SWIFT) build --build-tests
 	# One at a time: the task pool of two cores has two threads, and real servers and clocks share them.
-	$(SWIFT) test --skip-build --disable-xctest --no-parallel
+	@sh Tests/run.sh $(SWIFT) test --skip-build --disable-xctest --no-parallel
 
 lint:
 	$(SWIFT) format lint --recursive --strict --parallel Sources Tests Package.swift
