@@ -66,7 +66,7 @@ extension EndToEndTests {
 
     @Test func `a line without end costs no more than twice its limit`() async throws {
       let home = try TestHome()
-      let line = "data: " + String(repeating: "x", count: 40 << 20)
+      let line = "data: " + String(repeating: "x", count: 17 << 20)
       try home.write(line, to: "\(home.root)/endless.sse")
       func run(_ step: String) async throws -> FinishedProgram {
         let server = try ScriptedProvider(scenario: Scenario(parsing: #"{"steps":[\#(step)]}"#))

@@ -27,7 +27,7 @@ extension EndToEndTests {
       let home = try TestHome()
       try home.configure("messages", baseURL: server.baseURL)
       let tern = try TernUnderTest(["--mode", "ask", "Go"], in: home, size: ScreenSize(100, 30))
-      try await tern.waitUntil(contains: "setsid sleep")
+      try await tern.waitUntil(contains: "Run this command?")
       try await tern.readTheQuestion()
       tern.press(.once)
       #expect(await Self.wait { RunningProcesses.count(with: mark) >= 2 })

@@ -34,7 +34,7 @@ extension EndToEndTests {
       let isReadable = !["", "/HEAD"].contains(name)
       if isReadable { try await tern.waitUntil(contains: "on main") }
       tern.press(.quit)
-      #expect(try await tern.waitForExit(within: .seconds(10)) == .code(0))
+      #expect(try await tern.waitForExit() == .code(0))
       #expect(server.failures == [])
     }
   }

@@ -36,8 +36,8 @@ extension EndToEndTests {
       #expect(own.map { $0["context_window"] } == [200_000, 100_000])
       let log = TestHome.read("\(home.ternHome)/tern.log")
       #expect(log.contains(#""type":"request","provider":"test""#))
-      // Nobody said that Ollama or its like runs here.
-      #expect(errors == "")
+      // Nobody said that Ollama or its like runs here; something else may answer at their ports.
+      #expect(!errors.contains("test: ") && !errors.contains("No connection"), "\(errors)")
     }
 
     @Test func `a server that was configured and is not there is told of`() async throws {

@@ -39,6 +39,8 @@ extension EndToEndTests {
         command: TestHome.command(withHosts: hosts) + ["Well?"], in: home,
         size: ScreenSize(100, 30))
       try await tern.waitUntil(contains: "working")
+      // Time to come to the name.
+      try await Task.sleep(for: .seconds(1))
       tern.press(.back)
       try await tern.waitUntil(contains: "! interrupted")
       tern.type("/model there/m")

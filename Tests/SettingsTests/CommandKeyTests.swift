@@ -67,10 +67,10 @@ import Testing
   }
 
   @Test func `one who leaves does not end the run of another`() async throws {
-    let key = CommandKey(command(seconds: 0.5))
+    let key = CommandKey(command(seconds: 2))
     let leaving = Task { try await key.current() }
     async let staying = key.current()
-    try await Task.sleep(for: .milliseconds(100))
+    try await Task.sleep(for: .milliseconds(500))
     leaving.cancel()
     #expect(try await staying == "key-1")
     #expect(runs == 1)

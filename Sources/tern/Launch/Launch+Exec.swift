@@ -43,11 +43,12 @@ extension Launch {
     let model = try setup.model(ofSession: opened.model)
     Task { await access.discover(servingOf: model) }
     let approver = approver ?? Self.decline
-    waitFor {
+    // Before anything of the turn can be seen.
+    Signals.install()
+    let ending = Self.waitForEnd(of: session) {
       await session.start(isResumed: !opened.restored.isEmpty, damagedLines: opened.damagedLines)
       await session.send(prompt)
-    }
-    let ending = Self.waitForEnd(of: session) {
+    } then: {
       let answering = Task {
         for await request in questions { await session.answer(request.id, approver(request)) }
       }
@@ -65,15 +66,21 @@ extension Launch {
     return reader.hasLeft ? 1 : Self.exitCode(of: ending)
   }
 
-  /// The first signal interrupts the turn, which is saved; a second one ends the program.
+  /// The first signal interrupts the turn that `begin` begins, which is saved; a second one ends the
+  /// program.
   private static func waitForEnd(
-    of session: AgentSession, _ work: @escaping @Sendable () async -> TurnEnding?
+    of session: AgentSession, _ begin: @escaping @Sendable () async -> Void,
+    then work: @escaping @Sendable () async -> TurnEnding?
   ) -> TurnEnding? {
-    Signals.install()
     var isInterrupted = false
-    return waitFor(work) {
+    func interrupt() {
       if isInterrupted { exit(130) }
       isInterrupted = true
+    }
+    waitFor(begin, onSignal: interrupt)
+    if isInterrupted { Task { await session.interrupt() } }
+    return waitFor(work) {
+      interrupt()
       Task { await session.interrupt() }
     }
   }

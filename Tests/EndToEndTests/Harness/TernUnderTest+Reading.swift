@@ -18,11 +18,12 @@ extension TernUnderTest {
     return rows
   }
 
-  /// The screen that an action leads to; the same one when nothing has come of it for a second.
+  /// The screen that an action leads to; the same one when nothing has come of it for a while.
   private func settled(after action: Action) async throws -> Snapshot {
     let before = screen.rows
     press(action)
-    for _ in 0..<40 where screen.rows == before {
+    // At the end of a text nothing comes of a page more; everything else is only slow.
+    for _ in 0..<(action == .pageDown ? 80 : 160) where screen.rows == before {
       try await Task.sleep(for: .milliseconds(25))
     }
     return try await settled()

@@ -66,6 +66,8 @@ extension SmallRepository {
   func expectNothingOutside(sourceLocation: SourceLocation = #_sourceLocation) {
     #expect(Self.outside(home) == outside, sourceLocation: sourceLocation)
     #expect(TestHome.names("\(home.root)/tmp") == [], sourceLocation: sourceLocation)
+    // What was killed may take a moment to go.
+    for _ in 0..<100 where home.processes != [] { usleep(50_000) }
     #expect(home.processes == [], sourceLocation: sourceLocation)
   }
 

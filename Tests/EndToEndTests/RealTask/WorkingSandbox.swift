@@ -44,9 +44,10 @@ extension TestHome {
 
   /// The program, with a table of hosts of its own.
   static func command(withHosts hosts: String) -> [String] {
+    // Not "--die-with-parent": the thread that starts it may be gone before it.
     [
-      "/usr/bin/bwrap", "--unshare-user", "--die-with-parent", "--dev-bind", "/", "/", "--bind",
-      hosts, "/etc/hosts", "--", Binary.path,
+      "/usr/bin/bwrap", "--unshare-user", "--dev-bind", "/", "/", "--bind", hosts, "/etc/hosts",
+      "--", Binary.path,
     ]
   }
 
