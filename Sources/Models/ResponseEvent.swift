@@ -58,6 +58,16 @@ package struct Completion: Sendable, Equatable {
   }
 }
 
+extension Completion {
+  /// Whether a classifier of the provider ended the answer: what came of it is not to be used, and a
+  /// request with the same words ends alike.
+  ///
+  /// A model that declines in its own words says so in an answer like any other.
+  package var isWithheld: Bool {
+    stop.kind == .contentFilter || stop.kind == .refusal && stop.word == "refusal"
+  }
+}
+
 /// Why an answer ended.
 package struct Stop: Sendable, Equatable {
   package enum Kind: String, Sendable, Equatable {

@@ -1,9 +1,10 @@
 extension Workspace {
-  /// Reads a file for the model, and remembers what it saw.
-  package func look(at path: FilePath, limit: Int) throws(WorkspaceError) -> [UInt8] {
-    let bytes = try read(path, limit: limit)
-    if let location = try? walk.locate(path, for: .reading) { seen.note(location.path, bytes) }
-    return bytes
+  /// Remembers which lines of a file, of `count`, the model was shown; they are counted from 1.
+  package func noteShown(
+    _ lines: RangeSet<Int>, of count: Int, in bytes: [UInt8], at path: FilePath
+  ) {
+    guard let location = try? walk.locate(path, for: .reading) else { return }
+    seen.note(location.path, bytes, lines: lines, of: count)
   }
 
   /// What the model has seen of files so far.
@@ -33,6 +34,17 @@ extension Workspace {
       let path = file.diff.oldPath ?? file.diff.path
       guard let before = file.before, seen.state(of: path, before) == .changed else { return nil }
       return path
+    }
+  }
+
+  /// The files of a proposal that give way to other contents, though the model does not know all
+  /// that is in them.
+  package func replacedUnseen(by proposal: PatchProposal) -> [FilePath] {
+    proposal.files.compactMap { file in
+      guard file.isReplaced, let before = file.before, !before.isEmpty,
+        seen.state(of: file.diff.path, before) != .asSeen
+      else { return nil }
+      return file.diff.path
     }
   }
 

@@ -4,7 +4,7 @@ extension Workspace {
   /// The paths are relative to the root. Cancelling the task ends the listing.
   package nonisolated func files(_ query: FileQuery) async throws(WorkspaceError) -> [FilePath] {
     let place = try await resolve(query.path)
-    let isHidden = hiddenFiles
+    let isHidden = leftOut(of: query.glob, in: place)
     let limit = query.order == .newest ? Self.listLimit : query.limit
     let outcome = try await ripgrep(
       Self.arguments(for: query, in: place), orElse: { Listing(ending: $0) }
@@ -38,7 +38,7 @@ extension Workspace {
   private static func arguments(for query: FileQuery, in place: FilePath) -> [String] {
     var arguments = ["--no-config", "--files", "--null", "--no-messages", "--hidden"]
     if query.order == .path { arguments.append("--sort=path") }
-    if let glob = query.glob { arguments += ["--glob", glob] }
+    if let glob = query.glob { arguments += PathGlob(glob).typeOptions }
     return arguments + ["--glob", "!.git", "--", argument(for: place)]
   }
 

@@ -3,7 +3,9 @@ extension Workspace {
   ///
   /// A file that a move overwrites is in the proposal too, as a deletion before the move.
   package func propose(_ patch: Patch) throws(WorkspaceError) -> PatchProposal {
-    try PatchDraft(patch, in: walk).proposal()
+    let proposal = try PatchDraft(patch, in: walk).proposal()
+    try check(proposal.files.filter { $0.after != nil }.map(\.diff.path))
+    return proposal
   }
 
   /// Writes what was accepted, all or nothing, and only onto the files the proposal saw.
@@ -14,13 +16,14 @@ extension Workspace {
   ) throws(WorkspaceError) -> AppliedPatch {
     try walk.checkRoot()
     let outcome = try PatchOutcome(of: proposal, decision)
+    // What a person approved is still held to the rules of the workspace.
     for change in outcome.changes {
-      // What a person approved is still held to the rules of the workspace.
       if change.path.isProtected { throw WorkspaceError.protected(change.path) }
       if change.path.components.contains(FilePath.above) || change.path.isAbsolute {
         throw WorkspaceError.outsideWorkspace(change.path)
       }
     }
+    try check(outcome.changes.filter { $0.result != nil }.map(\.path))
     var transaction = FileTransaction(outcome.changes, root: walk.rootFolder, journals: journals)
     do throws(WorkspaceError) {
       try transaction.stage()
@@ -30,8 +33,27 @@ extension Workspace {
       if let path = left.first { throw WorkspaceError.halfWritten(path, reason: "\(error)") }
       throw error
     }
-    for change in outcome.changes { seen.note(change.path, change.result) }
+    for change in outcome.changes {
+      if change.expected == nil, change.modelPath == nil {
+        seen.note(change.path, change.result)
+      } else {
+        seen.note(change.path, change.result, changedFrom: change.modelPath ?? change.path)
+      }
+    }
     return AppliedPatch(files: outcome.diffs, totals: baselines.totals(after: outcome))
+  }
+
+  /// Makes sure that files may be written that each alone might, and together could steer git.
+  private func check(_ written: [FilePath]) throws(WorkspaceError) {
+    let places = written.map { root.appending($0).withoutDots }
+    var made: Set<FilePath> = []
+    for var place in places {
+      while place != root, made.insert(place).inserted { place = place.parent }
+    }
+    for (path, place) in zip(written, places)
+    where walk.protected.isReadOnly(place, besides: made) {
+      throw WorkspaceError.protected(path)
+    }
   }
 
   /// Takes over what a session applied before it was resumed, the oldest first.

@@ -8,7 +8,7 @@ extension Workspace {
   ) async throws(WorkspaceError) -> [SearchMatch] {
     let place = try await resolve(query.path)
     let limit = query.limit
-    let isHidden = hiddenFiles
+    let isHidden = leftOut(of: query.glob, in: place)
     let outcome = try await ripgrep(
       Self.arguments(for: query, in: place), orElse: { Outcome(ending: $0) }
     ) { search in
@@ -23,7 +23,6 @@ extension Workspace {
   }
 
   private static func arguments(for query: SearchQuery, in place: FilePath) -> [String] {
-    // The order of the globs counts: the last one that fits decides.
     var arguments = [
       "--no-config", "--no-heading", "--with-filename", "--line-number", "--null",
       "--color=never", "--no-messages", "--hidden", "--sort=path", "--max-columns=500",
@@ -31,17 +30,28 @@ extension Workspace {
     ]
     if query.ignoresCase { arguments.append("--ignore-case") }
     if query.context > 0 { arguments += ["--context", String(query.context)] }
-    if let glob = query.glob { arguments += ["--glob", glob] }
+    if let glob = query.glob { arguments += PathGlob(glob).typeOptions }
     arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", argument(for: place)]
     return arguments
   }
 
-  /// Whether a file, by its path from the root, is hidden.
-  nonisolated var hiddenFiles: @Sendable (FilePath) -> Bool {
+  /// Whether a file, by its path from the root, is hidden or none of those that a glob asks for.
+  ///
+  /// The glob may be about the path from the root or from the place that is searched, which it is
+  /// not about when that is a file.
+  nonisolated func leftOut(
+    of glob: String?, in place: FilePath
+  ) -> @Sendable (FilePath) -> Bool {
     let (root, hidden) = (root, walk.protected.hidden)
+    let glob = glob.map(PathGlob.init)
+    let above = place.components.count
     return { path in
-      let place = root.appending(path).withoutDots
-      return hidden.contains { $0.contains(place) }
+      let whole = root.appending(path).withoutDots
+      if hidden.contains(where: { $0.contains(whole) }) { return true }
+      guard let glob, path != place else { return false }
+      let below = FilePath(components: path.components.dropFirst(above))
+      return glob.isNegated
+        ? !glob.matches(path) || !glob.matches(below) : !glob.matches(path) && !glob.matches(below)
     }
   }
 

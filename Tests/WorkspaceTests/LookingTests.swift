@@ -67,6 +67,28 @@ import Workspace
     #expect(try await search(SearchQuery(pattern: "-e")) == [])
   }
 
+  @Test func `a glob brings nothing back that git ignores`() async throws {
+    try folder.write("build/\n*.log\n.env*\n!keep.log\n", to: ".gitignore")
+    for name in ["b/build/x.c", "b/y.c", "x.log", "keep.log", ".env.local"] {
+      try folder.write("needle\n", to: name)
+    }
+    for glob in ["**", "**/*", "*", "b/**", "*.log", ".env*", "*.c", "*.{c,log}", "!*.txt"] {
+      let query = SearchQuery(pattern: "needle", glob: glob)
+      let found = try await workspace.search(query).map(\.path)
+      let listed = try await workspace.files(FileQuery(glob: glob))
+      for path in ["b/build/x.c", "x.log", ".env.local"] as [FilePath] {
+        #expect(!found.contains(path) && !listed.contains(path), "\(glob)")
+      }
+    }
+    #expect(try await workspace.files(FileQuery(glob: "*.{c,log}")) == ["b/y.c", "keep.log"])
+    #expect(
+      try await search(SearchQuery(pattern: "needle", path: "b", glob: "a/*"))
+        == ["b/a/deep.txt:1:deep needle"])
+    #expect(
+      try await search(SearchQuery(pattern: "needle t", path: "a.txt", glob: "*.md"))
+        == ["a.txt:2:needle two"])
+  }
+
   @Test func `a bad pattern is told`() async {
     await #expect { try await search(SearchQuery(pattern: "(")) } throws: { error in
       guard case WorkspaceError.searchFailed(let message) = error else { return false }

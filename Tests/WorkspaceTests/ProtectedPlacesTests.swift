@@ -37,6 +37,41 @@ import Workspace
     }
   }
 
+  /// Each of these files alone is one like another.
+  @Test(
+    arguments: [
+      ["HEAD", "objects/x", "refs/x", "config"], ["HEAD", "commondir", "config"],
+      ["config", "refs/heads/main", "objects/pack/x", "HEAD"],
+    ], ["src/", "new/deep/", "src/git/"])
+  func `what together would be a repository is not written`(names: [String], place: String)
+    async throws
+  {
+    let before = folder.tree
+    let added = names.map { "*** Add File: \(place)\($0)\n+x" }.joined(separator: "\n")
+    let moved =
+      names.dropFirst().map { "*** Add File: \(place)\($0)\n+x" } + [
+        "*** Update File: src/file\n*** Move to: \(place)\(names[0])\n@@\n-needle\n+x"
+      ]
+    for operations in [added, moved.joined(separator: "\n")] {
+      await #expect {
+        _ = try await workspace.propose(Patch(parsing: patch(operations)))
+      } throws: { error in
+        if case WorkspaceError.protected = error { true } else { false }
+      }
+      #expect(folder.tree == before)
+    }
+  }
+
+  /// A decision may write less than was proposed, or something else.
+  @Test func `a part of what would be a repository is written without its head`() async throws {
+    try await workspace.applyAll(
+      patch("*** Add File: src/objects/x\n+x\n*** Add File: src/refs/x\n+x"))
+    #expect(folder.text("src/refs/x") == "x\n")
+    await #expect(throws: WorkspaceError.protected("src/HEAD")) {
+      try await workspace.applyAll(patch("*** Add File: src/HEAD\n+x"))
+    }
+  }
+
   @Test(arguments: [".ssh/id", ".netrc", "vault/key", "own/key", "src/../vault/key"])
   func `is not read`(path: String) async {
     await #expect {

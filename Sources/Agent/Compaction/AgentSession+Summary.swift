@@ -126,7 +126,7 @@ extension AgentSession {
       tellTrimmed(dropped)
     case .withoutMedia:
       writing.dropMedia()
-      emit(.mediaDropped(reason: error.description))
+      emit(.mediaDropped(for: model, reason: error.description))
     case .stop, .raiseOutput, .continueOutput, .compact:
       return error.isAboutLength ? .tooLong : .failed(budget.limits.named(error))
     }
@@ -157,6 +157,7 @@ extension AgentSession {
     let request = ResponseItem(
       .userMessage(CompactionPrompt.request(focus: writing.focus)))
     prompt.items = writing.rounds.items + [request]
+    if isBlind(model) { prompt = prompt.withoutMedia }
     let estimate = instructionTokens + TokenEstimate.tokens(in: prompt.items)
     // What servers counted is worth more than a guess, as long as it is the same conversation.
     let counted = contextTokens(for: model) + TokenEstimate.tokens(in: request)
@@ -179,6 +180,8 @@ extension AgentSession {
     }
     didEnd(asked, model)
     guard answer.error == nil else { return ("", answer.error) }
+    // What a provider lets through of an answer that it withholds is no summary.
+    if let refusal = answer.completion?.refusal(by: model) { return ("", refusal) }
     let texts = (answer.completion?.items ?? []).compactMap { item -> String? in
       if case .assistantMessage(let text) = item.content { text } else { nil }
     }

@@ -114,7 +114,8 @@ extension SessionEvent {
       return json["seconds"]?.intValue.map {
         .streamSilent(request: request, attempt: attempt, seconds: $0)
       }
-    case "media.dropped": return .mediaDropped(reason: json["reason"]?.stringValue ?? "")
+    case "media.dropped":
+      return .mediaDropped(for: model, reason: json["reason"]?.stringValue ?? "")
     default: return nil
     }
   }

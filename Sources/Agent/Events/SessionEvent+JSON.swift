@@ -97,9 +97,15 @@ extension SessionEvent {
         "type": "stream.silent", "request": .int(request), "attempt": .int(attempt),
         "seconds": .int(seconds),
       ]
-    case .mediaDropped(let reason): ["type": "media.dropped", "reason": .string(reason)]
+    case .mediaDropped(let model, let reason): Self.mediaDropped(for: model, reason)
     default: .null
     }
+  }
+
+  private static func mediaDropped(for model: ModelReference?, _ reason: String) -> JSON {
+    var json: JSON = ["type": "media.dropped", "reason": .string(reason)]
+    json.set("model", ifPresent: model.map { .string($0.description) })
+    return json
   }
 
   private var toolJSON: JSON {

@@ -48,8 +48,8 @@ package enum SessionEvent: Sendable, Equatable {
   case outputContinued(part: Int)
   /// Nothing has come for so many seconds.
   case streamSilent(request: Int, attempt: Int, seconds: Int)
-  /// A provider refused the pictures: they are left out from here on.
-  case mediaDropped(reason: String)
+  /// A provider refused the pictures: those so far are left out for one model, or for all.
+  case mediaDropped(for: ModelReference?, reason: String)
   case compactionStarted(ContextCompaction.Trigger)
   /// So many tokens of the oldest rounds are left out of what is summarised, to make it fit.
   case compactionTrimmed(tokens: Int)

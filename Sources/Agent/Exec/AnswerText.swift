@@ -48,12 +48,12 @@ package struct AnswerText: Sendable {
   }
 
   /// Takes note of what befalls the answer: a cut that it goes on from, an attempt that is written
-  /// anew.
+  /// anew or that was withheld.
   package mutating func note(_ event: SessionEvent) {
     switch event {
     case .outputContinued: isCut = !blocks.isEmpty
     case .attemptFailed(let request, let attempt, let error)
-    where error.kind == .outputLimitReached:
+    where error.kind == .outputLimitReached || error.kind == .contentFiltered:
       let count = blocks.count
       blocks.removeAll { $0.item.request == request && $0.item.attempt == attempt }
       if blocks.count < count, !blocks.isEmpty { isCut = true }

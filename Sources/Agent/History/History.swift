@@ -19,19 +19,16 @@ package struct History: Sendable, Equatable {
   private var seam: Seam?
   /// Whether the next words belong to the last message.
   var isJoining = false
-  private var sealed: [ModelReference: SealedHistory] = [:]
+  var views: [ModelReference: ModelView] = [:]
+  /// The model that was asked last.
+  private var asked: ModelReference?
+  /// Where the turn begins among the items; nil where that was shortened since.
+  var turnStart: Int?
   /// What the person ran since their last message, as it is told before the next one.
   private var asides = ""
   private var personLines: [String: String] = [:]
 
   private enum Seam { case failure, outputLimit }
-
-  /// What stands for the items before `count` in one model's eyes: what its provider made of them,
-  /// or as much as fits a small window.
-  private struct SealedHistory: Equatable {
-    var items: [ResponseItem]
-    var count: Int
-  }
 
   /// What the model was told last of mode and sandbox.
   package private(set) var lastNote: String?
@@ -62,7 +59,9 @@ package struct History: Sendable, Equatable {
       lastNote = text
       items.append(ResponseItem(.userMessage(text)))
     case .sessionResumed: keepUnfinished()
-    case .requestStarted: settle()
+    case .requestStarted(_, _, let model):
+      settle()
+      asked = model
     case .assistantDelta(let item, let text): unfinished[item, default: ""] += text
     case .itemDone(let item, let content):
       unfinished[item] = nil
@@ -73,13 +72,16 @@ package struct History: Sendable, Equatable {
     case .toolStarted(let callID, _, _): started.insert(callID)
     case .toolFinished(let callID, let outcome): answer(callID, outcome)
     case .contextCompacted(let compaction): take(compaction)
-    case .mediaDropped: dropMedia()
+    case .mediaDropped(let model, _): dropMedia(for: model)
     case .loopWarning(let sentence): warn(sentence)
+    case .turnStarted:
+      settle()
+      turnStart = items.count
     case .turnFinished: settle()
     case .personCommandStarted(let id, let line): personLines[id] = line
     case .personCommandFinished(let id, let outcome): note(id, outcome)
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
-      .modelChanged, .effortChanged, .cost, .rateLimits, .turnStarted, .reasoningDelta,
+      .modelChanged, .effortChanged, .cost, .rateLimits, .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .streamSilent,
       .compactionStarted, .compactionTrimmed, .compactionFailed,
       .approvalRequested, .approvalAnswered, .toolOutput, .backgroundStarted,
@@ -110,12 +112,6 @@ extension History {
   /// as the end of a history.
   package func requestItems(for model: ModelReference) -> [ResponseItem] {
     items(for: model) + continuation
-  }
-
-  /// All that is whole, as a model may read it: what was shortened for it alone is in its place.
-  func items(for model: ModelReference) -> [ResponseItem] {
-    guard let sealed = sealed[model] else { return items }
-    return sealed.items + items[sealed.count...]
   }
 
   /// The same without the answer that was cut and waits for its end.
@@ -153,11 +149,12 @@ extension History {
   }
 
   /// Keeps what a failed attempt had finished; an answer that is asked for again with more room
-  /// is replaced whole.
+  /// is replaced whole, and one that was withheld is none.
   private mutating func fail(_ error: ModelError) {
-    if error.kind == .outputLimitReached {
+    if error.kind == .outputLimitReached || error.kind == .contentFiltered {
       attempt = []
       unfinished = [:]
+      if error.kind == .contentFiltered, let asked { leaveOutTurn(for: asked) }
       return
     }
     dropLooseThoughts()
@@ -179,7 +176,7 @@ extension History {
     while let last = attempt.last, !last.isWorthKeeping { attempt.removeLast() }
   }
 
-  private mutating func settle() {
+  mutating func settle() {
     if !attempt.isEmpty { seam = nil }
     unanswered.append(contentsOf: attempt.compactMap(\.toolCall))
     joinAttempt()
@@ -188,7 +185,7 @@ extension History {
     unfinished = [:]
   }
 
-  private mutating func endSeam() {
+  mutating func endSeam() {
     seam = nil
     isJoining = false
   }
@@ -216,21 +213,17 @@ extension History {
     if shortened.suffix(head.count).elementsEqual(head) { shortened.removeLast(head.count) }
     if let reader = compaction.reader {
       items.removeLast(head.count)
-      sealed[reader] = SealedHistory(items: shortened, count: items.count)
+      views[reader] = ModelView(items: shortened, count: items.count)
     } else {
       items = shortened
-      sealed = [:]
+      // Pictures that a model did not take may be among what was kept.
+      views = views.filter { $0.value.pictureless > 0 }
+        .mapValues { _ in ModelView(pictureless: shortened.count) }
+      turnStart = nil
     }
     // It was said long ago and still holds, and what stands in its place may not tell it.
     if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
     items += head
-  }
-
-  private mutating func dropMedia() {
-    items = Prompt(system: [], items: items, tools: []).withoutMedia.items
-    for (model, seal) in sealed {
-      sealed[model]?.items = Prompt(system: [], items: seal.items, tools: []).withoutMedia.items
-    }
   }
 
   /// Puts a word of warning behind the last result, where the model looks next.

@@ -5,9 +5,9 @@ import Tools
 /// Notices a model that goes in circles: the same call with the same result, or nothing but
 /// failures.
 ///
-/// A fold over the session's events. A patch that was applied and a word of the person are
-/// progress, and everything counts from there anew. Waiting for a command that still runs is
-/// neither.
+/// A fold over the session's events. A word of the person is progress, and so is a patch that was
+/// applied: everything counts from there anew, but for the patches themselves, since a model may edit
+/// to and fro. Waiting for a command that still runs is neither.
 struct LoopWatch {
   enum Verdict: Equatable {
     case fine
@@ -29,11 +29,14 @@ struct LoopWatch {
     var name: String
     var arguments: String
     var result: [UInt8]
+    var isPatch = false
   }
 
   private var open: [String: ToolCall] = [:]
   private var recent: [Deed] = []
   private var failuresRunning = 0
+  /// Open calls of which files were changed.
+  private var patching: Set<String> = []
   private var finding = Verdict.fine
 
   mutating func apply(_ event: SessionEvent) {
@@ -41,9 +44,14 @@ struct LoopWatch {
     case .itemDone(_, let item):
       if case .toolCall(let call) = item.content { open[call.id] = call }
     case .toolFinished(let callID, let outcome):
+      let isPatch = patching.remove(callID) != nil
       guard let call = open.removeValue(forKey: callID), !outcome.isOngoing else { return }
-      note(call, outcome)
-    case .userMessage, .patchApplied: reset()
+      note(call, outcome, isPatch: isPatch)
+    case .userMessage: reset()
+    case .patchApplied(let callID, _):
+      patching.insert(callID)
+      recent.removeAll { !$0.isPatch }
+      failuresRunning = 0
     default: break
     }
   }
@@ -60,9 +68,10 @@ struct LoopWatch {
     failuresRunning = 0
   }
 
-  private mutating func note(_ call: ToolCall, _ outcome: ToolOutcome) {
+  private mutating func note(_ call: ToolCall, _ outcome: ToolOutcome, isPatch: Bool) {
     let deed = Deed(
-      name: call.name, arguments: Self.canonical(call.arguments), result: outcome.essence)
+      name: call.name, arguments: Self.canonical(call.arguments), result: outcome.essence,
+      isPatch: isPatch)
     recent.append(deed)
     if recent.count > Self.memory { recent.removeFirst() }
     let times = recent.count { $0 == deed }

@@ -35,8 +35,10 @@ extension ModelError {
   /// Whether it is about the account: nothing that is asked of the provider will be answered.
   var isAboutAccount: Bool { kind == .unauthenticated || kind == .quotaExceeded }
 
-  /// Whether what was asked for is not there, or not in this form.
-  var refusesEndpoint: Bool { kind == .invalidRequest || status == 404 || status == 405 }
+  /// Whether what was asked for is not there: the server said so, or there was none to ask.
+  var refusesEndpoint: Bool {
+    status.map { [404, 405, 501].contains($0) } ?? (kind == .invalidRequest)
+  }
 
   /// Whether a refusal speaks of pictures or other media.
   ///
@@ -50,4 +52,19 @@ extension ModelError {
     "image", "images", "picture", "pictures", "vision", "media", "multimodal", "modality",
     "modalities",
   ]
+}
+
+extension Completion {
+  /// The refusal of an answer that the provider did not let through; nil for any other, and for one
+  /// in which the model itself says that it will not.
+  func refusal(by model: ModelReference) -> ModelError? {
+    guard isWithheld else { return nil }
+    let sentence =
+      stop.kind == .contentFilter
+      ? "The provider's content filter ended the answer."
+      : "The provider withheld the answer of \(model)."
+    return ModelError(
+      .contentFiltered, message: stop.explanation.map { "\(sentence) \($0)" } ?? sentence,
+      provider: model.provider)
+  }
 }

@@ -70,9 +70,10 @@ extension AgentSession {
   }
 
   func prompt(for model: ModelReference) -> Prompt {
-    Prompt(
+    let prompt = Prompt(
       system: instructions, items: history.requestItems(for: model),
       tools: configuration.toolbox.specs)
+    return isBlind(model) ? prompt.withoutMedia : prompt
   }
 
   /// What a request asks for beside its prompt, which is `tokens` long; `limit` takes the place of

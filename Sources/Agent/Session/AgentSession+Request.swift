@@ -31,6 +31,10 @@ extension AgentSession {
       if let error = result.error {
         emit(.attemptFailed(request: number, attempt: attempt, error))
       }
+      if result.error == nil, let refusal = result.completion.refusal(by: model) {
+        emit(.attemptFailed(request: number, attempt: attempt, refusal))
+        return .failed(refusal)
+      }
       // A whole call was received: it runs, and the answer goes on from its result.
       guard let trouble = result.error ?? result.cut(of: model), history.openCalls.isEmpty else {
         tellOverflow(of: result, by: model)
@@ -78,7 +82,7 @@ extension AgentSession {
   private func progress(after result: AttemptResult) -> Recovery.Progress {
     Recovery.Progress(
       hasNextModel: state.hasNextModel,
-      hasMedia: Prompt(system: [], items: history.items(for: state.model), tools: []).hasMedia,
+      hasMedia: prompt(for: state.model).hasMedia,
       canRaiseOutput: raisedLimit(after: result) != nil, random: configuration.random())
   }
 
@@ -105,7 +109,7 @@ extension AgentSession {
         .attemptFailed(
           request: place.request, attempt: place.attempt, .outputLimitReached(by: state.model)))
     case .continueOutput(let part): emit(.outputContinued(part: part))
-    case .withoutMedia: emit(.mediaDropped(reason: error.description))
+    case .withoutMedia: emit(.mediaDropped(for: state.model, reason: error.description))
     case .compact:
       // An answer that filled the window ended without an error of its server.
       if result.error == nil {

@@ -85,8 +85,9 @@ struct Conversation: Sendable {
     case .outputContinued(let part):
       add(.note(Note(.seam, "cut at the output limit · part \(part) goes on here")))
     case .streamSilent(_, _, let seconds): tellSilence(of: seconds)
-    case .mediaDropped(let reason):
-      add(.note(Note(.warning, "pictures are left out from here on", detail: reason)))
+    case .mediaDropped(let model, let reason):
+      let reader = model.map { " for \($0)" } ?? ""
+      add(.note(Note(.warning, "the pictures so far are left out\(reader)", detail: reason)))
     case .compactionStarted, .compactionTrimmed, .compactionFailed, .contextCompacted: break
     case .loopWarning(let sentence):
       add(.note(Note(.circles, "the model goes in circles, and was told so", detail: sentence)))

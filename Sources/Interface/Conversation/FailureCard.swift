@@ -67,7 +67,8 @@ extension FailureCard {
     case .contextWindowExceeded: "Begin a new session, or one with a larger model (-m)."
     case .requestTooLarge: "Send less at once."
     case .outputLimitReached: "Ask the model to go on."
-    case .contentFiltered: "Say it in other words."
+    case .contentFiltered:
+      "Say it in other words, or ask another model with /model: this one is not sent the turn again."
     case .invalidRequest: "Look at the model's name and the settings."
     case .modelUnavailable: "Look at the model's name, or begin with another one (-m)."
     case .transport: "See that the network and the provider's base_url are right; send it again."

@@ -24,6 +24,12 @@ package struct ApplyPatchTool: Tool {
     do throws(WorkspaceError) {
       let proposal = try await workspace.propose(Patch(parsing: Array(text.utf8)))
       let paths = proposal.files.map(\.diff.path.display).joined(separator: ", ")
+      if let unseen = await workspace.replacedUnseen(by: proposal).first {
+        return .refused(
+          "apply_patch \(paths)",
+          "Nothing was changed. \(unseen.display) exists, and you have not read all of it: read it "
+            + "first, update the part that is to change, or delete it in the same patch.")
+      }
       let stale = await workspace.changedSinceSeen(proposal).map { StaleFile.edited($0.display) }
       return PreparedCall(
         summary: "apply_patch \(paths)", action: .patch(proposal),

@@ -14,13 +14,20 @@ struct NumberedLines {
     self.lines = lines
   }
 
-  /// A range of lines, cut at the tool's limits, with notes on what the text does not show.
-  func outcome(_ path: FilePath, from start: Int, to end: Int?) -> ToolOutcome {
+  var count: Int { lines.count }
+
+  /// A range of lines, cut at the tool's limits, with notes on what the text does not show, and the
+  /// numbers of those that it shows whole.
+  func outcome(
+    _ path: FilePath, from start: Int, to end: Int?
+  ) -> (ToolOutcome, shown: RangeSet<Int>) {
     guard start <= lines.count else {
-      return ToolOutcome(
+      let outcome = ToolOutcome(
         "\(path.display) has only \(lines.count) \(lines.count == 1 ? "line" : "lines").",
         isError: true)
+      return (outcome, RangeSet())
     }
+    var shown = RangeSet<Int>()
     var text = ""
     var number = start
     let last = min(end ?? lines.count, lines.count)
@@ -30,10 +37,13 @@ struct NumberedLines {
         break
       }
       text += line
+      if lines[number - 1].count <= ReadFileTool.lineByteLimit {
+        shown.insert(contentsOf: number..<(number + 1))
+      }
       number += 1
     }
     for note in notes(next: number, last: last) { text += "[\(note)]\n" }
-    return ToolOutcome(text)
+    return (ToolOutcome(text), shown)
   }
 
   private func notes(next: Int, last: Int) -> [String] {

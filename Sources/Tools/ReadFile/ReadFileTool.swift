@@ -46,10 +46,15 @@ package struct ReadFileTool: Tool {
     _ path: FilePath, from start: Int, to end: Int?, in workspace: Workspace
   ) async -> ToolOutcome {
     do throws(WorkspaceError) {
-      let bytes = try await workspace.look(at: path, limit: fileLimit)
+      let bytes = try await workspace.read(path, limit: fileLimit)
       if let refusal = refusal(of: path, head: bytes, size: bytes.count) { return refusal }
-      guard !bytes.isEmpty else { return ToolOutcome("\(path.display) is empty.") }
-      return NumberedLines(bytes).outcome(path, from: start, to: end)
+      let lines = NumberedLines(bytes)
+      let (outcome, shown) =
+        bytes.isEmpty
+        ? (ToolOutcome("\(path.display) is empty."), RangeSet())
+        : lines.outcome(path, from: start, to: end)
+      await workspace.noteShown(shown, of: lines.count, in: bytes, at: path)
+      return outcome
     } catch .isAFolder {
       return ToolOutcome("\(path.display) is a folder; use list_dir.", isError: true)
     } catch .tooLarge(_, let size, _) {

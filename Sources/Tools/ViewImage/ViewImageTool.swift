@@ -35,7 +35,7 @@ package struct ViewImageTool: Tool {
     }
     let bytes: [UInt8]
     do throws(WorkspaceError) {
-      bytes = try await workspace.look(at: path, limit: sizeLimit)
+      bytes = try await workspace.read(path, limit: sizeLimit)
     } catch .tooLarge(_, let size, _) {
       return refused(
         "has \(size) bytes, more than the \(sizeLimit) that a model can be shown; make it smaller.")

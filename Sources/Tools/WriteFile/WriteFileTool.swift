@@ -44,6 +44,11 @@ package struct WriteFileTool: Tool {
           summary,
           "Nothing was written. \(path) exists and you have not read it: read it first, or change "
             + "a part of it with edit_file.")
+      case .partlySeen:
+        return .refused(
+          summary,
+          "Nothing was written. You have seen a part of \(path) only: read the rest of it first, or "
+            + "change a part of it with edit_file.")
       case .changed:
         return .refused(summary, "Nothing was written. \(StaleFile.readAgain(path))")
       }

@@ -11,6 +11,8 @@ struct PatchDraft {
     var movedFrom: FilePath?
     /// Whether its lines were edited, so that they are shown as lines.
     var isEdited = false
+    /// Whether it gives way to other contents, or to a file that is moved onto it.
+    var isReplaced = false
   }
 
   static let sizeLimit = 64 << 20
@@ -41,7 +43,9 @@ struct PatchDraft {
       let diff = try FileDiff.between(
         slot.before, slot.after, path: slot.path, oldPath: slot.movedFrom,
         contents: isText ? .text : .detected)
-      files.append(PatchProposal.File(diff: diff, before: slot.before, after: slot.after))
+      files.append(
+        PatchProposal.File(
+          diff: diff, before: slot.before, after: slot.after, isReplaced: slot.isReplaced))
     }
     if files.isEmpty, let path = slots.first?.path {
       throw .patchRefused(path, reason: "the patch leaves the files as they are.")
@@ -61,7 +65,8 @@ extension PatchDraft {
       return
     }
     let before = place.kind == .missing ? nil : try currentBytes(at: place)
-    slots.append(Slot(path: place.path, before: before, after: contents))
+    slots.append(
+      Slot(path: place.path, before: before, after: contents, isReplaced: before != nil))
   }
 
   private mutating func delete(_ path: FilePath) throws(WorkspaceError) {
@@ -92,7 +97,8 @@ extension PatchDraft {
     try edit(index, chunks)
     if place.kind != .missing {
       // What the move overwrites is shown as a deletion of its own.
-      let replaced = Slot(path: place.path, before: try currentBytes(at: place), after: nil)
+      let replaced = Slot(
+        path: place.path, before: try currentBytes(at: place), after: nil, isReplaced: true)
       slots.insert(replaced, at: index)
     }
     let moved = place.kind == .missing ? index : index + 1

@@ -6,11 +6,16 @@ package struct PatchProposal: Sendable, Equatable {
     package var before: [UInt8]?
     /// nil when it does not exist afterwards.
     package var after: [UInt8]?
+    /// Whether it gives way to something else, without a look at what is in it.
+    package var isReplaced: Bool
 
-    package init(diff: FileDiff, before: [UInt8]?, after: [UInt8]?) {
+    package init(
+      diff: FileDiff, before: [UInt8]?, after: [UInt8]?, isReplaced: Bool = false
+    ) {
       self.diff = diff
       self.before = before
       self.after = after
+      self.isReplaced = isReplaced
     }
   }
   package var files: [File]

@@ -27,24 +27,27 @@ struct ProtectedPlaces: Sendable {
   }
 
   /// Whether a place in the workspace may not be written; `place` is absolute and without links.
-  func isReadOnly(_ place: FilePath) -> Bool {
+  ///
+  /// `made` is what is written together with it, and the folders that are made for that.
+  func isReadOnly(_ place: FilePath, besides made: Set<FilePath> = []) -> Bool {
     let named = policy.readOnlyPaths.map { root.appending($0) }
     let places =
       named.map(\.withoutDots) + named.map(\.resolvedAsFarAsThere) + hidden + startupFiles
       + GitFolders(of: root.appending(".git")).others.filter { $0 != root && root.contains($0) }
       + policy.hiddenPaths.map { root.appending($0).resolvedAsFarAsThere }
-    return places.contains { $0.contains(place) } || isInRepository(place)
+    return places.contains { $0.contains(place) } || isInRepository(place, besides: made)
   }
 
   func isHidden(_ place: FilePath) -> Bool { hidden.contains { $0.contains(place) } }
 
   /// Whether it lies in a folder that git takes for a repository, or would with it.
-  private func isInRepository(_ place: FilePath) -> Bool {
+  private func isInRepository(_ place: FilePath, besides made: Set<FilePath>) -> Bool {
     let names = place.components.dropFirst(root.components.count)
     var folder = root
     for name in names {
       let parts = ["HEAD", "commondir", "objects", "refs"].filter { part in
-        name == Array(part.utf8) || folder.appending(FilePath(part)).information != nil
+        let entry = folder.appending(FilePath(part))
+        return name == Array(part.utf8) || made.contains(entry) || entry.information != nil
       }
       if parts.contains("HEAD"),
         parts.contains("commondir") || parts.contains("objects") && parts.contains("refs")

@@ -128,7 +128,8 @@ final class ExecReporter: Sendable {
     case .modelSwitched(let from, let to, let reason): "! \(from) → \(to): \(reason)"
     case .outputContinued(let part): "! the answer was cut; part \(part) goes on"
     case .streamSilent(_, _, let seconds): "! nothing has come for \(seconds) s"
-    case .mediaDropped(let reason): "! the pictures are left out: \(reason)"
+    case .mediaDropped(let model, let reason):
+      "! the pictures are left out\(model.map { " for \($0)" } ?? ""): \(reason)"
     case .compactionStarted: "! shortening the conversation"
     case .compactionTrimmed(let tokens): "! the oldest \(tokens) tokens are left out of the summary"
     case .compactionFailed(let reason): "! the conversation was not shortened: \(reason)"

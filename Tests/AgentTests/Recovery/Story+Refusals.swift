@@ -40,14 +40,26 @@ extension Story {
       told: ["attempt.failed"], shown: ["bad schema"], result: "", requests: 1, hasFallback: true),
     Story(
       name: "an answer that a filter ended ends the turn, and says so",
-      steps: [answer("I sha", #""stop":"content_filter""#)], ending: .stopped, told: [],
-      shown: ["I sha"], result: "I sha", requests: 1, hasFallback: true),
+      steps: [answer("I sha", #""stop":"content_filter""#)], ending: .failed,
+      told: ["attempt.failed"], shown: ["I sha", "The provider held the answer back"], result: "",
+      requests: 1, hasFallback: true),
     Story(
-      name: "a model that declines is not asked again",
-      steps: [answer("I will not.", #""stop":"refusal""#)], ending: .stopped, told: [],
-      shown: ["I will not.", "The model declined to answer."], result: "I will not.", requests: 1,
-      hasFallback: true),
+      name: "a call of an answer that was withheld does not run",
+      steps: [
+        #"""
+        {"answer":[{"text":"So"},{"tool_call":{"name":"write_file","arguments":
+        {"path":"x","content":"x"}}}],"stop":"content_filter"}
+        """#
+      ], ending: .failed, told: ["attempt.failed"], shown: ["The provider held the answer back"],
+      result: "", requests: 1, hasFallback: true),
   ]
+
+  /// In words of its own, in the dialects that have a place for them.
+  static let declined = Story(
+    name: "a model that declines is not asked again",
+    steps: [answer("I will not.", #""stop":"refusal""#)], ending: .stopped, told: [],
+    shown: ["I will not.", "The model declined to answer."], result: "I will not.", requests: 1,
+    hasFallback: true)
 
   static let look =
     #"{"answer":[{"tool_call":{"name":"view_image","arguments":{"path":"a.png"}}}]}"#
@@ -59,7 +71,7 @@ extension Story {
         look, error(413, "request_too_large", "Request too large"), answer("I see nothing."),
       ],
       told: ["attempt.failed", "media.dropped"],
-      shown: ["pictures are left out from here on", "Request too large"],
+      shown: ["the pictures so far are left out for", "Request too large"],
       result: "I see nothing.", requests: 3, pictures: ["a.png"]),
     Story(
       name: "pictures that a model does not take are left out",
@@ -68,7 +80,7 @@ extension Story {
         answer("I see nothing."),
       ],
       told: ["attempt.failed", "media.dropped"],
-      shown: ["pictures are left out from here on", "does not support image input"],
+      shown: ["the pictures so far are left out for", "does not support image input"],
       result: "I see nothing.", requests: 3, pictures: ["a.png"]),
   ]
 }

@@ -50,6 +50,11 @@ import Text
     try await check(story, dialect)
   }
 
+  @Test(arguments: [WireDialect.chat, .responses])
+  func `a model's own words that it will not are an answer`(dialect: WireDialect) async throws {
+    try await check(Story.declined, dialect)
+  }
+
   @Test(arguments: Story.limited, WireDialect.allCases)
   func `an answer that its limit cut becomes whole`(
     story: Story, dialect: WireDialect

@@ -1,3 +1,4 @@
+import Glibc
 import Testing
 
 /// A git repository with a small program in it, whose test fails: a C library that reads durations

@@ -44,7 +44,7 @@ import Tools
           ResponseItem(.userMessage("Explain how the parser recovers.")),
           ResponseItem(.assistantMessage("A summary.")),
         ], model: other, tokensBefore: 371_900, tokensAfter: 8_200)),
-    .mediaDropped(reason: "the request was too large with them"),
+    .mediaDropped(for: nil, reason: "the request was too large with them"),
     .loopWarning("read_file with the same arguments gave the same result 3 times."),
   ]
 
