@@ -4,10 +4,11 @@ extension Workspace {
   /// The paths are relative to the root. Cancelling the task ends the listing.
   package nonisolated func files(_ query: FileQuery) async throws(WorkspaceError) -> [FilePath] {
     let place = try await resolve(query.path)
-    let isHidden = leftOut(of: query.glob, in: place)
+    let glob = try query.glob.map(PathGlob.init)
+    let isHidden = leftOut(of: glob, in: place)
     let limit = query.order == .newest ? Self.listLimit : query.limit
     let outcome = try await ripgrep(
-      Self.arguments(for: query, in: place), orElse: { Listing(ending: $0) }
+      Self.arguments(for: query, glob, in: place), orElse: { Listing(ending: $0) }
     ) { search in
       var list = FileList(limit: limit, isHidden: isHidden)
       let (ending, remains) = search { bytes in
@@ -35,10 +36,12 @@ extension Workspace {
     return sorted.prefix(count).map(\.path)
   }
 
-  private static func arguments(for query: FileQuery, in place: FilePath) -> [String] {
+  private static func arguments(
+    for query: FileQuery, _ glob: PathGlob?, in place: FilePath
+  ) -> [String] {
     var arguments = ["--no-config", "--files", "--null", "--no-messages", "--hidden"]
     if query.order == .path { arguments.append("--sort=path") }
-    if let glob = query.glob { arguments += PathGlob(glob).typeOptions }
+    arguments += glob?.typeOptions ?? []
     return arguments + ["--glob", "!.git", "--", argument(for: place)]
   }
 

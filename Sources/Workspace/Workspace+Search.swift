@@ -8,9 +8,10 @@ extension Workspace {
   ) async throws(WorkspaceError) -> [SearchMatch] {
     let place = try await resolve(query.path)
     let limit = query.limit
-    let isHidden = leftOut(of: query.glob, in: place)
+    let glob = try query.glob.map(PathGlob.init)
+    let isHidden = leftOut(of: glob, in: place)
     let outcome = try await ripgrep(
-      Self.arguments(for: query, in: place), orElse: { Outcome(ending: $0) }
+      Self.arguments(for: query, glob, in: place), orElse: { Outcome(ending: $0) }
     ) { search in
       var output = SearchOutput(limit: limit, isHidden: isHidden)
       let (ending, remains) = search { bytes in
@@ -22,7 +23,9 @@ extension Workspace {
     return try outcome.matches()
   }
 
-  private static func arguments(for query: SearchQuery, in place: FilePath) -> [String] {
+  private static func arguments(
+    for query: SearchQuery, _ glob: PathGlob?, in place: FilePath
+  ) -> [String] {
     var arguments = [
       "--no-config", "--no-heading", "--with-filename", "--line-number", "--null",
       "--color=never", "--no-messages", "--hidden", "--sort=path", "--max-columns=500",
@@ -30,7 +33,7 @@ extension Workspace {
     ]
     if query.ignoresCase { arguments.append("--ignore-case") }
     if query.context > 0 { arguments += ["--context", String(query.context)] }
-    if let glob = query.glob { arguments += PathGlob(glob).typeOptions }
+    arguments += glob?.typeOptions ?? []
     arguments += ["--glob", "!.git", "--regexp", query.pattern, "--", argument(for: place)]
     return arguments
   }
@@ -40,10 +43,9 @@ extension Workspace {
   /// The glob may be about the path from the root or from the place that is searched, which it is
   /// not about when that is a file.
   nonisolated func leftOut(
-    of glob: String?, in place: FilePath
+    of glob: PathGlob?, in place: FilePath
   ) -> @Sendable (FilePath) -> Bool {
     let (root, hidden) = (root, walk.protected.hidden)
-    let glob = glob.map(PathGlob.init)
     let above = place.components.count
     return { path in
       let whole = root.appending(path).withoutDots

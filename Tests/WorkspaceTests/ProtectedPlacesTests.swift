@@ -54,7 +54,7 @@ import Workspace
       ]
     for operations in [added, moved.joined(separator: "\n")] {
       await #expect {
-        _ = try await workspace.propose(Patch(parsing: patch(operations)))
+        _ = try await workspace.propose(Patch(parsing: Array(patch(operations).utf8)))
       } throws: { error in
         if case WorkspaceError.protected = error { true } else { false }
       }

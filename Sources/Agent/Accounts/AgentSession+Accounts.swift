@@ -62,15 +62,50 @@ extension AgentSession {
 extension AgentSession {
   /// Asks another model from the next request on; one that cannot be asked is told of and not
   /// taken.
+  ///
+  /// Where that takes its time to be found out, as with a program that tells the key, the model is
+  /// taken meanwhile, so that nobody waits.
   package func setModel(_ model: ModelReference) async {
-    guard model != self.model else { return }
-    do {
-      _ = try await configuration.client(model)
-    } catch {
-      return emit(.notice("The model stays \(self.model). \(error)"))
+    let former = self.model
+    guard model != former else { return }
+    let check = Task { await obstacle(to: model) }
+    switch await Self.first(of: check, within: .milliseconds(250)) {
+    case .some(let error?): return emit(.notice("The model stays \(former). \(error)"))
+    case .some(nil): break
+    case nil:
+      Task {
+        guard let error = await check.value, self.model == model else { return }
+        self.model = former
+        emit([.notice("The model is \(former) again. \(error)"), .modelChanged(former)])
+      }
     }
     self.model = model
     emit(.modelChanged(model))
+  }
+
+  private func obstacle(to model: ModelReference) async -> ModelError? {
+    do throws(ModelError) {
+      _ = try await configuration.client(model)
+      return nil
+    } catch {
+      return error
+    }
+  }
+
+  /// What a task finds within a time; nil when that is over before it.
+  private static func first<Value: Sendable>(
+    of task: Task<Value, Never>, within limit: Duration
+  ) async -> Value? {
+    let (values, value) = AsyncStream<Value>.makeStream()
+    Task {
+      value.yield(await task.value)
+      value.finish()
+    }
+    Task {
+      try? await Task.sleep(for: limit)
+      value.finish()
+    }
+    return await values.first { _ in true }
   }
 
   /// Changes how much the model is to think, from the next request on.

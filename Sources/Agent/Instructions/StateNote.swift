@@ -35,7 +35,7 @@ package enum StateNote {
     case .auto:
       isSandboxed
         ? "Patches in the workspace apply by themselves, and commands run in the sandbox without "
-          + "a question, but for dangerous ones."
+          + "a question, but for dangerous ones; `rm -rf` of a folder named in the workspace is none."
         : "Patches in the workspace apply by themselves; commands wait for the person."
     }
   }

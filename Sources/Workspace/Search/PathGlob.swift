@@ -4,7 +4,8 @@ import Glibc
 /// either, and a leading `!` for all other paths.
 ///
 /// Without a slash it is about names, in any folder. ripgrep's own option would also bring back
-/// what git ignores, so it is not used for what a caller asks for.
+/// what git ignores, so it is not used for what a caller asks for. As there, a glob whose brackets
+/// or braces do not close is an error.
 struct PathGlob: Sendable {
   private let alternatives: [[[UInt8]]]
   /// Whether it began with `!`.
@@ -13,7 +14,10 @@ struct PathGlob: Sendable {
   /// Alternatives beyond so many are taken literally.
   private static let alternativeLimit = 256
 
-  init(_ text: String) {
+  init(_ text: String) throws(WorkspaceError) {
+    if let open = Self.opening(in: text) {
+      throw .searchFailed("the glob \(text) has a \(open) that does not close.")
+    }
     var bytes = Array(text.utf8)[...]
     isNegated = bytes.first == UInt8(ascii: "!")
     if isNegated { bytes = bytes.dropFirst() }
@@ -93,7 +97,29 @@ struct PathGlob: Sendable {
     }
   }
 
-  /// The globs that the braces stand for; braces that do not close stand for themselves.
+  /// The first bracket or brace that is left open.
+  private static func opening(in text: String) -> Character? {
+    var braces = 0
+    var bytes = Array(text.utf8)[...]
+    while let byte = bytes.popFirst() {
+      switch byte {
+      case UInt8(ascii: "\\"): bytes = bytes.dropFirst()
+      case UInt8(ascii: "{"): braces += 1
+      case UInt8(ascii: "}"): braces -= braces > 0 ? 1 : 0
+      case UInt8(ascii: "["):
+        // The first one may be a bracket itself, behind the sign for all others.
+        let start = bytes.first.map { $0 == UInt8(ascii: "!") || $0 == UInt8(ascii: "^") } ?? false
+        guard
+          let end = bytes.dropFirst(start ? 2 : 1).firstIndex(of: UInt8(ascii: "]"))
+        else { return "[" }
+        bytes = bytes[(end + 1)...]
+      default: break
+      }
+    }
+    return braces > 0 ? "{" : nil
+  }
+
+  /// The globs that the braces stand for.
   private static func expanded(_ glob: [UInt8]) -> [[UInt8]] {
     var done: [[UInt8]] = []
     var left = [glob]

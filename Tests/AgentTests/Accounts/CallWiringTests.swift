@@ -111,6 +111,37 @@ import Testing
       ])
   }
 
+  /// A program that tells the key may take its time.
+  @Test(arguments: [true, false])
+  func `a model whose key takes its time holds nothing up`(isThere: Bool) async throws {
+    let other = ModelReference(provider: "chat", model: "other-1")
+    let (key, isTold) = AsyncStream<Void>.makeStream()
+    let bench = try SessionBench(
+      #"{"steps":[{"answer":[{"text":"Hi."}]}],"last":"repeat"}"#,
+      .init(configure: { configuration in
+        let client = configuration.client
+        configuration.client = { model async throws(ModelError) in
+          guard model == other else { return try await client(model) }
+          for await _ in key {}
+          guard isThere else { throw ModelError(.unauthenticated, message: "No key.") }
+          return try await client(model)
+        }
+      }))
+    await bench.session.setModel(other)
+    #expect(bench.events.last == .modelChanged(other))
+    await bench.session.setMode(.plan)
+    #expect(bench.events.last == .modeChanged(.plan))
+    isTold.finish()
+    if isThere {
+      #expect(await bench.turn("Hello") == .completed)
+      #expect(bench.server.requests.map(\.path).last?.hasSuffix("/chat/completions") == true)
+    } else {
+      let notice = SessionEvent.notice("The model is \(SessionBench.model) again. No key.")
+      #expect(await bench.wait { $0.contains(notice) })
+      #expect(bench.events.last == .modelChanged(SessionBench.model))
+    }
+  }
+
   @Test func `a WebSocket that does not work is left once and for all, and says so`() async throws {
     let bench = try SessionBench(
       #"{"steps":[{"answer":[{"text":"Hi."}]}],"last":"repeat"}"#,

@@ -100,6 +100,29 @@ import Workspace
 
   enum Change: CaseIterable, Sendable { case interrupt, plan }
 
+  /// The same while it is written down that a patch is applied.
+  @Test(arguments: [PermissionMode.plan, .ask])
+  func `a patch is not written in a mode in which it may not be`(mode: PermissionMode) async throws
+  {
+    let bench = try SessionBench(
+      AgentSessionTests.patchScenario,
+      .init(
+        mode: .edits, files: AgentSessionTests.files,
+        heard: { event, session in
+          guard case .toolStarted = event, let session else { return }
+          let isOnItsWay = Mutex(false)
+          Task {
+            isOnItsWay.withLock { $0 = true }
+            await session.setMode(mode)
+          }
+          for _ in 0..<2000 where !isOnItsWay.withLock({ $0 }) { usleep(1000) }
+          usleep(300_000)
+        }))
+    #expect(await bench.turn("Go") == .completed)
+    #expect(bench.file("a.txt") == AgentSessionTests.files["a.txt"])
+    #expect(!bench.events.contains { if case .patchApplied = $0 { true } else { false } })
+  }
+
   /// The person acts while it is written down that the command begins.
   @Test(arguments: Change.allCases)
   func `what the person does between the yes and the start counts`(change: Change) async throws {

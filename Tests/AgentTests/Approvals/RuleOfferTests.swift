@@ -18,6 +18,8 @@ import Workspace
       ("npm run build x", 4...4, true), ("git commit -m x", 4...4, true), ("make", 1...1, true),
       ("find . -name x", 2...4, false), ("sed -n 3p x", 2...4, false),
       ("python3 tests/run.py", 2...2, true), ("python3 -m pytest", 3...3, true),
+      ("python3.11 x.py", 2...2, true), ("gcc-12 x.c", 2...2, true), ("pip3.11 list", 2...2, true),
+      ("b2sum x", 1...2, false), ("a-1 x", 1...2, false),
       ("./build.sh x", 1...2, false), ("rm x", 2...2, true),
     ] as [(String, ClosedRange<Int>, Bool)])
   func `a rule may be as short as the program allows`(
@@ -41,7 +43,11 @@ import Workspace
       ("ls && ls", .severalCommands), ("ls $x", .unreadable(.expansion)),
       ("rm -rf x", .hazard(.deletesRecursively)),
       ("env ls", .program("env")), ("sudo ls", .hazard(.runsAsRoot)),
-      ("python3 -c x", .program("python3")),
+      ("python3 -c x", .program("python3")), ("python3.11 -c x", .program("python3.11")),
+      ("/usr/bin/perl5.36.0 -e x", .program("/usr/bin/perl5.36.0")), ("nodejs", .program("nodejs")),
+      ("pypy3 -c x", .program("pypy3")), ("vim.basic x", .program("vim.basic")),
+      ("gdb-12 x", .program("gdb-12")), ("tcsh -c x", .program("tcsh")),
+      ("lua5.4 -e x", .program("lua5.4")), ("rbash", .program("rbash")),
       ("bash", .program("bash")), ("git", .program("git")), ("git -C x log", .program("git")),
       ("find", .program("find")), ("find . -exec ls ';'", .program("find")),
       ("awk x", .program("awk")),

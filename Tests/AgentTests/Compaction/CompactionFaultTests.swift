@@ -138,16 +138,18 @@ import Testing
     let bench = try SessionBench(
       """
       {"steps":[{"answer":[{"text":"Hello."}]},\(Self.sealed),"status":500},\(summary),
+                {"answer":[{"text":"Hello."}]},\(Self.sealed),"status":400},\(summary),
                 {"answer":[{"text":"Hello."}]},\(Self.sealed),"status":404},\(summary),
                 {"answer":[{"text":"Hello."}]},\(summary)]}
       """, .init(dialect: .responses))
-    for _ in 0..<3 {
+    for _ in 0..<4 {
       #expect(await bench.turn("Hi") == .completed)
       #expect(await compact(bench) == .completed)
     }
     #expect(bench.server.failures == [])
     let paths = bench.server.requests.map { $0.path.hasSuffix("/compact") }
-    #expect(paths == [false, true, false, false, true, false, false, false])
+    #expect(
+      paths == [false, true, false, false, true, false, false, true, false, false, false])
   }
 
   @Test func `without a summary the task, the plan and the files stay`() async throws {

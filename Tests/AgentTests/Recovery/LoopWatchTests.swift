@@ -63,6 +63,35 @@ import Workspace
     #expect(Self.verdicts(circle) == "....ww..?.")
   }
 
+  /// An edit, a test that fails, the edit taken back, the same test, and so on.
+  @Test func `editing to and fro is a circle, editing on is none`() {
+    func verdicts(_ edits: (Int) -> String) -> String {
+      var watch = LoopWatch()
+      return (0..<12).reduce(into: "") { verdicts, number in
+        let deeds = [
+          ("edit_file", edits(number), ToolOutcome("Written.")),
+          ("shell", "make", ToolOutcome("It failed.", isError: true)),
+        ]
+        for (name, arguments, outcome) in deeds {
+          let call = ToolCall(id: "\(name)\(number)", name: name, arguments: arguments)
+          let id = ItemID(request: number, attempt: 1, index: 0)
+          watch.apply(.itemDone(item: id, ResponseItem(.toolCall(call))))
+          if name == "edit_file" {
+            watch.apply(.patchApplied(callID: call.id, AppliedPatch(files: [], totals: [])))
+          }
+          watch.apply(.toolFinished(callID: call.id, outcome))
+        }
+        switch watch.verdict() {
+        case .fine: verdicts += "."
+        case .warn: verdicts += "w"
+        case .ask: verdicts += "?"
+        }
+      }
+    }
+    #expect(verdicts { $0.isMultiple(of: 2) ? "a" : "b" } == "....ww..?...")
+    #expect(verdicts { "edit \($0)" } == "............")
+  }
+
   @Test func `nothing but failures is warned of, then asked about`() {
     let failures = (0..<10).map { ("{\"n\":\($0)}", "error \($0)", true) }
     #expect(Self.verdicts(failures) == ".....w...?")

@@ -165,8 +165,13 @@ extension StoryTests {
 
   /// The last message as somebody reads it who takes the last item of `tern exec --json`.
   private static func result(of events: [SessionEvent]) -> String {
-    execLines(events).last { line in
+    let lines = execLines(events)
+    let void = lines.flatMap { line in
+      line["type"] == "attempt.failed" ? line["items"]?.arrayValue ?? [] : []
+    }
+    return lines.last { line in
       line["type"] == "item.completed" && line["item"]?["type"] == "agent_message"
+        && !void.contains { $0 == line["item"]?["id"] }
     }?["item"]?["text"]?.stringValue ?? ""
   }
 }

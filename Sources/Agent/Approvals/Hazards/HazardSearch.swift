@@ -2,9 +2,12 @@
 struct HazardSearch {
   private(set) var found: Set<Hazard> = []
 
-  static let shells: Set<String> = ["sh", "bash", "zsh", "dash", "ksh", "fish", "ash"]
+  static let shells: Set<String> = [
+    "sh", "bash", "zsh", "dash", "ksh", "csh", "tcsh", "fish", "ash",
+  ]
   private static let interpreters = shells.union([
-    "python", "python2", "python3", "perl", "ruby", "node", "php", "lua", "osascript",
+    "python", "perl", "ruby", "node", "deno", "bun", "php", "lua", "tclsh", "Rscript", "julia",
+    "osascript", "pwsh",
   ])
   private static let downloaders: Set<String> = [
     "curl", "wget", "fetch", "aria2c", "http", "https", "nc", "ncat", "scp", "ftp",
@@ -75,8 +78,7 @@ struct HazardSearch {
       } else if let inner = HazardSearch.wrapped(words) {
         words = inner
       } else {
-        let name = first.split(separator: "/").last.map(String.init) ?? first
-        return (name, words.dropFirst())
+        return (ProgramName.plain(first), words.dropFirst())
       }
     }
     return ("", [])

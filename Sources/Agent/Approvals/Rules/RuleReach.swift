@@ -12,7 +12,7 @@ struct RuleReach: Equatable {
   /// The reach for a simple command; nil where no rule covers it.
   init?(_ words: [String]) {
     guard let first = words.first else { return nil }
-    let name = Self.name(of: first)
+    let name = ProgramName.plain(first)
     let arguments = words.dropFirst()
     guard !Self.never.contains(name), !Self.isLoader(name), !name.isEmpty else { return nil }
     if !Trapdoors.allows(name, arguments) { return nil }
@@ -48,12 +48,6 @@ struct RuleReach: Equatable {
     self.init(minimum: wordCount, isExact: true)
   }
 
-  /// The program's name without its folder.
-  static func name(of word: String) -> String {
-    word.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(word[word.utf8.index(after: $0)...]) }
-      ?? word
-  }
-
   /// `/lib64/ld-linux-x86-64.so.2 prog` runs any program.
   private static func isLoader(_ name: String) -> Bool {
     name.hasPrefix("ld-") || name.hasPrefix("ld.so") || name.hasPrefix("busybox")
@@ -85,8 +79,10 @@ extension RuleReach {
   ]
 
   private static let interpreters: Set<String> = [
-    "sh", "bash", "dash", "zsh", "ksh", "fish", "ash", "python", "python2", "python3", "perl",
-    "ruby", "node", "deno", "bun", "php", "lua", "tclsh", "Rscript", "julia", "java", "osascript",
+    "sh", "bash", "dash", "zsh", "ksh", "csh", "tcsh", "fish", "ash", "python", "perl",
+    "ruby", "irb", "node", "deno", "bun", "php", "lua", "tclsh", "guile", "ocaml", "erl", "escript",
+    "elixir", "iex", "Rscript", "R", "julia", "java", "jshell", "groovy", "scala", "osascript",
+    "pwsh",
   ]
 
   /// Programs that do what a file in the folder says, or take something away.
@@ -94,7 +90,7 @@ extension RuleReach {
     "npm", "npx", "pnpm", "pnpx", "yarn", "corepack", "make", "gmake", "cmake", "ninja", "meson",
     "bazel", "just", "task", "rake", "bundle", "gem", "cargo", "rustc", "go", "swift", "swiftc",
     "dotnet", "mvn", "gradle", "gradlew", "ant", "sbt", "lein", "mix", "rebar3", "stack", "cabal",
-    "ghc", "pip", "pip3", "pipx", "uv", "uvx", "poetry", "pdm", "hatch", "tox", "nox", "pytest",
+    "ghc", "pip", "pipx", "uv", "uvx", "poetry", "pdm", "hatch", "tox", "nox", "pytest",
     "pre-commit", "jest", "vitest", "mocha", "tsc", "tsx", "ts-node", "eslint", "prettier",
     "webpack", "vite", "composer", "phpunit", "docker", "podman", "kubectl", "helm", "terraform",
     "ansible", "vagrant", "gcc", "g++", "cc", "c++", "clang", "clang++", "ld", "jq", "sqlite3",
