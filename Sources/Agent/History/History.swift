@@ -20,8 +20,9 @@ package struct History: Sendable, Equatable {
   /// Whether the next words belong to the last message.
   var isJoining = false
   var views: [ModelReference: ModelView] = [:]
-  /// The model that was asked last.
+  /// The model that was asked last, and whether for what is to stand for the history.
   private var asked: ModelReference?
+  private var isCompacting = false
   /// Where the turn begins among the items; nil where that was shortened since.
   var turnStart: Int?
   /// What the person ran since their last message, as it is told before the next one.
@@ -77,13 +78,16 @@ package struct History: Sendable, Equatable {
     case .turnStarted:
       settle()
       turnStart = items.count
+      isCompacting = false
+    case .compactionStarted: isCompacting = true
+    case .compactionFailed: isCompacting = false
     case .turnFinished: settle()
     case .personCommandStarted(let id, let line): personLines[id] = line
     case .personCommandFinished(let id, let outcome): note(id, outcome)
     case .sessionStarted, .messageQueued, .messagesWithdrawn, .modeChanged, .sandboxProbed,
       .modelChanged, .effortChanged, .cost, .rateLimits, .reasoningDelta,
       .toolCallStarted, .toolCallDelta, .usage, .retryScheduled, .modelSwitched, .streamSilent,
-      .compactionStarted, .compactionTrimmed, .compactionFailed,
+      .compactionTrimmed,
       .approvalRequested, .approvalAnswered, .toolOutput, .backgroundStarted,
       .backgroundEnded, .patchApplied, .planUpdated, .notice:
       break
@@ -154,7 +158,7 @@ extension History {
     if error.kind == .outputLimitReached || error.kind == .contentFiltered {
       attempt = []
       unfinished = [:]
-      if error.kind == .contentFiltered, let asked { leaveOutTurn(for: asked) }
+      if error.kind == .contentFiltered, !isCompacting, let asked { leaveOutTurn(for: asked) }
       return
     }
     dropLooseThoughts()
@@ -205,6 +209,7 @@ extension History {
 
 extension History {
   private mutating func take(_ compaction: ContextCompaction) {
+    isCompacting = false
     settle()
     // An answer that was cut stays the last word, for its end is joined to it.
     let head = openAnswer

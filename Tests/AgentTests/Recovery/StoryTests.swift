@@ -165,14 +165,19 @@ extension StoryTests {
 
   /// The last message as somebody reads it who takes the last item of `tern exec --json`.
   private static func result(of events: [SessionEvent]) -> String {
-    let lines = execLines(events)
-    let void = lines.flatMap { line in
-      line["type"] == "attempt.failed" ? line["items"]?.arrayValue ?? [] : []
+    var messages: [(id: JSON?, text: String)] = []
+    for line in execLines(events) {
+      let item = line["item"]
+      switch line["type"] {
+      case "item.completed" where item?["type"] == "agent_message":
+        messages.append((item?["id"], item?["text"]?.stringValue ?? ""))
+      case "attempt.failed":
+        let void = line["items"]?.arrayValue ?? []
+        messages.removeAll { message in void.contains { $0 == message.id } }
+      default: break
+      }
     }
-    return lines.last { line in
-      line["type"] == "item.completed" && line["item"]?["type"] == "agent_message"
-        && !void.contains { $0 == line["item"]?["id"] }
-    }?["item"]?["text"]?.stringValue ?? ""
+    return messages.last?.text ?? ""
   }
 }
 

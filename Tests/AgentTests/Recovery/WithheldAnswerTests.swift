@@ -61,7 +61,8 @@ import Testing
     let bench = try SessionBench(
       """
       {"steps":[{"answer":[{"text":"Hello."}]},\(Self.withheld),
-        {"expect":{"contains":["Hello."]},"answer":[{"text":"Yes."}]}]}
+        {"expect":{"contains":["Hello."],"excludes":["\(Self.leftOut)"]},
+         "answer":[{"text":"Yes."}]}]}
       """)
     #expect(await bench.turn("Greet me") == .completed)
     await bench.session.compact()
