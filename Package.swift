@@ -107,17 +107,18 @@ let package = Package(
       dependencies: ["CPosix", "EscapeProbes", "HostileCommands", "TestFolder", "Workspace"],
       path: "Tests/Torture", swiftSettings: settings),
 
-    // Tests, a target a module, the folders they work in, and programs of others that they ask.
+    // Tests, a target a module, the folders they work in, the clock they compare work by, and
+    // programs of others that they ask.
     .target(
       name: "PythonPrograms", dependencies: ["CPosix"], path: "Tests/PythonPrograms",
       swiftSettings: settings),
+    .target(name: "TestClock", path: "Tests/TestClock", swiftSettings: settings),
     .target(name: "TestFolder", path: "Tests/TestFolder", swiftSettings: settings),
     .testTarget(
       name: "AgentTests",
       dependencies: [
         "Agent", "HostileCommands", "Interface", "JSON", "Models", "ScriptedProvider", "Sessions",
-        "TestFolder", "Text",
-        "Tools", "Wire", "Workspace",
+        "TestClock", "TestFolder", "Text", "Tools", "Wire", "Workspace",
       ],
       swiftSettings: settings),
     .testTarget(
@@ -139,7 +140,9 @@ let package = Package(
     .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: settings),
     .testTarget(
       name: "ModelsTests",
-      dependencies: ["JSON", "Models", "PythonPrograms", "ScriptedProvider", "Wire"],
+      dependencies: [
+        "JSON", "Models", "PythonPrograms", "ScriptedProvider", "TestClock", "Wire",
+      ],
       exclude: ["Judges/requests.py", "Judges/streams.py"], swiftSettings: settings),
     .testTarget(
       name: "ScriptedProviderTests",
@@ -160,7 +163,7 @@ let package = Package(
     .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: settings),
     .testTarget(
       name: "ToolsTests",
-      dependencies: ["JSON", "Models", "TestFolder", "Tools", "Workspace"],
+      dependencies: ["JSON", "Models", "TestClock", "TestFolder", "Tools", "Workspace"],
       swiftSettings: settings),
     .testTarget(
       name: "WireTests",

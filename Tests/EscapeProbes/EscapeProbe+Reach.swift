@@ -39,7 +39,9 @@ extension EscapeProbe {
       EscapeProbe(
         name: "a variable of the one outside",
         script: "cat /proc/[0-9]*/environ | grep -aq CANARY-IN-ENVIRONMENT"),
-      EscapeProbe(name: "an inherited descriptor", script: "cat <&50 || cat /proc/self/fd/50"),
+      EscapeProbe(
+        name: "an inherited descriptor",
+        script: "cat <&\(inherited) || cat /proc/self/fd/\(inherited)"),
       EscapeProbe(
         name: "any inherited descriptor",
         script: "test \"$(ls /proc/self/fd | wc -l)\" -ne 4"),

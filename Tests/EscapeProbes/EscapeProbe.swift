@@ -1,3 +1,4 @@
+import Glibc
 package import Workspace
 
 /// A program that tries to get out of the sandbox, or to reach what lies outside.
@@ -22,6 +23,16 @@ package struct EscapeProbe: Sendable, CustomStringConvertible {
 
   package var description: String { name }
 
+  /// The name of what a probe leaves outside: not that of another process's probes.
+  static let mark = "tern-probe-\(getpid())"
+
+  /// A file that commands would inherit, far from the descriptors that the process goes on to use.
+  static let inherited: Int32 = {
+    let file = open("/etc/passwd", O_RDONLY | O_CLOEXEC)
+    defer { close(file) }
+    return fcntl(file, F_DUPFD, 200)
+  }()
+
   package static let all =
     files + links + git + missing + secrets + network + processes + kernel + sequences
 
@@ -35,10 +46,10 @@ extension EscapeProbe {
   /// Writes outside of the workspace.
   private static let files = [
     EscapeProbe(
-      name: "a file in /etc", script: "echo x > /etc/tern-probe", trace: "/etc/tern-probe"),
+      name: "a file in /etc", script: "echo x > /etc/\(mark)", trace: "/etc/\(mark)"),
     EscapeProbe(
-      name: "a program in /usr/bin", script: "echo x > /usr/bin/tern-probe",
-      trace: "/usr/bin/tern-probe"),
+      name: "a program in /usr/bin", script: "echo x > /usr/bin/\(mark)",
+      trace: "/usr/bin/\(mark)"),
     EscapeProbe(
       name: "a line for the login shell", script: "echo x >> $G/home/.bashrc",
       succeedsOutside: true),
@@ -67,20 +78,20 @@ extension EscapeProbe {
     EscapeProbe(
       name: "the workspace moved away", script: "mv $W $G/elsewhere", succeedsOutside: true),
     EscapeProbe(
-      name: "a file in the machine's /tmp", script: "echo x > /tmp/tern-probe-host; false",
-      trace: "/tmp/tern-probe-host", succeedsOutside: true),
+      name: "a file in the machine's /tmp", script: "echo x > /tmp/\(mark); false",
+      trace: "/tmp/\(mark)", succeedsOutside: true),
     EscapeProbe(
-      name: "a file in the machine's /var/tmp", script: "echo x > /var/tmp/tern-probe-host; false",
-      trace: "/var/tmp/tern-probe-host", succeedsOutside: true),
+      name: "a file in the machine's /var/tmp", script: "echo x > /var/tmp/\(mark); false",
+      trace: "/var/tmp/\(mark)", succeedsOutside: true),
     EscapeProbe(
-      name: "a file in the machine's /run", script: "echo x > /run/tern-probe; false",
-      trace: "/run/tern-probe"),
+      name: "a file in the machine's /run", script: "echo x > /run/\(mark); false",
+      trace: "/run/\(mark)"),
     EscapeProbe(
-      name: "a file in the machine's /dev/shm", script: "echo x > /dev/shm/tern-probe; false",
-      trace: "/dev/shm/tern-probe", succeedsOutside: true),
+      name: "a file in the machine's /dev/shm", script: "echo x > /dev/shm/\(mark); false",
+      trace: "/dev/shm/\(mark)", succeedsOutside: true),
     EscapeProbe(
-      name: "a timetable", script: "echo x > /etc/cron.d/tern-probe || echo x > /var/spool/cron/x",
-      trace: "/etc/cron.d/tern-probe"),
+      name: "a timetable", script: "echo x > /etc/cron.d/\(mark) || echo x > /var/spool/cron/x",
+      trace: "/etc/cron.d/\(mark)"),
     EscapeProbe(
       name: "a kernel setting",
       script:

@@ -1,5 +1,6 @@
 import JSON
 import Models
+import TestClock
 import Testing
 
 /// How chat answers end, and what that makes of their calls.
@@ -116,14 +117,13 @@ import Testing
   @Test(arguments: floods.indices)
   func `many pieces cost no more than few, each`(flood: Int) {
     let text = String(repeating: "word ", count: 8)
-    func time(_ count: Int) -> Duration {
-      let frame = Array("data: \(Sample.chunk(Self.floods[flood](text)))\n\n".utf8)
-      return (0..<3).map { _ in
-        var decoder = ResponseDecoder(dialect: .chat, provider: "p", model: "m")
-        return ContinuousClock().measure { for _ in 0..<count { _ = decoder.decode(frame) } }
-      }.min() ?? .zero
+    let frame = Array("data: \(Sample.chunk(Self.floods[flood](text)))\n\n".utf8)
+    func decode(_ count: Int) {
+      var decoder = ResponseDecoder(dialect: .chat, provider: "p", model: "m")
+      for _ in 0..<count { _ = decoder.decode(frame) }
     }
-    // Four times as many; were each looked at anew with all before it, sixteen times the time.
-    #expect(time(12_000) < time(3000) * 9)
+    let (few, many) = ThreadTime.least(of: 3, { decode(1000) }, { decode(12_000) })
+    // Twelve times as many; were each looked at anew with all before it, 144 times the time.
+    #expect(many < few * 40, "\(many) and not \(few)")
   }
 }

@@ -10,18 +10,21 @@ package enum PythonEnvironment {
   }()
 
   /// An interpreter that has the packages; nil when there is none to be had.
-  package static func interpreter(with packages: String...) -> String? {
-    let name = packages.joined(separator: "+")
-    if let python = made(name, importing: packages) { return python }
+  ///
+  /// Each is named with its version: what tests say of it is not to change by a release of it.
+  package static func interpreter(with packages: KeyValuePairs<String, String>) -> String? {
+    let name = packages.map { "\($0)-\($1)" }.joined(separator: "+")
+    let modules = packages.map(\.key)
+    if let python = made(name, importing: modules) { return python }
     let home = "\(folder)/\(name)"
     guard PythonServer.run(["python3", "-m", "venv", home]),
       PythonServer.run(
         [
           "\(home)/bin/python", "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
           "--retries", "1", "--timeout", "10",
-        ] + packages)
+        ] + packages.map { "\($0)==\($1)" })
     else { return nil }
-    return made(name, importing: packages)
+    return made(name, importing: modules)
   }
 
   /// The interpreter of a folder that was made before; nil when it is not there or lacks a package.

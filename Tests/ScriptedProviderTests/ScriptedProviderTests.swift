@@ -92,7 +92,7 @@ import Testing
       {"steps": [{"answer": [{"text": "one two three"}],
                   "fault": {"kind": "\(kind)", "after_events": 2}}]}
       """
-    let (answer, _) = try await playing(scenario, patience: 0.3) {
+    let (answer, _) = try await playing(scenario, patience: ending == .silent ? 0.5 : 20) {
       $0.post("/v1/messages", Self.request)
     }
     #expect(
@@ -153,7 +153,7 @@ import Testing
     let server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
     let port = server.port
     let answer = await onThread {
-      _ = RawClient(port: port, patience: 0.1).post("/v1/messages", Self.request)
+      _ = RawClient(port: port, patience: 0.5).post("/v1/messages", Self.request)
       return RawClient(port: port).post("/v1/messages", Self.request)
     }
     #expect(answer.text.contains("two"))
@@ -161,6 +161,23 @@ import Testing
     server.stop()
     let refused = await onThread { RawClient(port: port).post("/v1/messages", Self.request) }
     #expect(refused.status == 0)
+  }
+
+  @Test func `a client that leaves at once has asked all the same`() async throws {
+    let scenario = #"{"steps": [{"answer": [{"text": "one"}]}], "last": "repeat"}"#
+    let server = try ScriptedProvider(scenario: Scenario(parsing: scenario))
+    let (port, body) = (server.port, Self.request)
+    await onThread {
+      for _ in 0..<200 {
+        RawClient(port: port).send(
+          "POST /v1/messages HTTP/1.1\r\ncontent-length: \(body.utf8.count)\r\n\r\n\(body)")
+      }
+    }
+    for _ in 0..<2000 where server.requests.count < 200 {
+      try await Task.sleep(for: .milliseconds(10))
+    }
+    #expect(server.requests.count == 200)
+    server.stop()
   }
 
   @Test func `a body may come in chunks, and after a word to go on`() async throws {

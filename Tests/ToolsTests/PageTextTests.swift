@@ -1,3 +1,4 @@
+import TestClock
 import Testing
 import Tools
 
@@ -103,13 +104,16 @@ import Tools
 
   @Test func `E13: no page of any size takes longer than its bytes`() throws {
     func time(_ page: [UInt8]) throws -> Duration {
-      try ContinuousClock().measure { _ = try PageText(page, contentType: "text/html") }
+      try ThreadTime.of { _ = try PageText(page, contentType: "text/html") }
     }
     // As much as is fetched for the worst of them, less for the others.
     for (size, mazes) in [(4 << 20, Self.mazes.prefix(1)), (256 << 10, Self.mazes.dropFirst())] {
       let usual = try time(Self.maze("<p>One <b>two</b> three</p>\n", "", size: size))
       for (beginning, end) in mazes {
-        let taken = try time(Self.maze(beginning, end, size: size))
+        let page = Self.maze(beginning, end, size: size)
+        var taken = try time(page)
+        // Once more where the machine was slow just then.
+        if taken >= usual * 20 { taken = min(taken, try time(page)) }
         #expect(taken < usual * 20, "\(beginning)… \(end)…: \(taken) and not \(usual)")
       }
     }

@@ -98,15 +98,16 @@ import Workspace
 
   /// C09: ripgrep waits for a pipe in the place of what to ignore; no search is left behind.
   @Test(.timeLimit(.minutes(1))) func `closing ends a search that stands still`() async throws {
-    let pipes = try TemporaryFolder()
-    try pipes.write("needle\n", to: "a.txt")
-    mkfifo("\(pipes.path)/.ignore", 0o600)
+    let pipes = try Self.folderThatHoldsSearchesUp()
     let workspace = try Workspace(pipes)
+    let mark = "needle\(UInt32.random(in: 0...99_999_999))"
     let tasks = (
-      Task { try await workspace.files(FileQuery()) },
-      Task { try await workspace.search(SearchQuery(pattern: "needle")) }
+      Task { try await workspace.files(FileQuery(glob: mark)) },
+      Task { try await workspace.search(SearchQuery(pattern: mark)) }
     )
-    try await Task.sleep(for: .milliseconds(500))
+    while RunningProcesses.count(with: mark, of: "rg") < 2 {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     await workspace.close()
     await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
       try await tasks.0.value
@@ -114,6 +115,28 @@ import Workspace
     await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
       try await tasks.1.value
     }
+  }
+
+  /// One whose task was on its way when the workspace was closed.
+  @Test(.timeLimit(.minutes(1))) func `a search that begins after the closing is ended`()
+    async throws
+  {
+    let pipes = try Self.folderThatHoldsSearchesUp()
+    let workspace = try Workspace(pipes)
+    await workspace.close()
+    await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
+      try await workspace.files(FileQuery())
+    }
+    await #expect(throws: WorkspaceError.searchFailed("it was stopped.")) {
+      try await workspace.search(SearchQuery(pattern: "needle"))
+    }
+  }
+
+  private static func folderThatHoldsSearchesUp() throws -> TemporaryFolder {
+    let folder = try TemporaryFolder()
+    try folder.write("needle\n", to: "a.txt")
+    try #require(mkfifo("\(folder.path)/.ignore", 0o600) == 0)
+    return folder
   }
 
   @Test func `calls from many tasks are all answered`() async throws {

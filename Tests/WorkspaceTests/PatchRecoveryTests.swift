@@ -105,8 +105,10 @@ import Testing
   /// Mounts the folder so that nothing can be written; false where that cannot be.
   private func mountReadOnly(_ path: String) -> Bool {
     let flags = UInt(MS_BIND)
-    return mount(path, path, nil, flags, nil) == 0
-      && mount(path, path, nil, flags | UInt(MS_REMOUNT) | UInt(MS_RDONLY), nil) == 0
+    guard mount(path, path, nil, flags, nil) == 0 else { return false }
+    if mount(path, path, nil, flags | UInt(MS_REMOUNT) | UInt(MS_RDONLY), nil) == 0 { return true }
+    umount2(path, Int32(MNT_DETACH))
+    return false
   }
 
   @Test(.enabled(if: geteuid() == 0, "only root mounts"))

@@ -23,6 +23,9 @@ import Testing
   @Test func `it goes on while nobody waits`() async throws {
     let running = await workspace.start(
       command("echo begun; while [ ! -e go ]; do sleep 0.02; done; echo done"))
+    while running.snapshot.output.isEmpty, !running.snapshot.isOver {
+      try await Task.sleep(for: .milliseconds(10))
+    }
     #expect(await running.result(within: 0.2) == nil)
     #expect(text(running.snapshot.output) == "begun\n")
     #expect(running.snapshot.isOver == false)

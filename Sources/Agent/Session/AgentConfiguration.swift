@@ -22,6 +22,8 @@ package struct AgentConfiguration: Sendable {
   package var fetchRules: [HostRule] = []
   /// What commands may not do in any mode.
   package var commandLimits = CommandLimits()
+  /// How long a command that is to run in the background is watched for an early end, in seconds.
+  package var glance = 0.5
   /// What the model is to know of the person, the project and the machine.
   package var briefing = Briefing()
   /// Gives the client for a model, its key at hand.

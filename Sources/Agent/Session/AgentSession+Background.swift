@@ -8,8 +8,6 @@ extension AgentSession {
   /// What is told of an output while its command runs, in bytes; the result has head and tail of a
   /// longer one.
   private static let toldLimit = 64 << 10
-  /// How long a command that is to run in the background is watched for an early end, in seconds.
-  private static let glance = 0.5
 
   /// Runs a command and tells its output; one that takes longer than its time-out goes on in the
   /// background.
@@ -21,7 +19,7 @@ extension AgentSession {
         "\(BackgroundCommands.limit) commands run in the background (\(backgroundIDs)); end one "
           + "of them with shell_output first.", isError: true)
     }
-    let patience = request.runsInBackground ? Self.glance : command.timeout
+    let patience = request.runsInBackground ? configuration.glance : command.timeout
     var endless = command
     endless.timeout = .infinity
     let (wakes, continuation) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))

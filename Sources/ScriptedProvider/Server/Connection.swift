@@ -37,14 +37,18 @@ final class Connection {
     return max(0, due - now)
   }
 
-  /// Reads what is there; an end of the client's bytes is taken as its farewell.
+  /// Reads what is there; an end of the client's bytes is taken as its farewell, and what came
+  /// just before it as a request all the same.
   func receive(_ playback: Playback, at now: Double) {
     var buffer = [UInt8](repeating: 0, count: 1 << 16)
     while isOpen {
       let count = recv(descriptor, &buffer, buffer.count, 0)
       if count < 0, errno == EINTR { continue }
       if count < 0, errno == EAGAIN { break }
-      guard count > 0 else { return shut() }
+      guard count > 0 else {
+        advance(playback, at: now)
+        return shut()
+      }
       playback.note(received: count)
       if session == nil { parser.append(buffer[..<count]) }
       session?.append(buffer[..<count])

@@ -139,7 +139,7 @@ import Workspace
           }
         }
         for _ in 0..<2000 where !isOnItsWay.withLock({ $0 }) { usleep(1000) }
-        usleep(50_000)
+        usleep(300_000)
       }))
     let ending = await bench.turn("Go")
     #expect(ending == (change == .interrupt ? .interrupted : .completed))

@@ -14,10 +14,15 @@ import Tools
     AgentSessionTests.call("shell_output", arguments)
   }
 
-  private func outcomes(_ steps: [[JSON]]) async throws -> (SessionBench, [ToolOutcome]) {
+  /// `glance` is how long one in the background is watched at first, in seconds.
+  private func outcomes(
+    _ steps: [[JSON]], glance: Double = 0.2
+  ) async throws -> (SessionBench, [ToolOutcome]) {
     let scenario = AgentSessionTests.scenario(
       steps.map { .array($0) } + [[["text": "Done."]]])
-    let bench = try SessionBench(scenario, SessionBench.Options().withoutSandbox)
+    var options = SessionBench.Options().withoutSandbox
+    options.configure = { $0.glance = glance }
+    let bench = try SessionBench(scenario, options)
     #expect(await bench.turn("Run it") == .completed)
     return (
       bench,
@@ -58,9 +63,10 @@ import Tools
   }
 
   @Test func `one that fails at once says so at once`() async throws {
-    let (_, outcomes) = try await outcomes([
-      [Self.shell(["command": "echo no; exit 3", "background": true])]
-    ])
+    let (_, outcomes) = try await outcomes(
+      [
+        [Self.shell(["command": "echo no; exit 3", "background": true])]
+      ], glance: 30)
     #expect(outcomes[0].exitCode == 3)
     #expect(outcomes[0].output.contains("no\n"))
   }
@@ -134,6 +140,12 @@ import Tools
       [Self.shell(["command": "sleep 600", "background": true])],
       [Self.shell(["command": "sleep 0.1; exit 3", "background": true])],
     ])
+    // The second is over, whether at first glance or later.
+    #expect(
+      await bench.wait { events in
+        !events.contains { if case .backgroundStarted("b2", _, _) = $0 { true } else { false } }
+          || events.contains { if case .backgroundEnded("b2", _) = $0 { true } else { false } }
+      })
     await bench.session.setMode(.plan)
     let notices = bench.events.compactMap { event in
       if case .notice(let text) = event, text.hasPrefix("Plan mode") { text } else { nil }
@@ -148,6 +160,7 @@ import Tools
     let (bench, _) = try await outcomes([
       [Self.shell(["command": "echo $$ > pid; exec sleep 600", "background": true])]
     ])
+    #expect(await bench.wait { _ in bench.file("pid")?.hasSuffix("\n") == true })
     let text = try #require(bench.file("pid"))
     let process = try #require(pid_t(text.split(separator: "\n").first ?? ""))
     #expect(kill(process, 0) == 0)

@@ -106,7 +106,7 @@ import Testing
     let bench = try SessionBench(
       """
       {"steps":[{"answer":[{"tool_call":{"name":"shell","arguments":{"command":"true"}}}]},
-        \(Self.overloaded),{"answer":[{"text":"From the stand-in."}]},
+        \(Self.overloaded),{"answer":[{"text":"From the stand-in."}],"pace":{"delay":1}},
         {"answer":[{"text":"A summary."}],"expect":{"contains":["Call no tool"]}},
         {"expect":{"dialect":"chat","contains":["A summary.","Second"]},
          "answer":[{"text":"Here."}]}]}

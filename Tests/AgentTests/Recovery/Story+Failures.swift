@@ -52,7 +52,7 @@ extension Story {
       steps: [
         answer("Half of it", #""fault":{"kind":"stall","after_events":3}"#), answer("Here."),
       ], told: ["attempt.failed", "retry"], shown: ["Here."], result: "Here.", requests: 2,
-      options: .init(timers: Provider.Limits(idleTimeout: 0.4))),
+      options: .init(timers: Provider.Limits(idleTimeout: 1.5))),
     Story(
       name: "a stream that is silent twice ends the turn",
       steps: [
@@ -64,12 +64,12 @@ extension Story {
       name: "an answer that does not begin is asked for once more",
       steps: [answer("Late.", #""pace":{"delay":5}"#), answer("Here.")],
       told: ["attempt.failed", "retry"], shown: ["sent nothing for", "Here."], result: "Here.",
-      requests: 2, options: .init(timers: Provider.Limits(firstByteTimeout: 0.4))),
+      requests: 2, options: .init(timers: Provider.Limits(firstByteTimeout: 1.5))),
     Story(
       name: "a silence is told of before it is given up",
-      steps: [answer("Here.", #""pace":{"delay":0.5}"#)], told: ["stream.silent"],
+      steps: [answer("Here.", #""pace":{"delay":3}"#)], told: ["stream.silent"],
       shown: ["nothing has come from the model"], result: "Here.", requests: 1,
-      options: .init(noticeableSilence: 0.35)),
+      options: .init(noticeableSilence: 2)),
     Story(
       name: "a wait ends with a key",
       steps: [longWait, answer("Here.")], told: ["attempt.failed", "retry"], shown: ["Here."],

@@ -5,7 +5,8 @@ import Testing
 /// The vendors' own libraries for Python, and the programs here that ask them.
 enum Judges {
   /// An interpreter that has both; nil where `python3 -m venv` or the packages cannot be had.
-  static let python = PythonEnvironment.interpreter(with: "openai", "anthropic")
+  static let python = PythonEnvironment.interpreter(
+    with: ["openai": "3.57.0", "anthropic": "2.14.0"])
 
   static let needed: ConditionTrait = .enabled(
     if: python != nil, "needs python3 -m venv, openai and anthropic")

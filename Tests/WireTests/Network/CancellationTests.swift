@@ -46,12 +46,12 @@ import Testing
       _ = peer.readRequest()
       peer.send(Self.head)
       for byte in "data: slow\n\n" {
-        usleep(150_000)
+        usleep(250_000)
         peer.sendChunk(String(byte))
       }
       peer.send("0\r\n\r\n")
     }
-    let answer = await NetworkFaultsTests.read(HTTPRequest(url: server.url(), idleTimeout: 1))
+    let answer = await NetworkFaultsTests.read(HTTPRequest(url: server.url(), idleTimeout: 2.5))
     #expect(answer == .init(status: 200, text: "data: slow\n\n"))
   }
 

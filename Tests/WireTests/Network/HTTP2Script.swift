@@ -33,14 +33,20 @@ struct HTTP2Script {
     Thread.start {
       server.send(frame(.settings, settings) + frame(.settings, flags: 1))
       var bytes: [UInt8] = []
-      while !hasRequest(bytes) {
-        guard let more = server.receive() else { return }
-        bytes += more
+      func read(until isThere: ([UInt8]) -> Bool) -> Bool {
+        while !isThere(bytes) {
+          guard let more = server.receive() else { return false }
+          bytes += more
+        }
+        return true
       }
+      guard read(until: hasRequest) else { return }
       server.send(answer)
       if !end.isEmpty {
-        // What came in one packet with its end would be dropped with it.
-        usleep(300_000)
+        // What is not read when its end comes is dropped with it: who answers a ping has read it.
+        server.send(frame(.ping, [UInt8](repeating: 0, count: 8)))
+        guard read(until: hasPong) else { return }
+        usleep(50_000)
         server.send(end)
       }
       while server.receive() != nil {}
@@ -49,11 +55,21 @@ struct HTTP2Script {
 
   /// Whether a frame of stream 1 came that ends the request.
   private static func hasRequest(_ bytes: [UInt8]) -> Bool {
+    hasFrame(in: bytes) { kind, flags, stream in stream == 1 && kind <= 1 && flags & 1 == 1 }
+  }
+
+  private static func hasPong(_ bytes: [UInt8]) -> Bool {
+    hasFrame(in: bytes) { kind, flags, _ in kind == Kind.ping.rawValue && flags & 1 == 1 }
+  }
+
+  /// Looks at the heads of what the client sent after its preface.
+  private static func hasFrame(
+    in bytes: [UInt8], _ isWanted: (_ kind: UInt8, _ flags: UInt8, _ stream: UInt8) -> Bool
+  ) -> Bool {
     var offset = 24
     while offset + 9 <= bytes.count {
       let size = Int(bytes[offset]) << 16 | Int(bytes[offset + 1]) << 8 | Int(bytes[offset + 2])
-      let (kind, flags, stream) = (bytes[offset + 3], bytes[offset + 4], bytes[offset + 8])
-      if stream == 1, kind <= 1, flags & 1 == 1 { return true }
+      if isWanted(bytes[offset + 3], bytes[offset + 4], bytes[offset + 8]) { return true }
       offset += 9 + size
     }
     return false

@@ -111,10 +111,11 @@ extension OwnProcessTests.ProxyTests {
         Issue.record("a proxy that is not there was reached")
         return
       }
-      OwnProcessTests.set(["HTTPS_PROXY": "http://proxy.invalid:3128"])
+      let unknown = TransferFaultsTests.unknownHost
+      OwnProcessTests.set(["HTTPS_PROXY": "http://\(unknown):3128"])
       #expect(
         await OwnProcessTests.get("https://api.example/").error
-          == .couldNotResolve(host: "proxy.invalid (the proxy)"))
+          == .couldNotResolve(host: "\(unknown) (the proxy)"))
     }
   }
 

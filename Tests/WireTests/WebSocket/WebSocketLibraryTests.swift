@@ -10,17 +10,9 @@ import Testing
   .serialized, .timeLimit(.minutes(2)),
   .enabled(if: WebSocketLibrary.python != nil, "needs python3 -m venv and websockets"))
 struct WebSocketLibraryTests {
-  /// Opens a connection once the server is up.
   private func open(port: UInt16) async throws -> WebSocketConnection {
-    let request = WebSocketRequest(url: "ws://127.0.0.1:\(port)/", firstByteTimeout: 10)
-    for _ in 0..<500 {
-      do {
-        return try await Transfers().openWebSocket(request)
-      } catch .couldNotConnect {
-        try await Task.sleep(for: .milliseconds(20))
-      }
-    }
-    return try await Transfers().openWebSocket(request)
+    try await Transfers().openWebSocket(
+      WebSocketRequest(url: "ws://127.0.0.1:\(port)/", firstByteTimeout: 10))
   }
 
   @Test(arguments: [
@@ -32,6 +24,7 @@ struct WebSocketLibraryTests {
     let server = try PythonServer(
       #require(WebSocketLibrary.python), script: WebSocketLibrary.script,
       arguments: ["\(port)", options])
+    try #require(await LoopbackPort.waitForServer(at: port))
     let connection = try await open(port: port)
     func ask(_ message: WebSocketMessage) async throws -> WebSocketMessage? {
       try await connection.send(message)
@@ -63,7 +56,7 @@ struct WebSocketLibraryTests {
 
 /// The package, and a server made of it.
 enum WebSocketLibrary {
-  static let python = PythonEnvironment.interpreter(with: "websockets")
+  static let python = PythonEnvironment.interpreter(with: ["websockets": "17.4"])
 
   static let script = """
     import asyncio, sys

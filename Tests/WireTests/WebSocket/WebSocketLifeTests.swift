@@ -31,10 +31,10 @@ import Testing
 
   @Test func `silence while nobody reads is none`() async throws {
     let server = try LoopbackServer { WebSocketPeer(accepting: $0).echo() }
-    let connection = try await open(server, firstByte: 0.3, idle: 0.3)
+    let connection = try await open(server, firstByte: 1.2, idle: 1.2)
     try await connection.send(text: "one")
     #expect(try await connection.batch() == [.text(Array("one".utf8))])
-    try await Task.sleep(for: .milliseconds(900))
+    try await Task.sleep(for: .seconds(2))
     #expect(connection.isOpen)
     try await connection.send(text: "two")
     #expect(try await connection.batch() == [.text(Array("two".utf8))])
@@ -44,28 +44,31 @@ import Testing
     let server = try LoopbackServer { peer in
       let peer = WebSocketPeer(accepting: peer)
       for _ in 0..<10 {
-        usleep(100_000)
+        usleep(250_000)
         peer.send(WebSocketFrame(WebSocketFrame.ping))
       }
       peer.send(.text("at last"))
       peer.echo()
     }
-    let connection = try await open(server, firstByte: 0.6)
+    let connection = try await open(server, firstByte: 2)
     #expect(try await connection.batch() == [.text(Array("at last".utf8))])
   }
 
   @Test(arguments: [false, true])
   func `an end without a close frame is a truncation`(isReset: Bool) async throws {
+    let isRead = Gate()
     let server = try LoopbackServer { peer in
       let peer = WebSocketPeer(accepting: peer)
       _ = peer.next()
       peer.send(.text("part"))
-      usleep(50_000)
+      // A reset throws away what is not read.
+      isRead.wait()
       if isReset { peer.peer.reset() }
     }
     let connection = try await open(server)
     try await connection.send(text: "go")
     #expect(try await connection.batch() == [.text(Array("part".utf8))])
+    isRead.open()
     do {
       _ = try await connection.batch()
       Issue.record("no error")

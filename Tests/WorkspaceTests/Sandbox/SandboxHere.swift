@@ -29,5 +29,26 @@ enum SandboxHere {
     return place
   }()
 
+  /// Whether the limits on this process's group and on the machine let so many more be started.
+  static func mayStart(processes: Int) -> Bool {
+    var limits = ["/proc/sys/kernel/pid_max", "/proc/sys/kernel/threads-max"]
+    // The lines are `number:controllers:path`; the path is empty to who sees only the own group.
+    for line in (TemporaryFolder.text(at: "/proc/self/cgroup") ?? "").split(separator: "\n") {
+      let fields = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+      guard fields.count == 3, fields[1].isEmpty || fields[1] == "pids" else { continue }
+      let root = "/sys/fs/cgroup" + (fields[1].isEmpty ? "" : "/pids")
+      var place = root
+      limits.append("\(place)/pids.max")
+      for name in fields[2].split(separator: "/") {
+        place += "/\(name)"
+        limits.append("\(place)/pids.max")
+      }
+    }
+    return limits.allSatisfy { path in
+      let text = TemporaryFolder.text(at: path)?.split(separator: "\n").first
+      return text.flatMap { Int($0) }.map { $0 > processes } ?? true
+    }
+  }
+
   static let calls = CallsProgram(at: "\(parent)/calls")
 }
