@@ -62,7 +62,7 @@ extension Completion {
     let sentence =
       stop.kind == .contentFilter
       ? "The provider's content filter ended the answer."
-      : "The provider withheld the answer of \(model)."
+      : "The model declined to answer."
     return ModelError(
       .contentFiltered, message: stop.explanation.map { "\(sentence) \($0)" } ?? sentence,
       provider: model.provider)
