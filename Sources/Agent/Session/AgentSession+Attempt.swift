@@ -93,7 +93,9 @@ extension AgentSession {
 
   /// How much a conversation with a model may take; nil where its window is not known.
   func contextBudget(of model: ModelReference) -> ContextBudget? {
-    ContextBudget(model, in: configuration.catalogue(), learnt: windows[model])
+    // No window is less than what every request begins with: such a number was none.
+    let learnt = windows[model].flatMap { $0 > instructionTokens ? $0 : nil }
+    return ContextBudget(model, in: configuration.catalogue(), learnt: learnt)
   }
 
   /// Whether so many tokens fit a model's window, as far as that is known.
