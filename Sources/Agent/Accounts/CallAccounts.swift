@@ -98,7 +98,7 @@ extension RateLimitSnapshot {
 
   private var steps: [String: Int] {
     windows.reduce(into: [:]) { steps, window in
-      let used = Int(min(max(window.used ?? 0, 0), 999))
+      let used = window.percent ?? 0
       steps[window.name] = used >= 90 ? used : used / 10 * 10
     }
   }
