@@ -19,7 +19,7 @@ package struct History: Sendable, Equatable {
   private var seam: Seam?
   /// Whether the next words belong to the last message.
   var isJoining = false
-  private var sealed: [ModelReference: SealedHistory] = [:]
+  var sealed: [ModelReference: SealedHistory] = [:]
   /// What the person ran since their last message, as it is told before the next one.
   private var asides = ""
   private var personLines: [String: String] = [:]
@@ -28,7 +28,7 @@ package struct History: Sendable, Equatable {
 
   /// What stands for the items before `count` in one model's eyes: what its provider made of them,
   /// or as much as fits a small window.
-  private struct SealedHistory: Equatable {
+  struct SealedHistory: Equatable {
     var items: [ResponseItem]
     var count: Int
   }

@@ -27,8 +27,8 @@ package actor AgentSession {
   var recovery: Recovery
   var state: TurnState
   var wantedCompaction: WantedCompaction?
-  /// Providers that turned out not to shorten histories themselves.
-  var cannotCompact: Set<String> = []
+  /// Models whose providers turned out not to shorten their histories.
+  var cannotCompact: Set<ModelReference> = []
   /// When something of an answer came last, in milliseconds since 1970.
   var lastWord = 0
   var mode: PermissionMode
