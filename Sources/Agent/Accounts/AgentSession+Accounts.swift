@@ -12,7 +12,9 @@ extension AgentSession {
   }
 
   func willSend(_ prompt: Prompt, _ options: CallOptions, to model: ModelReference) {
-    accounts.send(prompt, options, to: model, at: Double(configuration.clock()) / 1000)
+    accounts.send(
+      prompt, options, to: model, by: turnSessions[model]?.client.provider,
+      at: Double(configuration.clock()) / 1000)
   }
 
   /// The events beside the answer's own: what it cost, what the provider says of itself.
