@@ -67,7 +67,8 @@ package struct History: Sendable, Equatable {
     case .itemDone(let item, let content):
       unfinished[item] = nil
       attempt.append(content)
-      if let call = content.toolCall { callIDs.insert(call.id) }
+      let ids = [content.toolCall?.id, ParallelCalls.wrapperID(of: content)]
+      callIDs.formUnion(ids.compactMap { $0 })
     case .attemptFailed(_, _, let error): fail(error)
     case .outputContinued: goOn()
     case .toolStarted(let callID, _, _): started.insert(callID)

@@ -32,9 +32,10 @@ extension AgentSession {
     } catch {
       return AttemptResult(completion: Completion(stop: Stop(.failed)), error: error)
     }
-    var answer = Answer(
-      request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs)
     let prompt = prompt(for: model)
+    var answer = Answer(
+      request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs,
+      tools: prompt.tools)
     let options = options(for: model, limit: state.outputLimit, beside: contextTokens)
     let watch = watchSilence(request: request, attempt: attempt)
     defer { watch.cancel() }
