@@ -41,6 +41,7 @@ import Testing
     #expect(await compact(bench) == .completed)
     #expect(await bench.turn("And now?") == .completed)
     #expect(Self.methods(bench) == [isSealed ? .provider : .summary])
+    #expect(bench.server.requests.contains { $0.path.hasSuffix("/compact") } == isSealed)
     #expect(bench.server.failures == [])
   }
 
