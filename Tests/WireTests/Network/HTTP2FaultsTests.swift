@@ -94,6 +94,8 @@ extension OwnProcessTests.HTTP2FaultsTests {
       for (answer, stage, text) in [([], WireError.Stage.firstByte, ""), (half, .idle, "half")] {
         let identity = try TLSServer.Identity()
         let server = try TLSServer(identity, protocols: "h2", connections: 2)
+        // A connection that does not come would be waited for also when all else is over.
+        defer { server.die() }
         Script.fallSilent(
           after: answer, next: Script.head + Script.body("ok", isLast: true), on: server)
         OwnProcessTests.set(["SSL_CERT_FILE": identity.certificate])
