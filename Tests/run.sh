@@ -15,20 +15,21 @@ run() {
   read -r status <"$output.status"
 }
 
-# The names of the tests that failed, a line each.
+# The tests that failed, a line each: the number of issues, a space, the name.
 failed() {
-  sed -nE \
-    -e 's/^✘ Test "(.*)" (with [0-9]+ test cases? )?failed after .*/\1/p' \
-    -e 's/^✘ Test ([A-Za-z0-9_]+)\(.*\) (with [0-9]+ test cases? )?failed after .*/\1/p' \
-    "$log" | sort -u
+  sed -nE 's/^✘ Test "(.*)" (with [0-9]+ test cases? )?failed after .* with ([0-9]+) issues?.*/\3 \1/p' \
+    "$log"
 }
 
 run "$log" "$@"
 [ "$status" -eq 0 ] && exit 0
 
-names=$(failed)
+names=$(failed | sed 's/^[0-9]* //' | sort -u)
 count=$(printf '%s' "$names" | grep -c '')
-if [ "$count" -ge 1 ] && [ "$count" -le 5 ]; then
+# All that went wrong must be theirs: no crash, nothing outside of a test.
+all=$(sed -nE 's/^✘ Test run with .* failed after .* with ([0-9]+) issues?.*/\1/p' "$log")
+theirs=$(failed | awk '{ sum += $1 } END { print sum + 0 }')
+if [ "$count" -ge 1 ] && [ "$count" -le 5 ] && [ "$all" = "$theirs" ]; then
   echo "Once more, by themselves:"
   printf '%s\n' "$names"
   pattern=$(printf '%s\n' "$names" | sed 's/[][\.^$*+?(){}|]/\\&/g' | paste -s -d '|')

@@ -62,6 +62,9 @@ final class Transfer {
     self.multi = multi
   }
 
+  /// Has the connection closed with the transfer: where nothing comes over it, nobody may be there.
+  func forbidReuse() { ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1) }
+
   func leave() {
     if let multi { curl_multi_remove_handle(multi, handle) }
     multi = nil

@@ -104,11 +104,13 @@ extension Transfers {
       && sockets.values.allSatisfy(\.isReceiving)
   }
 
-  /// Takes a transfer off the handle; one that was not complete loses its connection.
+  /// Takes a transfer off the handle; one that was not complete loses its connection, but for the
+  /// streams of HTTP/2, of which only a silent one does.
   private func end(_ transfer: Transfer, _ outcome: Result<Void, WireError>? = nil) {
     running[transfer.handle] = nil
     // The reader first: who waits for an end need not wait for libcurl's tidying up.
     if let outcome { transfer.channel.finish(outcome) }
+    if case .failure(.timedOut)? = outcome { transfer.forbidReuse() }
     transfer.leave()
   }
 }

@@ -33,14 +33,18 @@ extension Workspace {
       if let path = left.first { throw WorkspaceError.halfWritten(path, reason: "\(error)") }
       throw error
     }
-    for change in outcome.changes {
-      if change.expected == nil, change.modelPath == nil {
-        seen.note(change.path, change.result)
-      } else {
-        seen.note(change.path, change.result, changedFrom: change.modelPath ?? change.path)
-      }
-    }
+    note(outcome.changes)
     return AppliedPatch(files: outcome.diffs, totals: baselines.totals(after: outcome))
+  }
+
+  private func note(_ changes: [FileTransaction.Change]) {
+    let before = seen
+    for change in changes {
+      let source = change.modelPath ?? change.path
+      let contents = changes.first { $0.path == source }?.expected
+      // What was seen before any of it was written: files may have changed places.
+      seen.note(change.path, change.result, changedFrom: contents ?? [], at: source, as: before)
+    }
   }
 
   /// Makes sure that files may be written that each alone might, and together could steer git.

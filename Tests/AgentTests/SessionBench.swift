@@ -25,6 +25,8 @@ final class SessionBench: Sendable {
 
   struct Options: Sendable {
     var dialect = WireDialect.messages
+    /// Further ones of the session's own provider.
+    var otherDialects: [WireDialect] = []
     var mode = PermissionMode.ask
     var retries = 3
     var fallback: [ModelReference] = []
@@ -141,6 +143,9 @@ final class SessionBench: Sendable {
         name: entry.0, dialect: entry.1,
         baseURL: entry.0 == "scripted" ? options.address ?? server.baseURL : server.baseURL,
         authentication: .init(source: .none, scheme: .bearer), limits: options.timers)
+      if entry.0 == "scripted" {
+        provider.otherDialects = options.otherDialects.map { Provider.OtherDialect($0) }
+      }
       provider.usesWebSocket = options.websocket && entry.0 == "scripted"
       clients[entry.0] = Client(
         provider: provider, credentials: Self.credentials(options.keys), transfers: transfers)

@@ -49,7 +49,7 @@ import Testing
   }
 
   @Test(arguments: [(0, 1), (1, 1), (3, 2), (2, 12), (4, 30)])
-  func `there are never more than four marks, and no stretch without one is too long`(
+  func `there are never more than four marks, and the last is at the end`(
     rounds: Int, calls: Int
   ) throws {
     let body = try Self.body(

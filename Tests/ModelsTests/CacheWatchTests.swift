@@ -67,6 +67,24 @@ import Testing
     #expect(loss?.after == 1000)
   }
 
+  @Test(arguments: [
+    (WireDialect.messages, [CacheBreak.Cause.option("thinking budget")]), (.chat, [.server]),
+  ])
+  func `a budget that the room for an answer lowers is a cause where it is sent`(
+    dialect: WireDialect, causes: [CacheBreak.Cause]
+  ) {
+    let provider = ConversationSample.provider(dialect)
+    var options = CallOptions(model: "claude-haiku-4-5", effort: .high)
+    // Nothing else is looked at: a call without a thought before it would turn thinking off.
+    let prompt = ConversationSample.prompt([ResponseItem(.userMessage("Hi"))])
+    var watch = CacheWatch()
+    watch.send(CachePrint(prompt, options, provider: provider), at: 0)
+    #expect(watch.receive(Usage(input: 60_000, cachedInput: 50_000, output: 1)) == nil)
+    options.outputRoom = 12_000
+    watch.send(CachePrint(prompt, options, provider: provider), at: 1)
+    #expect(watch.receive(Usage(input: 60_000, cachedInput: 0, output: 1))?.causes == causes)
+  }
+
   @Test func `time is a cause where nothing else is`() {
     let loss = Self.loss({ _, _ in }, seconds: 600)
     #expect(loss?.causes == [.expired(after: 600)])

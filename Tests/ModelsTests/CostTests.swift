@@ -49,11 +49,18 @@ import Testing
     #expect(cost.priceDate == "2026-11-20")
   }
 
-  @Test(arguments: [("flex", 2_000_000), ("priority", 8_000_000), ("default", 4_000_000)])
-  func `speed and patience have their price`(tier: String, microdollars: Int) {
-    let usage = Usage(input: 1_000_000, output: 0)
-    #expect(
-      Self.cost("anthropic/claude-opus-5-5", usage, tier: tier).microdollars == microdollars)
+  @Test(arguments: [
+    ("openai/gpt-5.4", "flex", 125_000), ("openai/gpt-5.4", "priority", 500_000),
+    ("openai/gpt-5.4", "default", 250_000), ("azure/gpt-5.4", "priority", 500_000),
+    // What others call so is not sold by the token.
+    ("anthropic/claude-opus-5-5", "priority", 400_000),
+    ("anthropic/claude-opus-5-5", "batch", 400_000),
+  ])
+  func `speed and patience have their price where OpenAI's models are sold`(
+    model: String, tier: String, microdollars: Int
+  ) {
+    let usage = Usage(input: 100_000, output: 0)
+    #expect(Self.cost(model, usage, tier: tier).microdollars == microdollars)
   }
 
   /// Each dialect's stream, with the tier that it was served in.
@@ -89,17 +96,17 @@ import Testing
     var completion = try #require(
       DecoderSample.completion(DecoderSample.events(dialect, frames)))
     #expect(completion.serviceTier == "flex")
-    completion.usage = Usage(input: 1_000_000, output: 0)
-    let model = ModelReference(provider: "anthropic", model: "claude-opus-5-5")
+    completion.usage = Usage(input: 100_000, output: 0)
+    let model = ModelReference(provider: "openai", model: "gpt-5.4")
     completion.model = nil
     func microdollars(asked: String?) -> Int? {
       ModelCatalogue.shipped.cost(of: completion, asked: model, serviceTier: asked).microdollars
     }
-    #expect(microdollars(asked: "priority") == 2_000_000)
+    #expect(microdollars(asked: "priority") == 125_000)
     completion.serviceTier = "default"
-    #expect(microdollars(asked: "priority") == 4_000_000)
+    #expect(microdollars(asked: "priority") == 250_000)
     completion.serviceTier = nil
-    #expect(microdollars(asked: "priority") == 8_000_000)
+    #expect(microdollars(asked: "priority") == 500_000)
   }
 
   @Test func `the model that answered is paid for`() {

@@ -161,6 +161,23 @@ import Wire
     #expect(listed.map(\.outputLimit) == [9])
   }
 
+  @Test(arguments: ["0", "-1", OutsideNumbersTests.most])
+  func `a limit that can be none is not known`(number: String) async throws {
+    let row = #"{"id":"m","max_model_len":\#(number),"max_tokens":\#(number)}"#
+    let (listed, _) = try await Self.models("vllm", ["GET /v1/models": #"{"data":[\#(row)]}"#])
+    #expect(listed.map(\.contextWindow) == [nil])
+    #expect(listed.map(\.outputLimit) == [nil])
+    let (served, _) = try await Self.models(
+      "ollama",
+      [
+        "GET /api/tags": #"{"models":[{"name":"m"}]}"#,
+        "POST /api/show":
+          #"{"parameters":"num_ctx \#(number)","model_info":{"a.context_length":\#(number)}}"#,
+      ])
+    #expect(served.map(\.contextWindow) == [nil])
+    #expect(served.map(\.inputLimit) == [nil])
+  }
+
   @Test func `Amazon's keys sign the question for models too`() async throws {
     let server = try JSONServer { _ in .json(#"{"data":[{"id":"m"}]}"#) }
     var provider = try #require(BuiltInProviders.named("bedrock-mantle")).expanded([:])

@@ -55,6 +55,74 @@ import Wire
     #expect(history.items.map { $0.payload?.text } == [seal])
   }
 
+  @Test func `a model that is asked in another dialect has no history shortened`() async throws {
+    let server = try JSONServer { _ in .json("{}") }
+    var client = Self.client(.responses, server)
+    var provider = client.provider
+    provider.otherDialects = [Provider.OtherDialect(.chat)]
+    client = Client(provider: provider, key: nil, transfers: Transfers())
+    var options = CallOptions(model: "m")
+    #expect(client.turn().canCompact(options))
+    var entry = ModelEntry(ModelReference(provider: provider.name, model: "m"))
+    entry.dialects = [.chat]
+    options.knownModel = entry
+    #expect(!client.turn().canCompact(options))
+    await #expect(throws: ModelError.self) {
+      try await client.compact(ConversationSample.prompt(), options)
+    }
+    #expect(server.requests.count == 0)
+  }
+
+  @Test(arguments: [("o4-mini", "function_call"), ("gpt-5.5", "custom_tool_call")])
+  func `what is shortened names calls as the model's requests do`(
+    model: String, type: String
+  ) async throws {
+    let server = try JSONServer { _ in
+      .json(#"{"output":[{"type":"compaction","id":"c","encrypted_content":"x"}]}"#)
+    }
+    let call = ToolCall(id: "c1", name: "apply_patch", arguments: "*** Begin Patch", kind: .custom)
+    let patch = ToolSpec(name: "apply_patch", description: "", parameters: [:], format: .text)
+    let prompt = Prompt(
+      system: [],
+      items: [
+        ResponseItem(.userMessage("Mend it")), ResponseItem(.toolCall(call)),
+        ResponseItem(.toolResult(ToolResult(callID: "c1", output: "Done."))),
+      ], tools: [patch])
+    _ = try await Self.client(.responses, server, name: "openai")
+      .compact(prompt, CallOptions(model: model))
+    let input = try JSON(parsing: server.requests[0].body)["input"]?.arrayValue ?? []
+    #expect(input.dropFirst().map { $0["type"] } == [.string(type), .string(type + "_output")])
+  }
+
+  @Test func `pictures in a shortened history are seen, and can be left out`() async throws {
+    let message =
+      #"{"type":"message","role":"user","content":[{"type":"input_text","text":"See"},{"type":"input_image","image_url":"data:image/png;base64,AAAA","detail":"high"},{"type":"input_image","image_url":"https://a/b.png"}]}"#
+    let server = try JSONServer { _ in .json(#"{"output":[\#(message)]}"#) }
+    let client = Self.client(.responses, server, name: "openai")
+    let history = try await client.compact(
+      ConversationSample.prompt(), CallOptions(model: "gpt-5.5"))
+    let prompt = Prompt(system: [], items: history.items, tools: [])
+    #expect(prompt.hasMedia)
+    #expect(
+      prompt.items.map(\.content) == [
+        .userMessage(
+          "See",
+          attachments: [
+            .image(ImageContent(.data(mediaType: "image/png", base64: "AAAA"), detail: .high)),
+            .image(ImageContent(.url("https://a/b.png"))),
+          ])
+      ])
+    func input(_ prompt: Prompt) throws -> String? {
+      let request = try ModelRequest(
+        prompt, CallOptions(model: "gpt-5.5"), provider: client.provider, key: nil)
+      return try JSON(parsing: request.body)["input"]?[0]?.text
+    }
+    #expect(try input(prompt) == message)
+    #expect(!prompt.withoutMedia.hasMedia)
+    let bare = try input(prompt.withoutMedia) ?? ""
+    #expect(bare.contains("See") && !bare.contains("input_image"))
+  }
+
   @Test(arguments: [true, false])
   func `a long history goes compressed where the provider takes it so`(takes: Bool) async throws {
     let server = try JSONServer { request in
@@ -96,6 +164,22 @@ import Wire
       server.requests[0].body
         == #"{"model":"gpt-5.5","traces":[{"id":"1","metadata":{"source_path":"/logs/1"},"items":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi 1"}]}]},{"id":"2","metadata":{"source_path":"/logs/2"},"items":[{"type":"message","role":"user","content":[{"type":"input_text","text":"Hi 2"}]}]}],"reasoning":{"effort":"low"}}"#
     )
+  }
+
+  @Test func `traces name calls as their provider takes it`() async throws {
+    let server = try JSONServer { _ in .json(#"{"output":[{"memory_summary":"A."}]}"#) }
+    var provider = Attempts.provider(.responses, server)
+    var quirks = ProviderQuirks()
+    quirks.callIDs = .nineLetters
+    provider.quirks = quirks
+    let trace = MemoryTrace(id: "1", sourcePath: "/logs/1", items: ConversationSample.items)
+    _ = try await Client(provider: provider, key: nil, transfers: Transfers())
+      .summarizeMemories([trace], CallOptions(model: "m"))
+    let body = try JSON(parsing: server.requests[0].body)
+    let ids = (body["traces"]?[0]?["items"]?.arrayValue ?? []).compactMap {
+      $0["call_id"]?.stringValue
+    }
+    #expect(ids.count == 2 && ids[0] == ids[1] && ids[0].utf8.count == 9)
   }
 
   @Test func `a provider without the Responses API is not asked`() async throws {

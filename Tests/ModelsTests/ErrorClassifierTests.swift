@@ -38,6 +38,21 @@ import Wire
       message:
         "local said 400: input length and `max_tokens` exceed context limit: 190000 + 20000 > 200000, decrease input length",
       room: 10_000),
+    // MiniMax's number is the code of its error.
+    Answer(
+      status: 400,
+      body:
+        #"{"type":"error","error":{"type":"bad_request_error","message":"invalid params, context window exceeds limit (2013)"}}"#,
+      kind: .contextWindowExceeded(tokens: nil, limit: nil),
+      message: "local said 400: invalid params, context window exceeds limit (2013)"),
+    Answer(
+      status: 400,
+      body:
+        #"{"error":{"message":"The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)"}}"#,
+      kind: .contextWindowExceeded(tokens: 1_200_000, limit: 1_048_576),
+      message:
+        "local said 400: The input token count (1200000) exceeds the maximum number of tokens allowed (1048576)"
+    ),
     Answer(
       status: 413, body: "", kind: .contextWindowExceeded(tokens: nil, limit: nil),
       message: "local said 413: the request is too large."),
@@ -53,6 +68,21 @@ import Wire
         #"{"error":{"code":"rate_limit_exceeded","message":"Slow, try again in 1.5s. Add a payment method at /account/billing"}}"#,
       kind: .rateLimited(retryAfter: 1.5),
       message: "local said 429: Slow, try again in 1.5s. Add a payment method at /account/billing"),
+    Answer(
+      status: 429,
+      body:
+        #"{"error":{"type":"usage_limit_reached","message":"The usage limit has been reached","plan_type":"plus","resets_in_seconds":17000}}"#,
+      kind: .quotaExceeded,
+      message: "local said 429: The usage limit has been reached. It is renewed in 5 hours."),
+    Answer(
+      status: 429,
+      body:
+        #"{"error":{"type":"usage_limit_reached","message":"That was all.","resets_at":500000}}"#,
+      kind: .quotaExceeded, message: "local said 429: That was all. It is renewed in 6 days."),
+    Answer(
+      status: 429,
+      body: #"{"error":{"type":"usage_limit_reached","message":"No","resets_in_seconds":1e30}}"#,
+      kind: .quotaExceeded, message: "local said 429: No"),
     Answer(
       status: 402, body: #"{"error":{"message":"Insufficient credits","code":402}}"#,
       kind: .quotaExceeded, message: "local said 402: Insufficient credits"),
@@ -149,6 +179,20 @@ import Wire
     (
       #"{"message":"Too many requests","type":"too_many_requests_error","param":"quota","code":"too_many_requests"}"#,
       .rateLimited(retryAfter: nil), "p reported too_many_requests: Too many requests"
+    ),
+    (
+      #"{"error":{"message":"Too many tokens in the prompt"}}"#,
+      .contextWindowExceeded(tokens: nil, limit: nil),
+      "p reported an error: Too many tokens in the prompt"
+    ),
+    (
+      #"{"error":{"message":"Too many tokens per minute"}}"#,
+      .serverError(status: 500, retryAfter: nil),
+      "p reported an error: Too many tokens per minute"
+    ),
+    (
+      #"{"error":{"type":"usage_limit_reached","message":"Used up","resets_in_seconds":600}}"#,
+      .quotaExceeded, "p reported usage_limit_reached: Used up. It is renewed in 10 minutes."
     ),
     (
       "{}", .serverError(status: 500, retryAfter: nil),
@@ -253,7 +297,8 @@ import Wire
     "invalid params, context window exceeds limit",
     "Your request exceeded model token limit: 131072",
     "Prompt contains 40000 tokens, too large for model with 32768 maximum context length",
-    "too many tokens", "token limit exceeded",
+    "too many tokens", "token limit exceeded", "the input length exceeds the context length",
+    "prompt too long; exceeded max context length by 5 tokens",
   ])
   func `every way to say that a prompt is too long is understood`(sentence: String) {
     let body = JSON.object([JSON.Member("error", ["message": .string(sentence)])]).serialized()

@@ -139,11 +139,13 @@ import Wire
     #expect(body["max_tokens"]?.intValue == sent)
   }
 
-  @Test(arguments: [(WireDialect.chat, "max_tokens"), (.responses, "max_output_tokens")])
+  @Test(arguments: [
+    (WireDialect.chat, "max_tokens", 5000), (.responses, "max_output_tokens", 4096),
+  ])
   func `a limit is lowered to what the window leaves, and none is made up`(
-    dialect: WireDialect, member: String
+    dialect: WireDialect, member: String, lowered: Int
   ) throws {
-    for (limit, sent) in [(Int?.none, Int?.none), (900, 900), (9000, 5000)] {
+    for (limit, sent) in [(Int?.none, Int?.none), (900, 900), (9000, lowered)] {
       var options = CallOptions(model: "m", maxOutputTokens: limit)
       options.outputRoom = 5000
       let body = try JSON(
@@ -193,5 +195,18 @@ import Wire
     #expect(chat.headers.contains(HTTPRequest.Header("Authorization", "Bearer k")))
     #expect(
       chat.headers.contains(HTTPRequest.Header("User-Agent", "tern/\(TernVersion.current)")))
+  }
+
+  @Test(arguments: [
+    (nil, 100_000), (150_000, 100_000), (100_000, 100_000), (90_000, 65_536), (66_000, 65_536),
+    (65_536, 65_536), (65_535, 32_768), (1, 16),
+  ])
+  func `the room for an answer changes a Responses request in steps`(
+    room: Int?, limit: Int
+  ) throws {
+    var options = CallOptions(model: "o3", maxOutputTokens: 100_000)
+    options.outputRoom = room
+    let body = Sample.body(Sample.items, options, provider: Sample.provider(.responses))
+    #expect(try JSON(parsing: body)["max_output_tokens"] == .int(limit))
   }
 }

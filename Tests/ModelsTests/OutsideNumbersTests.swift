@@ -87,6 +87,47 @@ import Wire
     #expect(error.kind == .rateLimited(retryAfter: wait))
   }
 
+  /// What stands in a header of limits, and what is taken of it.
+  static let limits: [(String, String, RateLimitSnapshot.Window)] = [
+    ("x-codex-primary-used-percent", "1e20", .init("primary", usedPercent: 999)),
+    ("x-codex-primary-used-percent", "-1e20", .init("primary", usedPercent: 0)),
+    ("x-codex-primary-used-percent", "1e999", .init("primary")),
+    ("x-codex-primary-used-percent", "nan", .init("primary")),
+    ("x-codex-primary-window-minutes", "1e300", .init("primary")),
+    ("x-codex-primary-reset-at", "1e30", .init("primary")),
+    (
+      "anthropic-ratelimit-unified-5h-utilization", "1e300", .init("unified-5h", usedPercent: 999)
+    ),
+  ]
+
+  @Test(arguments: limits)
+  func `a limit beyond all sense is bounded or not known`(
+    header: String, value: String, window: RateLimitSnapshot.Window
+  ) {
+    let snapshot = RateLimitReader.snapshot(headers: [.init(header, value)], now: 0)
+    #expect(snapshot?.windows == [window])
+  }
+
+  @Test(arguments: [
+    (#"{"used_percent":1e20,"reset_at":1e30,"window_minutes":\#(most)}"#, 999.0),
+    (#"{"used_percent":1e999,"reset_at":1e999,"window_minutes":-5}"#, nil),
+    (#"{"used_percent":-3,"reset_at":-1e30}"#, 0),
+  ])
+  func `so is one in an event`(window: String, used: Double?) throws {
+    let event = try JSON(parsing: #"{"rate_limits":{"primary":\#(window)}}"#)
+    #expect(
+      RateLimitReader.snapshot(event: event, now: 0)?.windows
+        == [.init("primary", usedPercent: used)])
+  }
+
+  @Test(arguments: [1e20, -.infinity, .infinity, .nan])
+  func `whatever a log says of a limit, people are told a number of three digits`(used: Double) {
+    let percent = RateLimitSnapshot.Window("primary", usedPercent: used).percent
+    #expect(percent == (used.isFinite ? 999 : nil))
+    let counted = RateLimitSnapshot.Window("primary", limit: .infinity, remaining: used)
+    #expect(counted.percent ?? 0 <= 999)
+  }
+
   @Test func `a price beyond all sense is unknown`() {
     let model = ModelReference(provider: "p", model: "m")
     var entry = ModelEntry(model)

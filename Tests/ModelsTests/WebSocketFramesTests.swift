@@ -44,7 +44,10 @@ import Wire
     #"{"type":"response.output_text.delta","output_index":0,"delta":"\#(text)"}"#
   }
 
-  @Test func `limits and the model of the handshake are told with its first answer`() async throws {
+  @Test(arguments: [false, true])
+  func `limits and the model of the handshake are told with its first answer`(
+    isPrewarmed: Bool
+  ) async throws {
     let server = try ScriptedProvider(
       scenario: Scenario(parsing: #"{"steps":[\#(Calls.text),\#(Calls.text)]}"#),
       upgradeHeaders: [
@@ -53,6 +56,7 @@ import Wire
       ])
     defer { server.stop() }
     let client = Calls.client(server)
+    if isPrewarmed { await client.prewarm(ClientTests.prompt, Calls.options) }
     let first = await Self.events(client)
     #expect(
       first.prefix(2) == [
@@ -63,6 +67,23 @@ import Wire
     let second = await Self.events(client)
     #expect(!second.contains { if case .rateLimits = $0 { true } else { false } })
     #expect(!second.contains(.serverModel("gpt-x")))
+    #expect(Set(server.requests.map { $0.header("sec-websocket-key") }).count == 1)
+  }
+
+  @Test(arguments: [401, 402, 429])
+  func `limits that a refused connection names are told`(status: Int) async throws {
+    let server = try ScriptedProvider(
+      scenario: Scenario(parsing: #"{"steps":[\#(Calls.text)]}"#), upgradeStatus: status,
+      upgradeHeaders: [.init("x-ratelimit-remaining-tokens", "0"), .init("openai-model", "gpt-x")])
+    defer { server.stop() }
+    let events = await Self.events(Calls.client(server))
+    #expect(
+      events.prefix(2) == [
+        .rateLimits(RateLimitSnapshot([.init("tokens", remaining: 0)])), .serverModel("gpt-x"),
+      ])
+    #expect(DecoderSample.failure(events)?.status == status)
+    #expect(DecoderSample.completion(events)?.stop.kind == .failed)
+    #expect(server.requests == [])
   }
 
   @Test func `limits and the model are told from the headers of messages`() async throws {
@@ -126,6 +147,25 @@ import Wire
     #expect(ear.records.map { $0["method"] ?? $0["type"] } == ["HEAD", "failed"])
   }
 
+  @Test func `a session with a WebSocket prewarms what its model is asked over`() async throws {
+    let ear = Ear()
+    var provider = ConversationSample.provider(.responses, base: "https://127.0.0.1:1/v1")
+    provider.otherDialects = [Provider.OtherDialect(.chat, baseURL: "https://127.0.0.1:2/v1")]
+    provider.usesWebSocket = true
+    let client = Client(
+      provider: provider, credentials: .fixed(nil), transfers: Transfers(),
+      telemetry: ear.telemetry)
+    var options = Calls.options
+    options.dialect = .chat
+    #expect(await client.prewarm(ClientTests.prompt, options) == nil)
+    #expect(ear.records.map { $0["method"] ?? $0["type"] } == ["HEAD", "failed"])
+    #expect(ear.records.first?["url"] == "https://127.0.0.1:2/v1")
+    // A WebSocket that cannot be had leaves the call to HTTP.
+    #expect(await client.prewarm(ClientTests.prompt, Calls.options) == nil)
+    #expect(ear.records.suffix(2).map { $0["method"] ?? $0["type"] } == ["HEAD", "failed"])
+    #expect(ear.records.last(where: { $0["method"] == "HEAD" })?["url"] == "https://127.0.0.1:1/v1")
+  }
+
   static let failures: [(Int, [String], String, Int)] = [
     (426, [Calls.text], "http", 426), (503, [Calls.text], "http", 503),
     (101, [Calls.error(400, "previous_response_not_found"), Calls.text], "again", 400),
@@ -146,6 +186,39 @@ import Wire
     #expect(left.map { $0["next"] } == [.string(row.next)])
     #expect(left.first?["error"]?["message"]?.stringValue?.isEmpty == false)
     #expect(left.first?["error"]?["status"]?.intValue == row.status)
+  }
+
+  @Test(arguments: ["previous_response_not_found", "websocket_connection_limit_reached"])
+  func `what the server forgot is said again also where the error is flat`(
+    code: String
+  ) async throws {
+    let flat = Recording([#"{"type":"error","status":400,"code":"\#(code)","message":"No."}"#])
+    let server = try Calls.server(flat.step, Calls.text)
+    defer { server.stop() }
+    let events = await Self.events(Calls.client(server))
+    #expect(DecoderSample.failure(events) == nil)
+    #expect(DecoderSample.contents(events) == [.assistantMessage("Done.")])
+  }
+
+  @Test func `a turn's place is taken also from before its answer's start`() async throws {
+    let first = Recording([Self.created, Self.completed])
+    let placed = Recording([
+      #"{"type":"response.metadata","headers":{"x-codex-turn-state":["here"]}}"#,
+      Self.created, Self.completed,
+    ])
+    let server = try Calls.server(first.step, placed.step, first.step)
+    defer { server.stop() }
+    let turn = Calls.client(server).turn()
+    // Other words each time, for the server knows nothing of a recorded answer.
+    for word in ["One", "Two", "Three"] {
+      let prompt = Prompt(system: [], items: [ResponseItem(.userMessage(word))], tools: [])
+      #expect(await turn.complete(prompt, Calls.options).firstError == nil)
+    }
+    let told = try server.requests.map {
+      try JSON(parsing: $0.body)["client_metadata"]?["x-codex-turn-state"]?.stringValue
+    }
+    #expect(told == [nil, nil, "here"])
+    #expect(Set(server.requests.map { $0.header("sec-websocket-key") }).count == 1)
   }
 
   @Test func `what comes after an answer's end is none of the next one`() async throws {

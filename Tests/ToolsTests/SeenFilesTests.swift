@@ -56,6 +56,13 @@ import Workspace
     try fixture.folder.write(String(repeating: "x", count: 5_000) + "\n", to: "a.txt")
     _ = try await fixture.read("read_file", ["path": "a.txt"])
     #expect(try await !isWritten())
+    // The return at its end is none of it; bytes that are no text are not shown as they are.
+    try fixture.folder.write(String(repeating: "x", count: 4_000) + "\r\n", to: "a.txt")
+    _ = try await fixture.read("read_file", ["path": "a.txt"])
+    #expect(try await isWritten())
+    try fixture.folder.write([0x61, 0xE9, 0x0A], to: "a.txt")
+    _ = try await fixture.read("read_file", ["path": "a.txt"])
+    #expect(try await !isWritten())
   }
 
   @Test func `what is not shown is not seen`() async throws {
@@ -84,6 +91,26 @@ import Workspace
     #expect(try await isWritten("b.txt"))
   }
 
+  /// What others wrote meanwhile was not seen, although the edit went well.
+  @Test func `an edit of what others changed makes it no file that was read`() async throws {
+    try await read(1, 30)
+    try fixture.folder.write(text + "A paragraph of somebody else's.\n", to: "a.txt")
+    let edit: JSON = ["path": "a.txt", "old_string": "line 3\n", "new_string": "three\n"]
+    let proposal = try await fixture.proposal("edit_file", edit)
+    _ = try await fixture.workspace.apply(proposal, .everything(in: proposal))
+    #expect(try await !isWritten())
+  }
+
+  @Test func `what the model wrote whole it has seen`() async throws {
+    try fixture.folder.write("", to: "empty.txt")
+    for path in ["new.txt", "empty.txt"] {
+      let proposal = try await fixture.proposal(
+        "write_file", ["path": .string(path), "content": "first\n"])
+      _ = try await fixture.workspace.apply(proposal, .everything(in: proposal))
+      #expect(try await isWritten(path))
+    }
+  }
+
   @Test(arguments: [
     "*** Add File: a.txt\n+new",
     "*** Update File: b.txt\n*** Move to: a.txt\n@@\n-b\n+new",
@@ -96,7 +123,7 @@ import Workspace
     #expect(
       try await fixture.refusal("apply_patch", patch)
         == "Nothing was changed. a.txt exists, and you have not read all of it: read it first, update "
-        + "the part that is to change, or delete it in the same patch.")
+        + "the part that is to change, or delete it first.")
     try await read(4, 30)
     _ = try await fixture.proposal("apply_patch", patch)
   }

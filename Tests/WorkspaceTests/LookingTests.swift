@@ -102,10 +102,10 @@ import Workspace
     let workspace = try Workspace(pipes)
     let mark = "needle\(UInt32.random(in: 0...99_999_999))"
     let tasks = (
-      Task { try await workspace.files(FileQuery(glob: mark)) },
+      Task { try await workspace.files(FileQuery()) },
       Task { try await workspace.search(SearchQuery(pattern: mark)) }
     )
-    while RunningProcesses.count(with: mark, of: "rg") < 2 {
+    while [mark, "--files"].contains(where: { RunningProcesses.count(with: $0, of: "rg") == 0 }) {
       try await Task.sleep(for: .milliseconds(10))
     }
     await workspace.close()

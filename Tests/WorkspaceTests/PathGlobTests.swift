@@ -25,7 +25,10 @@ import Testing
     ("a\\*", ["a*"], ["ab"]),
     ("!*.swift", ["a.c", "x/b.md"], ["a.swift", "x/a.swift"]),
     ("!src/**", ["a", "src"], ["src/a"]),
-    ("docs/", ["docs"], ["docs/a"]),
+    ("docs/", ["docs/a", "x/docs/b/c"], ["docs", "docs2/a"]), ("x/docs/", ["x/docs/a"], ["docs/a"]),
+    ("!node_modules", ["a", "x/b"], ["node_modules/a", "x/node_modules/y/b", "node_modules"]),
+    ("!vendor/", ["a", "x/b"], ["vendor/a", "x/vendor/b"]), ("!**/dist", ["a"], ["x/dist/a"]),
+    ("?.txt", ["a.txt", "é.txt"], ["ab.txt", ".txt"]), ("[é]", ["é"], ["e"]),
     ("", [], ["a"]),
   ]
 
@@ -48,7 +51,8 @@ import Testing
   @Test(arguments: [
     ("*.swift", ["--type-add=asked:*.swift", "--type=asked"]),
     ("src/**/*.{c,h}", ["--type-add=asked:*.c", "--type-add=asked:*.h", "--type=asked"]),
-    ("src/**", []), ("*", []), ("!*.c", []), ("[ab].c", []), ("a:b", []), ("a\\*", []), ("", []),
+    ("src/**", []), ("*", []), ("!*.c", []), ("?.c", []), ("[ab].c", []), ("a:b", []), ("a\\*", []),
+    ("", []),
   ])
   func `names alone are left to ripgrep`(glob: String, options: [String]) throws {
     #expect(try PathGlob(glob).typeOptions == options)

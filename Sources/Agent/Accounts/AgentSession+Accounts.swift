@@ -12,7 +12,9 @@ extension AgentSession {
   }
 
   func willSend(_ prompt: Prompt, _ options: CallOptions, to model: ModelReference) {
-    accounts.send(prompt, options, to: model, at: Double(configuration.clock()) / 1000)
+    accounts.send(
+      prompt, options, to: model, by: turnSessions[model]?.client.provider,
+      at: Double(configuration.clock()) / 1000)
   }
 
   /// The events beside the answer's own: what it cost, what the provider says of itself.
@@ -66,17 +68,17 @@ extension AgentSession {
   /// Where that takes its time to be found out, as with a program that tells the key, the model is
   /// taken meanwhile, so that nobody waits.
   package func setModel(_ model: ModelReference) async {
-    let former = self.model
-    guard model != former else { return }
+    guard model != self.model else { return }
     let check = Task { await obstacle(to: model) }
     switch await Self.first(of: check, within: .milliseconds(250)) {
-    case .some(let error?): return emit(.notice("The model stays \(former). \(error)"))
-    case .some(nil): break
+    case .some(let error?): return emit(.notice("The model stays \(self.model). \(error)"))
+    case .some(nil): askable = model
     case nil:
       Task {
-        guard let error = await check.value, self.model == model else { return }
-        self.model = former
-        emit([.notice("The model is \(former) again. \(error)"), .modelChanged(former)])
+        guard let error = await check.value else { return askable = model }
+        guard self.model == model else { return }
+        self.model = askable
+        emit([.notice("The model is \(askable) again. \(error)"), .modelChanged(askable)])
       }
     }
     self.model = model

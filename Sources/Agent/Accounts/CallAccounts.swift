@@ -13,13 +13,17 @@ struct CallAccounts {
   /// The model that the asked one is under a name of the person's own.
   private var baseModel: String?
 
-  /// Notes a request that is about to be sent; `time` in seconds.
+  /// Notes a request that is about to be sent, by its provider; `time` in seconds.
   mutating func send(
-    _ prompt: Prompt, _ options: CallOptions, to model: ModelReference, at time: Double
+    _ prompt: Prompt, _ options: CallOptions, to model: ModelReference,
+    by provider: Provider? = nil, at time: Double
   ) {
     hasBegun = false
     baseModel = options.knownModel?.baseModel
-    cache.send(CachePrint(prompt, options, provider: model.provider), at: time)
+    let print =
+      provider.map { CachePrint(prompt, options, provider: $0) }
+      ?? CachePrint(prompt, options, provider: model.provider)
+    cache.send(print, at: time)
   }
 
   /// Takes up the history's new beginning, after it was shortened on purpose.
@@ -98,7 +102,7 @@ extension RateLimitSnapshot {
 
   private var steps: [String: Int] {
     windows.reduce(into: [:]) { steps, window in
-      let used = Int(min(max(window.used ?? 0, 0), 999))
+      let used = window.percent ?? 0
       steps[window.name] = used >= 90 ? used : used / 10 * 10
     }
   }

@@ -32,6 +32,7 @@ extension AgentSession {
   }
 
   private func runCompaction(turn number: Int, focus: String?) async -> TurnEnding {
+    await openSeal(for: state.model)
     let failure = await compact(.manual, focus: focus)
     var ending = failure.map {
       TurnEnding.stopped(reason: "The conversation could not be shortened: \($0.sentence)")
@@ -150,9 +151,9 @@ extension AgentSession {
   /// Lets the provider do it, where it can; nil where it cannot.
   private func compactionByProvider() async throws(CompactionFailure) -> ShortenedHistory? {
     let model = state.model
-    guard !cannotCompact.contains(model.provider),
-      let turn = try? await turnSession(for: model), turn.client.provider.dialect == .responses,
-      !turn.client.provider.probesDialect
+    guard !cannotCompact.contains(model),
+      let turn = try? await turnSession(for: model), !turn.client.provider.probesDialect,
+      turn.canCompact(options(for: model, beside: contextTokens))
     else { return nil }
     counters.request += 1
     var budget = Recovery(limits: configuration.recoveryLimits(asking: model))
@@ -163,6 +164,7 @@ extension AgentSession {
       var prompt = prompt(for: model)
       // An answer that was cut waits for its end: it is no part of what is shortened.
       prompt.items = history.settledItems(for: model).filter { !$0.isRestatement }
+      prompt = fitted(prompt, to: model)
       do throws(ModelError) {
         let compacted = try await turn.compact(
           prompt, options(for: model, beside: contextTokens))
@@ -184,7 +186,7 @@ extension AgentSession {
           throw .failed(refusal)
         }
         guard !error.isAboutAccount else { throw .failed(error) }
-        if error.refusesEndpoint { cannotCompact.insert(model.provider) }
+        if error.refusesEndpoint { cannotCompact.insert(model) }
         return nil
       }
     }

@@ -18,7 +18,8 @@ extension AgentSession {
       let available = contextBudget(of: state.model)?.available
       return ShortenedHistory(
         method: .summary,
-        items: context.items(after: history.items, available: available) + history.openAnswer,
+        items: context.items(
+          after: history.plainItems(for: state.model), available: available) + history.openAnswer,
         model: writing.state.model)
     case .tooLong: return await excerpt(by: writing.state.model)
     case .failed(let cause) where trigger == .overflow && !cause.isAboutAccount:
@@ -33,7 +34,8 @@ extension AgentSession {
   /// others without a model's help: the person's messages, the plan and the files.
   private func excerpt(by model: ModelReference) async -> ShortenedHistory {
     // Others could not read what a provider sealed.
-    let items = state.isStandIn ? history.items(for: state.model) : history.items
+    let items =
+      state.isStandIn ? history.items(for: state.model) : history.plainItems(for: state.model)
     var rounds = Rounds(items.filter { !$0.isRestatement })
     let available = contextBudget(of: state.model).map { $0.available - instructionTokens }
     let target = max(min(available ?? .max, rounds.tokens), 0) / 2
@@ -88,7 +90,8 @@ extension AgentSession {
       emit(.attemptFailed(request: place.request, attempt: place.attempt, trouble))
       let progress = Recovery.Progress(
         hasNextModel: writing.state.hasNextModel,
-        hasMedia: Prompt(system: [], items: writing.rounds.items, tools: []).hasMedia,
+        hasMedia: fitted(Prompt(system: [], items: writing.rounds.items, tools: []), to: model)
+          .hasMedia,
         isCompaction: true, isEmptyAnswer: error == nil, random: configuration.random())
       let step = budget.step(after: trouble, progress: progress)
       if let end = await carryOut(step, after: trouble, at: place, of: &writing, &budget) {
@@ -157,7 +160,7 @@ extension AgentSession {
     let request = ResponseItem(
       .userMessage(CompactionPrompt.request(focus: writing.focus)))
     prompt.items = writing.rounds.items + [request]
-    if isBlind(model) { prompt = prompt.withoutMedia }
+    prompt = fitted(prompt, to: model)
     let estimate = instructionTokens + TokenEstimate.tokens(in: prompt.items)
     // What servers counted is worth more than a guess, as long as it is the same conversation.
     let counted = contextTokens(for: model) + TokenEstimate.tokens(in: request)

@@ -21,8 +21,16 @@ package struct ContextMeter: Sendable, Equatable {
     var sent = 0
   }
 
-  private var whole = Count()
-  private var shortened: [ModelReference: Count] = [:]
+  private struct Counts: Sendable, Equatable {
+    var whole = Count()
+    var shortened: [ModelReference: Count] = [:]
+
+    subscript(model: ModelReference) -> Count { shortened[model] ?? whole }
+  }
+
+  private var counts = Counts()
+  /// Where the turn began, or what was shortened since: a model may go on without the turn.
+  private var before = Counts()
   /// What was counted for what was estimated.
   private var ratio = 1.0
   /// The one that was asked last.
@@ -36,12 +44,12 @@ package struct ContextMeter: Sendable, Equatable {
 
   /// In tokens, as last measured, for the model that was asked last.
   package var tokens: Int {
-    Self.tokens(of: model.flatMap { shortened[$0] } ?? whole, ratio)
+    Self.tokens(of: model.map { counts[$0] } ?? counts.whole, ratio)
   }
 
   /// The same for any model.
   func tokens(for model: ModelReference) -> Int {
-    Self.tokens(of: shortened[model] ?? whole, model == self.model ? ratio : 1)
+    Self.tokens(of: counts[model], model == self.model ? ratio : 1)
   }
 
   private static func tokens(of count: Count, _ ratio: Double) -> Int {
@@ -50,7 +58,7 @@ package struct ContextMeter: Sendable, Equatable {
 
   /// Whether the instructions and the tools are counted too.
   func countsInstructions(for model: ModelReference) -> Bool {
-    (shortened[model] ?? whole).reported != nil
+    counts[model].reported != nil
   }
 
   /// Estimates what has come since.
@@ -74,7 +82,11 @@ package struct ContextMeter: Sendable, Equatable {
       add(ResponseItem(.toolResult(outcome.result(of: callID))))
     case .usage(let usage, let model): take(usage, of: model)
     case .compactionStarted: isCompacting = true
-    case .compactionFailed, .turnStarted, .sessionResumed: isCompacting = false
+    case .turnStarted:
+      isCompacting = false
+      before = counts
+    case .compactionFailed, .sessionResumed: isCompacting = false
+    case .attemptFailed(_, _, let error) where error.kind == .contentFiltered: leaveOutTurn()
     case .contextCompacted(let compaction): take(compaction)
     default: break
     }
@@ -83,8 +95,8 @@ package struct ContextMeter: Sendable, Equatable {
 
 extension ContextMeter {
   private mutating func changeAll(_ change: (inout Count) -> Void) {
-    change(&whole)
-    for index in shortened.values.indices { change(&shortened.values[index]) }
+    change(&counts.whole)
+    for index in counts.shortened.values.indices { change(&counts.shortened.values[index]) }
   }
 
   private mutating func add(_ text: String) { add(ResponseItem(.userMessage(text))) }
@@ -105,16 +117,16 @@ extension ContextMeter {
   }
 
   private mutating func change(_ model: ModelReference, _ change: (inout Count) -> Void) {
-    if let index = shortened.index(forKey: model) {
-      change(&shortened.values[index])
+    if let index = counts.shortened.index(forKey: model) {
+      change(&counts.shortened.values[index])
     } else {
-      change(&whole)
+      change(&counts.whole)
     }
   }
 
   private mutating func take(_ usage: Usage, of model: ModelReference) {
     guard let input = usage.input, input > 0, !isCompacting else { return }
-    let count = shortened[model] ?? whole
+    let count = counts[model]
     if model == self.model, let reported = count.reported, count.isCounted, count.sent >= 200,
       input > reported
     {
@@ -125,14 +137,21 @@ extension ContextMeter {
     isKnown = true
   }
 
+  /// The model that was asked goes on without the turn.
+  private mutating func leaveOutTurn() {
+    guard let model, !isCompacting else { return }
+    counts.shortened[model] = before[model]
+    counts.shortened[model]?.unmeasured.append(ResponseItem(.userMessage(History.leftOut)))
+  }
+
   private mutating func take(_ compaction: ContextCompaction) {
     isCompacting = false
     let left = Count(reported: compaction.tokensAfter)
     if let reader = compaction.reader {
-      shortened[reader] = left
+      counts.shortened[reader] = left
     } else {
-      whole = left
-      shortened = [:]
+      counts = Counts(whole: left)
     }
+    before = counts
   }
 }

@@ -3,28 +3,67 @@ import Models
 /// How one model is told the history, where that is not as all others are.
 struct ModelView: Sendable, Equatable {
   /// What stands for the history's items before ``count``: what the model's provider made of them,
-  /// as much as fits a small window, or all but what it would not answer.
+  /// or as much as fits a small window.
   var items: [ResponseItem] = []
   var count = 0
   /// Pictures in the history's items before this one are left out.
   var pictureless = 0
+  var leftOut: [Gap] = []
+
+  /// Items of the history that the model's provider would not have answered.
+  struct Gap: Sendable, Equatable {
+    var range: Range<Int>
+    /// What the model was told last of mode and sandbox, which may have been among them.
+    var note: String?
+  }
 }
 
 extension History {
   /// All that is whole, as a model may read it.
   func items(for model: ModelReference) -> [ResponseItem] {
     guard let view = views[model] else { return items }
-    let start = view.count
-    let end = min(max(view.pictureless, start), items.count)
-    return view.items + items[start..<end].withoutMedia + items[end...]
+    return view.items + items(after: view.count, in: view)
   }
 
+  /// The same as it was said, without what stands in the place of a part of it.
+  func plainItems(for model: ModelReference) -> [ResponseItem] {
+    views[model].map { items(after: 0, in: $0) } ?? items
+  }
+
+  private func items(after start: Int, in view: ModelView) -> [ResponseItem] {
+    var told: [ResponseItem] = []
+    var place = start
+    for gap in view.leftOut where gap.range.lowerBound >= start {
+      told += items(place..<gap.range.lowerBound, in: view)
+      told.append(ResponseItem(.userMessage(Self.leftOut)))
+      if let note = gap.note { told.append(ResponseItem(.userMessage(note))) }
+      place = gap.range.upperBound
+    }
+    return told + items(place..<items.count, in: view)
+  }
+
+  private func items(_ range: Range<Int>, in view: ModelView) -> [ResponseItem] {
+    let end = min(max(view.pictureless, range.lowerBound), range.upperBound)
+    return items[range.lowerBound..<end].withoutMedia + items[end..<range.upperBound]
+  }
+
+  package static let leftOut = """
+    (My last message, and what came of it, is left out here: the provider would not have it \
+    answered. Files may have changed meanwhile.)
+    """
+}
+
+// MARK: - What makes the difference
+
+extension History {
   /// Leaves out the pictures so far: for one model, or for all.
   mutating func dropMedia(for model: ModelReference?) {
     guard let model else {
       items = items.withoutMedia
       views = views.mapValues { view in
-        ModelView(items: view.items.withoutMedia, count: view.count, pictureless: view.pictureless)
+        var view = view
+        view.items = view.items.withoutMedia
+        return view
       }
       return
     }
@@ -39,21 +78,25 @@ extension History {
   mutating func leaveOutTurn(for model: ModelReference) {
     settle()
     endSeam()
-    guard let start = turnStart, start <= items.count, views[model]?.count ?? 0 <= start else {
-      return
-    }
     var view = views[model] ?? ModelView()
-    view.items = Array(items(for: model).dropLast(items.count - start))
-    view.items.append(ResponseItem(.userMessage(Self.leftOut)))
-    if let lastNote { view.items.append(ResponseItem(.userMessage(lastNote))) }
-    view.count = items.count
+    let start = max(turnStart, view.count, view.leftOut.last?.range.upperBound ?? 0)
+    guard start < items.count else { return }
+    view.leftOut.append(ModelView.Gap(range: start..<items.count, note: lastNote))
     views[model] = view
   }
 
-  package static let leftOut = """
-    (My last message, and what came of it, is left out here: the provider would not have it \
-    answered. Files may have changed meanwhile.)
-    """
+  /// Whether a model goes on from what its provider made of the history, and nobody else can read.
+  func isSealed(for model: ModelReference) -> Bool {
+    views[model]?.items.contains { item in
+      if case .compaction(let summary) = item.content { summary.isEmpty } else { false }
+    } ?? false
+  }
+
+  /// Lets a model go on from the history itself again.
+  mutating func unseal(for model: ModelReference) {
+    views[model]?.items = []
+    views[model]?.count = 0
+  }
 }
 
 extension [ResponseItem] {

@@ -23,8 +23,8 @@ package struct History: Sendable, Equatable {
   /// The model that was asked last, and whether for what is to stand for the history.
   private var asked: ModelReference?
   private var isCompacting = false
-  /// Where the turn begins among the items; nil where that was shortened since.
-  var turnStart: Int?
+  /// Where the turn begins among the items, or what is left of it.
+  var turnStart = 0
   /// What the person ran since their last message, as it is told before the next one.
   private var asides = ""
   private var personLines: [String: String] = [:]
@@ -67,7 +67,8 @@ package struct History: Sendable, Equatable {
     case .itemDone(let item, let content):
       unfinished[item] = nil
       attempt.append(content)
-      if let call = content.toolCall { callIDs.insert(call.id) }
+      let ids = [content.toolCall?.id, ParallelCalls.wrapperID(of: content)]
+      callIDs.formUnion(ids.compactMap { $0 })
     case .attemptFailed(_, _, let error): fail(error)
     case .outputContinued: goOn()
     case .toolStarted(let callID, _, _): started.insert(callID)
@@ -218,13 +219,16 @@ extension History {
     if shortened.suffix(head.count).elementsEqual(head) { shortened.removeLast(head.count) }
     if let reader = compaction.reader {
       items.removeLast(head.count)
-      views[reader] = ModelView(items: shortened, count: items.count)
+      var view = views[reader] ?? ModelView()
+      (view.items, view.count) = (shortened, items.count)
+      views[reader] = view
     } else {
       items = shortened
       // Pictures that a model did not take may be among what was kept.
       views = views.filter { $0.value.pictureless > 0 }
         .mapValues { _ in ModelView(pictureless: shortened.count) }
-      turnStart = nil
+      // With the message that the turn is about, which may be kept as it was said.
+      turnStart = shortened.lastIndex { $0.isUserMessage } ?? 0
     }
     // It was said long ago and still holds, and what stands in its place may not tell it.
     if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
@@ -252,6 +256,10 @@ extension ToolOutcome {
 extension ResponseItem {
   var toolCall: ToolCall? {
     if case .toolCall(let call) = content { call } else { nil }
+  }
+
+  fileprivate var isUserMessage: Bool {
+    if case .userMessage = content { true } else { false }
   }
 
   fileprivate var toolResult: ToolResult? {

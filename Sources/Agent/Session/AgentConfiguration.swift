@@ -75,7 +75,9 @@ extension AgentConfiguration {
   /// The output tokens to ask for: never more than the model can give; nil leaves it to the
   /// provider's default.
   func outputBudget(of model: ModelReference) -> Int? {
-    guard let limit = catalogue().entry(for: model)?.outputLimit else { return maxOutputTokens }
+    guard let limit = catalogue().entry(for: model)?.outputLimit, limit > 0 else {
+      return maxOutputTokens
+    }
     if let maxOutputTokens { return min(maxOutputTokens, limit) }
     return limit < CallOptions.defaultOutputTokens ? limit : nil
   }

@@ -32,9 +32,10 @@ extension AgentSession {
     } catch {
       return AttemptResult(completion: Completion(stop: Stop(.failed)), error: error)
     }
-    var answer = Answer(
-      request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs)
     let prompt = prompt(for: model)
+    var answer = Answer(
+      request: request, attempt: attempt, model: model, usedCallIDs: history.callIDs,
+      tools: prompt.tools)
     let options = options(for: model, limit: state.outputLimit, beside: contextTokens)
     let watch = watchSilence(request: request, attempt: attempt)
     defer { watch.cancel() }
@@ -73,7 +74,7 @@ extension AgentSession {
     let prompt = Prompt(
       system: instructions, items: history.requestItems(for: model),
       tools: configuration.toolbox.specs)
-    return isBlind(model) ? prompt.withoutMedia : prompt
+    return fitted(prompt, to: model)
   }
 
   /// What a request asks for beside its prompt, which is `tokens` long; `limit` takes the place of
@@ -94,7 +95,9 @@ extension AgentSession {
 
   /// How much a conversation with a model may take; nil where its window is not known.
   func contextBudget(of model: ModelReference) -> ContextBudget? {
-    ContextBudget(model, in: configuration.catalogue(), learnt: windows[model])
+    // No window is less than what every request begins with: such a number was none.
+    let learnt = windows[model].flatMap { $0 > instructionTokens ? $0 : nil }
+    return ContextBudget(model, in: configuration.catalogue(), learnt: learnt)
   }
 
   /// Whether so many tokens fit a model's window, as far as that is known.

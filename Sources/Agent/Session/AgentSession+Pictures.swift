@@ -11,8 +11,13 @@ extension AgentSession {
         + "what text tells, or ask the person what it shows.", isError: true)
   }
 
+  /// A prompt without pictures for a model that takes none.
+  func fitted(_ prompt: Prompt, to model: ModelReference) -> Prompt {
+    isBlind(model) ? prompt.withoutMedia : prompt
+  }
+
   /// Whether a model is known to take no pictures.
-  func isBlind(_ model: ModelReference) -> Bool {
+  private func isBlind(_ model: ModelReference) -> Bool {
     guard let known = configuration.catalogue().entry(for: model), !known.features.isEmpty else {
       return false
     }

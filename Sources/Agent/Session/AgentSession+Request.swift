@@ -21,6 +21,7 @@ extension AgentSession {
     recovery.beginRequest()
     var attempt = 0
     while !Task.isCancelled {
+      await openSeal(for: state.model)
       if let cause = await makeRoom() { return .failed(cause) }
       guard !Task.isCancelled else { break }
       attempt += 1

@@ -27,13 +27,15 @@ package actor AgentSession {
   var recovery: Recovery
   var state: TurnState
   var wantedCompaction: WantedCompaction?
-  /// Providers that turned out not to shorten histories themselves.
-  var cannotCompact: Set<String> = []
+  /// Models whose providers turned out not to shorten their histories.
+  var cannotCompact: Set<ModelReference> = []
   /// When something of an answer came last, in milliseconds since 1970.
   var lastWord = 0
   var mode: PermissionMode
   /// Asked first; see ``setModel(_:)``.
   var model: ModelReference
+  /// The one that was last found to be there to be asked.
+  var askable: ModelReference
   var effort: CallOptions.Effort?
   /// Those of the running turn: each model keeps its connection and its routing.
   var turnSessions: [ModelReference: TurnSession] = [:]
@@ -82,6 +84,7 @@ package actor AgentSession {
     instructions = Instructions.blocks(
       workspace: workspace.root, briefing: configuration.briefing, day: firstDay)
     model = configuration.model
+    askable = configuration.model
     effort = configuration.effort
     recovery = Recovery(limits: configuration.recovery)
     state = TurnState(model: configuration.model, fallback: configuration.fallbackModels)

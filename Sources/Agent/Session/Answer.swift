@@ -10,17 +10,22 @@ struct Answer {
   /// Text of messages that are not whole yet, by place.
   private var unfinished: [Int: String] = [:]
   private var callIDs: CallIDs
+  private let tools: [ToolSpec]
   /// Places of calls that began and are not whole.
   private var openCalls: Set<Int> = []
 
   /// `usedCallIDs` are those of the calls before: no call gets one of them.
+  ///
+  /// `tools` are those that the model was given.
   init(
-    request: Int, attempt: Int, model: ModelReference, usedCallIDs: Set<String> = []
+    request: Int, attempt: Int, model: ModelReference, usedCallIDs: Set<String> = [],
+    tools: [ToolSpec] = []
   ) {
     self.request = request
     self.attempt = attempt
     self.model = model
     callIDs = CallIDs(used: usedCallIDs)
+    self.tools = tools
   }
 
   /// Whether the answer broke off in the middle of a call.
@@ -30,6 +35,10 @@ struct Answer {
   mutating func events(of batch: [ResponseEvent]) -> [SessionEvent] {
     var events: [SessionEvent] = []
     for event in batch {
+      if case .outputItemDone(let index, let content) = event {
+        events += done(index, content)
+        continue
+      }
       guard let next = session(event) else { continue }
       if let joined = events.last?.joined(with: next) {
         events[events.count - 1] = joined
@@ -64,11 +73,8 @@ struct Answer {
     case .reasoningContentDelta(let index, let text):
       return .reasoningDelta(item: item(index), text, isSummary: false)
     case .toolCallDelta(let index, let text): return .toolCallDelta(item: item(index), text)
-    case .outputItemDone(let index, let content):
-      unfinished[index] = nil
-      openCalls.remove(index)
-      return callIDs.distinct(content).map { .itemDone(item: item(index), $0) }
-    case .usage, .rateLimits, .serverModel: return nil  // The completion has the final usage.
+    // An item is told elsewhere, and the completion has the final usage.
+    case .outputItemDone, .usage, .rateLimits, .serverModel: return nil
     case .failed(let error):
       self.error = error
       return nil
@@ -77,6 +83,16 @@ struct Answer {
       guard completion.usage != Usage() else { return nil }
       return .usage(completion.usage, model: model)
     }
+  }
+
+  /// An item that is whole: one, or the calls that it holds.
+  private mutating func done(_ index: Int, _ content: ResponseItem) -> [SessionEvent] {
+    unfinished[index] = nil
+    openCalls.remove(index)
+    guard let whole = callIDs.distinct(content) else { return [] }
+    let parts = ParallelCalls.calls(in: whole, tools: tools)
+    callIDs.reserve(parts ?? [])
+    return (parts ?? [whole]).map { .itemDone(item: item(index), $0) }
   }
 
   private func item(_ index: Int) -> ItemID {

@@ -25,6 +25,11 @@ struct CallIDs {
     return id == call.id ? item : item.withCallID(id)
   }
 
+  /// Keeps others from the ids of calls that came within one.
+  mutating func reserve(_ calls: [ResponseItem]) {
+    used.formUnion(calls.compactMap { $0.toolCall?.id })
+  }
+
   private func unused(_ id: String) -> String {
     guard id.isEmpty || used.contains(id) else { return id }
     let stem =

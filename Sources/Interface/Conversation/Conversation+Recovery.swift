@@ -2,13 +2,17 @@ import Agent
 import Models
 
 extension Conversation {
-  /// Marks what the attempt showed and did not finish; what is whole stays as it is.
+  /// Marks what the attempt showed and did not finish, and all of one that was withheld; else what is
+  /// whole stays as it is.
   mutating func fail(request: Int, attempt: Int, _ error: ModelError) {
-    let isReplaced = error.kind == .outputLimitReached
     for (item, index) in assistants where item.request == request && item.attempt == attempt {
       pane.list.change(index) {
         $0.withMarkdown {
-          if isReplaced { $0.replace(error.description) } else { $0.fail(error.description) }
+          switch error.kind {
+          case .outputLimitReached: $0.replace(error.description)
+          case .contentFiltered: $0.withhold(error.description)
+          default: $0.fail(error.description)
+          }
         }
       }
     }

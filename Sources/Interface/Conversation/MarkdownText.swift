@@ -41,6 +41,12 @@ struct MarkdownText: Sendable {
     failure = reason
   }
 
+  /// Marks a text that the provider did not let through, whole or not.
+  mutating func withhold(_ reason: String) {
+    isFinished = true
+    failure = reason
+  }
+
   /// Folds a text away that is written anew below, whole or not.
   mutating func replace(_ reason: String) {
     isFinished = true

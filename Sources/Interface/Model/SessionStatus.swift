@@ -94,7 +94,7 @@ struct SessionStatus: Sendable {
       (window.used ?? 0) >= 90 && (window.resetsAt.map { $0 * 1000 > Double(time) } ?? true)
     }
     guard let first = near.max(by: { ($0.used ?? 0) < ($1.used ?? 0) }) else { return nil }
-    return "\(Int(min(max(first.used ?? 0, 0), 999)))% of \(provider)'s \(first.label)"
+    return "\(first.percent ?? 0)% of \(provider)'s \(first.label)"
   }
 
   /// How much the model takes in, in tokens: as it is known beforehand, or as its server told.

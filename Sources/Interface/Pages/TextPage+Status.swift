@@ -72,13 +72,15 @@ extension SessionStatus {
   fileprivate func limitFacts(at time: Int) -> [StatusFact] {
     limits.sorted { $0.key < $1.key }.flatMap { provider, snapshot in
       snapshot.windows.compactMap { window in
-        guard let used = window.used else { return nil }
+        guard let used = window.percent else { return nil }
         if let reset = window.resetsAt, reset * 1000 <= Double(time) { return nil }
-        let left = window.resetsAt.map {
-          ", renewed in \(Duration.label(milliseconds: max(0, Int($0 * 1000) - time)))"
+        let left = window.resetsAt.flatMap { reset in
+          // Later than that nobody waits for.
+          reset < 1e12
+            ? ", renewed in \(Duration.label(milliseconds: max(0, Int(reset * 1000) - time)))" : nil
         }
         return StatusFact(
-          name: provider, text: "\(Int(used))% of the \(window.label)\(left ?? "")",
+          name: provider, text: "\(used)% of the \(window.label)\(left ?? "")",
           role: used >= 90 ? "error" : used >= 70 ? "warning" : "text")
       }
     }

@@ -10,7 +10,7 @@ package struct CachePrint: Sendable, Equatable {
   let model: ModelReference
   let system: [UInt64]
   let tools: [Tool]
-  let options: [String: UInt64]
+  private(set) var options: [String: UInt64]
   let items: [UInt64]
   /// How long the provider keeps a prefix, in seconds.
   let lifetime: Double
@@ -39,6 +39,21 @@ package struct CachePrint: Sendable, Equatable {
     ]
     lifetime = Self.lifetime(provider: provider, options)
     items = prompt.items.map { Self.hash($0.json.text) }
+  }
+
+  /// The print of a request to a provider, with what only its dialect tells.
+  package init(_ prompt: Prompt, _ options: CallOptions, provider: Provider) {
+    self.init(prompt, options, provider: provider.name)
+    let traits = ModelTraits(options, provider: provider.name)
+    // All other thinking depends on options that are looked at as they are.
+    guard options.effort != nil, traits.thinking == .budget,
+      (try? ModelRequest.dialect(options, provider)) == .messages
+    else { return }
+    let target = ResponseItem.Origin(
+      provider: provider.name, dialect: .messages, model: options.model)
+    let turns = MessagesTurns(HistoryNormalizer(target: target).normalized(prompt.items))
+    let thinking = MessagesThinking(options: options, turns: turns, traits: traits).json
+    self.options["thinking budget"] = Self.hash(thinking?.text ?? "")
   }
 
   private static func betas(_ headers: [Provider.Header]) -> String {

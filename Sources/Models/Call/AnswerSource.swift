@@ -4,6 +4,8 @@ import Wire
 enum AnswerSource {
   case http(HTTPAnswer)
   case webSocket(ResponsesExchange)
+  /// All there is: a connection was refused.
+  case refusal([ResponseEvent])
 }
 
 /// An answer over HTTP, and what was read of it.

@@ -56,6 +56,7 @@ struct CallAttempts {
         switch try await call.open() {
         case .http(let answer): response = answer
         case .webSocket(let opened): exchange = opened
+        case .refusal(let events): return events
         }
       } catch {
         return [.failed(error), .completed(Completion(stop: Stop(.failed)))]

@@ -4,8 +4,9 @@ extension Client {
   /// Opens a connection that the first call finds ready, its handshakes done.
   ///
   /// Only where there is something to win: a server that is spoken to without TLS is near.
-  func connect() async {
-    let url = provider.base(of: provider.dialect)
+  func connect(for options: CallOptions) async {
+    let dialect = try? ModelRequest.dialect(options, provider)
+    let url = provider.base(of: dialect ?? provider.dialect)
     guard url.lowercased().hasPrefix("https://") else { return }
     let request = HTTPRequest(
       method: "HEAD", url: url, headers: [], body: [],

@@ -32,7 +32,7 @@ struct ModelCall: Sendable {
   mutating func open() async throws(ModelError) -> AnswerSource {
     let provider = client.provider
     let built = try await build()
-    if let exchange = try await openExchange(built) { return .webSocket(exchange) }
+    if let answer = try await openExchange(built) { return answer }
     var headers = built.headers
     if let state = turn.routingState {
       headers.append(HTTPRequest.Header(TurnSession.routingHeader, state))
@@ -53,7 +53,11 @@ struct ModelCall: Sendable {
 
   /// Sends the request so that it is only read.
   mutating func openPrewarming() async throws(ModelError) -> ResponsesExchange? {
-    try await openExchange(try await build(), generates: false)
+    guard
+      case .webSocket(let exchange)? = try await openExchange(
+        try await build(), generates: false)
+    else { return nil }
+    return exchange
   }
 
   private mutating func build() async throws(ModelError) -> ModelRequest {

@@ -44,9 +44,7 @@ package struct ModelRequest: Sendable {
     var prompt = prompt
     prompt.items = HistoryNormalizer(target: target, callIDs: quirks.callIDs)
       .normalized(prompt.items)
-    if !traits.takesFreeText {
-      for index in prompt.tools.indices { prompt.tools[index].format = nil }
-    }
+    prompt = prompt.fitted(to: traits)
     let built: JSON =
       switch dialect {
       case .responses:
@@ -70,7 +68,7 @@ package struct ModelRequest: Sendable {
 
   /// The dialect that a call is made in: the hinted one if the provider speaks it, else the
   /// provider's own unless the model is served in another.
-  private static func dialect(
+  static func dialect(
     _ options: CallOptions, _ provider: Provider
   ) throws(ModelError) -> WireDialect {
     guard let hint = options.dialect else {

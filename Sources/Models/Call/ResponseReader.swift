@@ -81,25 +81,25 @@ extension ResponseReader {
     if type.contains("amazon.eventstream") {
       decoder.useEventStream()
       body = .events
-    } else if type.contains("json") {
-      body = .document
     } else if type.contains("html") {
       isFinished = true
       decoder.fail(errors.webPage())
       return decoder.finish()
     }
-    // Of a stream too the first byte decides: some gateways keep its type for an error's document.
+    // The first byte decides, whatever the type: some gateways keep a stream's for an error's
+    // document, and some give a stream a document's.
     return []
   }
 
   private mutating func take(_ bytes: [UInt8]) -> [ResponseEvent] {
     switch body {
     case .unknown:
-      // A document begins with a brace, and no line of a stream does.
+      // A document begins with a bracket, and no line of a stream does.
       collected += bytes
       let first = collected.first { $0 > 0x20 }
       guard first != nil || collected.count > Self.blankLimit else { return [] }
-      body = first == UInt8(ascii: "{") ? .document : .events
+      let isDocument = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+      body = isDocument ? .document : .events
       let begun = collected
       collected = []
       return take(begun)

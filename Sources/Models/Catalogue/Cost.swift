@@ -60,8 +60,9 @@ extension ModelCatalogue {
   /// What an answer cost.
   ///
   /// `asked` names the provider and the model that was asked; the completion may name the one that
-  /// answered, and the tier that it was served in, which multiplies where a provider sells speed or
-  /// patience. `serviceTier` is the one that was asked for: it counts where the answer names none.
+  /// answered, and the tier that it was served in, which multiplies where OpenAI sells speed or
+  /// patience; others' tiers of that name are paid for otherwise. `serviceTier` is the one that was
+  /// asked for: it counts where the answer names none.
   package func cost(
     of completion: Completion, asked: ModelReference, serviceTier: String? = nil
   ) -> Cost {
@@ -81,7 +82,8 @@ extension ModelCatalogue {
     case .subscription, .local: return Cost(.free, microdollars: 0, model: model)
     case .unknown: return Cost(.unknown, microdollars: nil, model: model)
     case .tokens(let prices):
-      let tier = completion.serviceTier ?? serviceTier
+      let isMultiplied = ["openai", "azure"].contains(model.provider)
+      let tier = isMultiplied ? completion.serviceTier ?? serviceTier : nil
       guard let cost = prices.cost(of: completion.usage, serviceTier: tier) else {
         return Cost(.unknown, microdollars: nil, model: model)
       }

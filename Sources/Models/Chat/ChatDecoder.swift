@@ -229,8 +229,10 @@ extension ChatDecoder {
   }
 
   private func stop(_ word: String, _ answer: AnswerBuilder) -> Stop {
-    if isRefused { return Stop(.refusal, word: word) }
-    if let kind = Self.early(word) { return Stop(kind, word: word) }
+    let early = Self.early(word)
+    // Words of refusal may stand beside a filter's.
+    if isRefused, early != .contentFilter { return Stop(.refusal, word: word) }
+    if let early { return Stop(early, word: word) }
     // Some servers say `stop` although they called tools.
     if answer.hasToolCalls { return Stop(.toolCalls, word: word) }
     let isEnd = ["stop", "end", "eos", "end_turn", "stop_sequence"].contains(word)

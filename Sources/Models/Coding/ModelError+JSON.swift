@@ -77,7 +77,7 @@ extension ModelError.Kind {
     case "unauthenticated": self = .unauthenticated
     case "context_window_exceeded":
       self = .contextWindowExceeded(
-        tokens: json["tokens"]?.intValue, limit: json["limit"]?.intValue)
+        tokens: json["tokens"]?.count, limit: json["limit"]?.count)
     case "request_too_large": self = .requestTooLarge
     case "output_limit_reached": self = .outputLimitReached
     case "content_filtered": self = .contentFiltered

@@ -9,4 +9,7 @@ extension JSON {
     guard let value = intValue, (0...Self.countLimit).contains(value) else { return nil }
     return value
   }
+
+  /// A limit in tokens: nil too for 0, by which servers mean that there is none.
+  var tokenLimit: Int? { count.flatMap { $0 > 0 ? $0 : nil } }
 }

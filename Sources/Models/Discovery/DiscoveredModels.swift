@@ -13,12 +13,12 @@ enum DiscoveredModels {
         "loaded_context_length", "max_model_len", "context_length", "context_window",
         "max_context_length", "max_input_tokens", "inputTokenLimit",
       ]
-      entry.contextWindow = names.lazy.compactMap { model[$0]?.intValue }.first
+      entry.contextWindow = names.lazy.compactMap { model[$0]?.tokenLimit }.first
       // Some servers name what they do not know, as null.
       entry.outputLimit =
-        model["max_tokens"]?.intValue ?? model["max_completion_tokens"]?.intValue
-        ?? model["outputTokenLimit"]?.intValue
-        ?? model["top_provider"]?["max_completion_tokens"]?.intValue
+        model["max_tokens"]?.tokenLimit ?? model["max_completion_tokens"]?.tokenLimit
+        ?? model["outputTokenLimit"]?.tokenLimit
+        ?? model["top_provider"]?["max_completion_tokens"]?.tokenLimit
       // A gateway on this machine may well sell others' models.
       let isOwn = ["vllm", "llamacpp", "library", "organization_owner"]
         .contains(model["owned_by"]?.stringValue)
@@ -61,10 +61,10 @@ enum DiscoveredModels {
     let running = (loaded["models"]?.arrayValue ?? []).first {
       ($0["name"] ?? $0["model"])?.stringValue == model.model
     }
-    entry.contextWindow = running?["context_length"]?.intValue ?? parameter("num_ctx", in: shown)
+    entry.contextWindow = running?["context_length"]?.tokenLimit ?? parameter("num_ctx", in: shown)
     entry.inputLimit =
       (shown["model_info"]?.members ?? []).first { $0.name.hasSuffix(".context_length") }?
-      .value.intValue
+      .value.tokenLimit
     let capabilities = (shown["capabilities"]?.arrayValue ?? []).compactMap(\.stringValue)
     if capabilities.contains("tools") { entry.features.insert(.tools) }
     if capabilities.contains("vision") { entry.features.insert(.images) }
@@ -76,7 +76,9 @@ enum DiscoveredModels {
   private static func parameter(_ name: String, in shown: JSON) -> Int? {
     for line in (shown["parameters"]?.stringValue ?? "").split(separator: "\n") {
       let words = line.split(separator: " ")
-      if words.first == Substring(name), let value = words.last { return Int(value) }
+      if words.first == Substring(name), let value = words.last {
+        return JSON.number(String(value)).tokenLimit
+      }
     }
     return nil
   }
@@ -90,8 +92,8 @@ enum DiscoveredModels {
       }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
-      entry.contextWindow = model["loaded_context_length"]?.intValue
-      entry.inputLimit = model["max_context_length"]?.intValue
+      entry.contextWindow = model["loaded_context_length"]?.tokenLimit
+      entry.inputLimit = model["max_context_length"]?.tokenLimit
       if model["type"]?.stringValue == "vlm" { entry.features.insert(.images) }
       return entry
     }
@@ -107,8 +109,8 @@ enum DiscoveredModels {
       guard let id = model["id"]?.stringValue else { return nil }
       var entry = ModelEntry(ModelReference(provider: provider, model: id))
       entry.billing = .local
-      entry.inputLimit = model["meta"]?["n_ctx_train"]?.intValue
-      entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.intValue
+      entry.inputLimit = model["meta"]?["n_ctx_train"]?.tokenLimit
+      entry.contextWindow = window ?? model["meta"]?["n_ctx"]?.tokenLimit
       entry.answersToAnyName = models.count == 1
       return entry
     }
@@ -116,6 +118,7 @@ enum DiscoveredModels {
 
   /// The window in an answer of `/props`.
   static func window(in properties: JSON) -> Int? {
-    properties["default_generation_settings"]?["n_ctx"]?.intValue ?? properties["n_ctx"]?.intValue
+    properties["default_generation_settings"]?["n_ctx"]?.tokenLimit
+      ?? properties["n_ctx"]?.tokenLimit
   }
 }

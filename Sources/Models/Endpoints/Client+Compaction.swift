@@ -22,21 +22,28 @@ extension Client {
 }
 
 extension TurnSession {
+  /// Whether a call goes to a model that is asked in the Responses API: no other reads what its
+  /// provider makes of a history.
+  package func canCompact(_ options: CallOptions) -> Bool {
+    (try? ModelRequest.dialect(options, client.provider)) == .responses
+  }
+
   /// Lets the provider shorten a history (`POST {base}/responses/compact`), where the turn is.
   ///
   /// What comes back is sealed: only this provider and model can read it, so keep the plain history
-  /// too. Throws `invalidRequest` where the provider does not speak the Responses API.
+  /// too. Throws `invalidRequest` where the model is not asked in the Responses API.
   package func compact(
     _ prompt: Prompt, _ options: CallOptions
   ) async throws(ModelError) -> CompactedHistory {
     let provider = client.provider
-    guard provider.dialects.contains(.responses) else {
-      throw .refused("\(provider.name) cannot shorten a history by itself.", provider)
+    guard canCompact(options) else {
+      throw .refused(
+        "\(provider.name) cannot shorten a history of \(options.model) by itself.", provider)
     }
     let origin = ResponseItem.Origin(
       provider: provider.name, dialect: .responses, model: options.model)
     let quirks = provider.effectiveQuirks
-    var prompt = prompt
+    var prompt = prompt.fitted(to: ModelTraits(options, provider: provider.name))
     prompt.items = HistoryNormalizer(target: origin, callIDs: quirks.callIDs)
       .normalized(prompt.items)
     var options = options
@@ -66,9 +73,19 @@ extension ResponsesItem {
   static func history(_ item: JSON, origin: ResponseItem.Origin) -> ResponseItem {
     if item["role"]?.stringValue == "user" {
       let text = item["content"]?.stringValue ?? text(of: item)
-      return ResponseItem(.userMessage(text), payload: item, origin: origin)
+      return ResponseItem(
+        .userMessage(text, attachments: pictures(in: item)), payload: item, origin: origin)
     }
     let read = ResponsesItem(item, streamed: "", origin: origin)
     return read.neutral ?? ResponseItem(.assistantMessage(""), payload: item, origin: origin)
+  }
+
+  private static func pictures(in message: JSON) -> [ContentPart] {
+    (message["content"]?.arrayValue ?? []).compactMap { part in
+      guard part["type"]?.stringValue == "input_image", let url = part["image_url"]?.stringValue
+      else { return nil }
+      let detail = part["detail"]?.stringValue.flatMap(ImageContent.Detail.init(rawValue:))
+      return .image(ImageContent(at: url, detail: detail))
+    }
   }
 }

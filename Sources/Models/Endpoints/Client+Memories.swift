@@ -58,7 +58,8 @@ extension Client {
   func memoryBody(_ traces: [MemoryTrace], _ options: CallOptions) -> JSON {
     let target = ResponseItem.Origin(
       provider: provider.name, dialect: .responses, model: options.model)
-    let normalizer = HistoryNormalizer(target: target)
+    let normalizer = HistoryNormalizer(
+      target: target, callIDs: provider.effectiveQuirks.callIDs)
     var body: JSON = ["model": .string(options.model)]
     body.set(
       "traces",

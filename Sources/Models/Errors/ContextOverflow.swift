@@ -31,8 +31,9 @@ struct ContextOverflow: Sendable, Equatable {
     } else if numbers.count >= 2 {
       // The prompt is what passes the limit, in whichever order the two are named.
       (tokens, limit) = (max(numbers[0], numbers[1]), min(numbers[0], numbers[1]))
-    } else {
-      limit = numbers.first
+    } else if let number = numbers.first, !message.contains("(\(number))") {
+      // Alone in parentheses stands the code of an error, as MiniMax writes it.
+      limit = number
     }
   }
 
@@ -41,18 +42,23 @@ struct ContextOverflow: Sendable, Equatable {
     "exceeds the context window", "exceed the context window", "context_length_exceeded",
     "maximum prompt length is", "reduce the length of the messages", "maximum context length",
     "exceeds the available context size", "exceed_context_size", "greater than the context length",
+    "exceeds the context length", "exceeded max context length",
     "context window exceeds limit", "exceeded model token limit",
     "token limit exceeded", "exceeds the maximum number of tokens", "exceed context limit",
     "context length exceeded", "exceeds context length", "longer than the model's context",
   ]
 
   private static func isLengthLimit(_ words: String, status: Int?) -> Bool {
-    // Without such a status these are also the words of a limit on tokens a minute.
-    if words.contains("too many tokens"), status == 400 || status == 413 { return true }
+    // With another status, or beside such words, these are those of a limit on tokens a minute.
+    if words.contains("too many tokens"), [400, 413, nil].contains(status) {
+      return status != nil || !Self.rates.contains { words.contains($0) }
+    }
     if words.contains("input token count"), words.contains("exceeds the maximum") { return true }
     if words.contains("too large for model with"), words.contains("context length") { return true }
     return words.contains("prompt") && words.contains("exceeds the limit of")
   }
+
+  private static let rates = ["rate limit", "rate_limit", "per minute", "per day", "please wait"]
 
   /// What a server adds up that counts the answer's limit too: Anthropic, then OpenAI and those
   /// who word it alike, then vLLM in its later versions.

@@ -22,13 +22,22 @@ package struct ErrorClassifier: Sendable {
     let kinds = ErrorKinds(
       report: report, status: head.status, wait: wait, isSilentOnLength: provider == "cerebras")
     let said = report.message.isEmpty ? HTTPStatus.phrase(head.status) : report.message
+    let renewal = Self.renewal(report, kinds.kind, now: now)
     let id = ["request-id", "x-request-id", "x-oai-request-id"].lazy
       .compactMap { head.header($0) }.first
     return ModelError(
-      kinds.kind, message: "\(provider) said \(head.status): \(said)", provider: provider,
+      kinds.kind, message: "\(provider) said \(head.status): \(said)\(renewal)", provider: provider,
       status: head.status, requestID: id ?? report.requestID,
       shouldRetry: Self.bool(head.header("x-should-retry")),
       outputRoom: kinds.overflow?.outputRoom)
+  }
+
+  /// What a message goes on with where a used up quota comes back; empty for all else.
+  private static func renewal(
+    _ report: ErrorReport, _ kind: ModelError.Kind, now: Double?
+  ) -> String {
+    guard kind == .quotaExceeded, let sentence = report.renewal(now: now) else { return "" }
+    return (report.message.hasSuffix(".") ? " " : ". ") + sentence
   }
 
   private static func bool(_ value: String?) -> Bool? {
@@ -49,7 +58,8 @@ package struct ErrorClassifier: Sendable {
     let name = report.code ?? report.type
     let prefix = name.map { "\(provider) reported \($0)" } ?? "\(provider) reported an error"
     return ModelError(
-      kinds.kind, message: "\(prefix): \(said)", provider: provider, status: status,
+      kinds.kind, message: "\(prefix): \(said)\(Self.renewal(report, kinds.kind, now: nil))",
+      provider: provider, status: status,
       requestID: report.requestID, outputRoom: kinds.overflow?.outputRoom)
   }
 

@@ -11,6 +11,8 @@ struct ErrorReport: Sendable {
   var status: Int?
   /// In seconds.
   var wait: Double?
+  /// In seconds: when a limit is renewed, which may be much later than anybody waits.
+  private var resetsIn: Double?
   /// In seconds since 1970.
   private var resetsAt: Double?
   var requestID: String?
@@ -45,6 +47,7 @@ struct ErrorReport: Sendable {
       take(inner, isOuter: inner == outer)
     }
     wait = wait ?? Self.wait(in: outer)
+    resetsIn = inner["resets_in_seconds"]?.doubleValue ?? outer["resets_in_seconds"]?.doubleValue
     resetsAt = inner["resets_at"]?.doubleValue ?? outer["resets_at"]?.doubleValue
     requestID = outer["request_id"]?.stringValue
     message = Self.oneLine(message)
@@ -68,6 +71,18 @@ struct ErrorReport: Sendable {
     if let wait { return wait }
     guard let resetsAt, resetsAt > now else { return nil }
     return min(resetsAt - now, RetryAfter.limit)
+  }
+
+  /// When a limit is renewed, as a sentence; `now` is nil where no clock is at hand.
+  func renewal(now: Double?) -> String? {
+    let left = resetsIn ?? resetsAt.flatMap { reset in now.map { reset - $0 } }
+    guard let left, left > 0, left < 1e9 else { return nil }
+    let (hour, day) = (3600.0, 86_400.0)
+    let (count, unit) =
+      left < 2 * hour
+      ? (left / 60, "minutes") : left < 2 * day ? (left / hour, "hours") : (left / day, "days")
+    // Not sooner than it is.
+    return "It is renewed in \(Int(count.rounded(.up))) \(unit)."
   }
 
   private static func wait(in error: JSON) -> Double? {

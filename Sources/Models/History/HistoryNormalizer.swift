@@ -115,7 +115,9 @@ package struct HistoryNormalizer: Sendable {
 extension ResponseItem {
   /// Lets the payload of a call name it as its result will.
   fileprivate mutating func nameCall(_ id: String) {
-    guard let own = payload?["call_id"], own != .string(id) else { return }
+    guard let own = payload?["call_id"], own != .string(id),
+      ParallelCalls.wrapperID(of: self) == nil
+    else { return }
     payload?.set("call_id", .string(id))
   }
 

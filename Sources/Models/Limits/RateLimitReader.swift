@@ -32,9 +32,9 @@ package struct RateLimitReader {
     for name in ["primary", "secondary"] {
       guard let window = limits?[name], window.members != nil else { continue }
       reader.windows[name] = RateLimitSnapshot.Window(
-        name, usedPercent: window["used_percent"]?.doubleValue,
-        minutes: window["window_minutes"]?.intValue,
-        resetsAt: (window["reset_at"] ?? window["resets_at"])?.doubleValue)
+        name, usedPercent: window["used_percent"]?.doubleValue.flatMap(Self.percent),
+        minutes: window["window_minutes"]?.count,
+        resetsAt: (window["reset_at"] ?? window["resets_at"])?.doubleValue.flatMap(Self.time))
     }
     if let credits = event["credits"], credits.members != nil {
       reader.credits = RateLimitSnapshot.Credits(
@@ -96,14 +96,24 @@ extension RateLimitReader {
     switch field {
     case "limit": window.limit = number
     case "remaining": window.remaining = number
-    case "utilization": window.usedPercent = number.map { $0 * 100 }
-    case "percent": window.usedPercent = number
+    case "utilization": window.usedPercent = number.flatMap { Self.percent($0 * 100) }
+    case "percent": window.usedPercent = number.flatMap(Self.percent)
     case "minutes": window.minutes = number.flatMap { Int(exactly: $0.rounded()) }
     case "reset": window.resetsAt = ResetTime.seconds(value, now: now)
     default: return
     }
     windows[name] = window
   }
+}
+
+extension RateLimitReader {
+  /// A share from outside; nil for one that says nothing.
+  private static func percent(_ value: Double) -> Double? {
+    value.isFinite ? min(max(value, 0), 999) : nil
+  }
+
+  /// A point in time from outside, in seconds since 1970; nil beyond all sense.
+  private static func time(_ value: Double) -> Double? { (0..<1e12).contains(value) ? value : nil }
 }
 
 extension String {

@@ -31,6 +31,12 @@ package struct RateLimitSnapshot: Sendable, Equatable {
       guard let limit, let remaining, limit > 0 else { return nil }
       return min(max(100 * (1 - remaining / limit), 0), 100)
     }
+
+    /// The same as a whole number for people, at most 999, whatever a server or a log says.
+    package var percent: Int? {
+      guard let used, used.isFinite else { return nil }
+      return Int(min(max(used, 0), 999))
+    }
   }
 
   package struct Credits: Sendable, Equatable {

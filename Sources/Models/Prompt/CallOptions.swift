@@ -84,6 +84,15 @@ extension CallOptions {
   /// The output tokens to ask for; nil where the dialect leaves them to the model.
   var outputLimit: Int? { maxOutputTokens.map { lowered($0) } }
 
+  /// The same, where the window's room decides lowered to a power of two: a server that remembers
+  /// the request before takes no other number for the same one.
+  var steppedOutputLimit: Int? {
+    guard let limit = outputLimit, limit == outputRoom, maxOutputTokens != limit else {
+      return outputLimit
+    }
+    return 1 << (Int.bitWidth - 1 - limit.leadingZeroBitCount)
+  }
+
   /// As many tokens, or what the window leaves and the model can give; at least one.
   func lowered(_ tokens: Int) -> Int {
     max(min(tokens, outputRoom ?? .max, knownOutputLimit ?? .max), 1)

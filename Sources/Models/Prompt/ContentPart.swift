@@ -24,6 +24,16 @@ package struct ImageContent: Sendable, Equatable {
     self.detail = detail
   }
 
+  /// The picture at an address, which for `data:` is its bytes.
+  init(at url: String, detail: Detail?) {
+    let parts = url.split(separator: ";base64,", maxSplits: 1)
+    if let type = parts.first?.description.after("data:"), parts.count == 2 {
+      self.init(.data(mediaType: type, base64: String(parts[1])), detail: detail)
+    } else {
+      self.init(.url(url), detail: detail)
+    }
+  }
+
   /// The address, or the bytes as a `data:` address.
   package var url: String {
     switch source {

@@ -39,6 +39,14 @@ package struct SystemBlock: Sendable, Equatable {
 }
 
 extension Prompt {
+  /// The prompt as a model takes it: where it knows no free text, its tools take JSON.
+  func fitted(to traits: ModelTraits) -> Prompt {
+    guard !traits.takesFreeText else { return self }
+    var prompt = self
+    for index in prompt.tools.indices { prompt.tools[index].format = nil }
+    return prompt
+  }
+
   /// Whether anything but text is in it.
   package var hasMedia: Bool { items.contains { !$0.images.isEmpty } }
 
@@ -49,6 +57,8 @@ extension Prompt {
     prompt.items = items.map { item in
       guard !item.images.isEmpty else { return item }
       var item = item
+      // A message that came back with a history a provider shortened: the pictures are there too.
+      item.payload = nil
       switch item.content {
       case .userMessage(let text, let parts):
         item.content = .userMessage(text, attachments: parts.map(\.withoutMedia))

@@ -4,11 +4,11 @@ import Wire
 extension ModelCall {
   /// Sends a call over the session's WebSocket; nil when it is to go over HTTP.
   ///
-  /// Throws what a server that refuses the connection says of key, limits and money; whatever else
-  /// goes wrong leads to HTTP at once.
+  /// What a server that refuses the connection says of key, limits and money is its answer; whatever
+  /// else goes wrong leads to HTTP at once.
   mutating func openExchange(
     _ built: ModelRequest, generates: Bool = true
-  ) async throws(ModelError) -> ResponsesExchange? {
+  ) async throws(ModelError) -> AnswerSource? {
     guard let sockets = client.sockets, built.dialect == .responses, !sockets.isOff,
       socketAttempts < 3
     else { return nil }
@@ -26,8 +26,11 @@ extension ModelCall {
         HTTPRequest(method: "WEBSOCKET", url: request.url, headers: request.headers, body: bytes),
         to: client.provider, model: options.model)
       try await line.connection.send(.text(bytes))
-      return ResponsesExchange(built, on: line, of: sockets, turn: turn, model: options.model)
+      return .webSocket(
+        ResponsesExchange(
+          built, on: line, of: sockets, turn: turn, model: options.model, generates: generates))
     } catch {
+      if let refusal = refusal(error) { return .refusal(refusal) }
       try note(error, sockets, next: isStale ? .again : .http)
     }
     return isStale ? try await openExchange(built, generates: generates) : nil
@@ -53,6 +56,18 @@ extension ModelCall {
       idleTimeout: limits.idleTimeout)
   }
 
+  /// The events of a refused connection that HTTP would be refused as well: those that the same
+  /// answer to a POST has.
+  private func refusal(_ error: WireError) -> [ResponseEvent]? {
+    guard case .upgradeRefused(let head, let body) = error,
+      [401, 402, 429].contains(head.status)
+    else { return nil }
+    turn.take(head)
+    var reader = ResponseReader(
+      dialect: .responses, provider: client.provider, model: options.model)
+    return reader.take(.head(head)) + reader.take(.body(body)) + reader.finish()
+  }
+
   /// Decides whether to go on over HTTP, for this call or for good.
   private func note(
     _ error: WireError, _ sockets: ResponsesWebSocket, next: Telemetry.NextWay
@@ -60,13 +75,7 @@ extension ModelCall {
     let errors = ErrorClassifier(provider: client.provider.name)
     switch error {
     case .cancelled: throw errors.error(error)
-    case .upgradeRefused(let head, let body):
-      switch head.status {
-      case 401, 402, 429:
-        throw errors.error(head: head, body: body, now: WallClock.now)
-      case 500...: sockets.noteFailure()
-      default: sockets.turnOff()
-      }
+    case .upgradeRefused(let head, _) where head.status < 500: sockets.turnOff()
     default: sockets.noteFailure()
     }
     var reason = errors.error(error)
@@ -86,13 +95,17 @@ extension Client {
   @discardableResult
   package func prewarm(_ prompt: Prompt, _ options: CallOptions) async -> Completion? {
     guard let sockets, !sockets.isOff else {
-      await connect()
+      await connect(for: options)
       return nil
     }
     var options = options
     options.conversationID = options.conversationID ?? conversationID
     var call = ModelCall(turn: turn(), prompt: prompt, options: options)
-    guard var exchange = try? await call.openPrewarming() else { return nil }
+    guard var exchange = try? await call.openPrewarming() else {
+      // The model is asked over HTTP after all.
+      await connect(for: options)
+      return nil
+    }
     while case .events(let events) = await exchange.next() {
       for event in events { telemetry?.record(.event(event)) }
       if case .completed(let completion)? = events.last { return completion }

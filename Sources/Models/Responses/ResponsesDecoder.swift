@@ -273,12 +273,14 @@ extension ResponsesDecoder {
   }
 
   private func stop(_ response: JSON, word: String, _ answer: AnswerBuilder) -> Stop {
-    if isRefused { return Stop(.refusal, word: word) }
+    let reason = response["incomplete_details"]?["reason"]?.stringValue
+    // Words of refusal may stand beside a filter's.
+    if isRefused, reason != "content_filter" { return Stop(.refusal, word: word) }
     switch word {
     case "completed": return Stop(answer.hasToolCalls ? .toolCalls : .endOfTurn, word: word)
     case "cancelled": return Stop(.cancelled, word: word)
     case "incomplete":
-      switch response["incomplete_details"]?["reason"]?.stringValue {
+      switch reason {
       case "max_output_tokens", "max_tokens": return Stop(.outputLimit, word: word)
       case "content_filter": return Stop(.contentFilter, word: word)
       default: return Stop(.other, word: word)

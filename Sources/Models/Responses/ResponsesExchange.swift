@@ -24,7 +24,7 @@ struct ResponsesExchange: Sendable {
 
   init(
     _ request: ModelRequest, on line: ResponsesWebSocket.Line, of sockets: ResponsesWebSocket,
-    turn: TurnSession, model: String
+    turn: TurnSession, model: String, generates: Bool
   ) {
     self.line = line
     self.sockets = sockets
@@ -35,8 +35,9 @@ struct ResponsesExchange: Sendable {
     errors = ErrorClassifier(provider: provider)
     decoder = ResponseDecoder(dialect: .responses, provider: provider, model: model)
     awaitsStart = line.isUsed
-    // What the handshake told is of the connection's first call.
-    if !line.isUsed { report(line.connection.responseHead) }
+    // What the handshake told is of the connection's first call; a prewarming is none.
+    if !line.isTold { report(line.connection.responseHead) }
+    if generates { self.line.isTold = true }
   }
 
   /// Waits for the next messages; the last events end with `completed`.
@@ -100,6 +101,8 @@ extension ResponsesExchange {
     }
     if let headers = frame["headers"], headers.members != nil { report(Self.head(200, headers)) }
     let type = frame["type"]?.stringValue ?? ""
+    // It is of the turn, wherever it stands.
+    if type == "response.metadata" { turn.take(Self.head(200, frame["headers"])) }
     if awaitsStart {
       let starts = ["created", "queued", "in_progress", "failed"]
       if starts.contains(where: { type == "response.\($0)" }) {
@@ -110,7 +113,7 @@ extension ResponsesExchange {
     }
     switch type {
     case "error": return takeError(frame, bytes)
-    case "response.metadata": turn.take(Self.head(200, frame["headers"]))
+    case "response.metadata": break
     case "response.completed":
       isWhole = true
       hasBegun = true
@@ -145,7 +148,8 @@ extension ResponsesExchange {
         head: Self.head(status, frame["headers"]), body: bytes, now: WallClock.now)
     }
     let forgotten = ["previous_response_not_found", "websocket_connection_limit_reached"]
-    if !hasBegun, let code = frame["error"]?["code"]?.stringValue, forgotten.contains(code) {
+    let code = (frame["error"]?["code"] ?? frame["code"])?.stringValue
+    if !hasBegun, let code, forgotten.contains(code) {
       leave(because: error ?? errors.error(inStream: frame))
       return nil
     }

@@ -7,7 +7,7 @@ struct ResponsesInput {
   init(_ prompt: Prompt) {
     let free = Set(prompt.tools.filter { $0.format != nil }.map(\.name))
     var custom: Set<String> = []
-    items = prompt.items.map { item in
+    items = ParallelCalls.joined(prompt.items).map { item in
       if case .toolCall(let call) = item.content, Self.isCustom(call, item.payload, free) {
         custom.insert(call.id)
       }

@@ -21,7 +21,7 @@ struct ResponsesRequest {
     body.set("input", .array(system + ResponsesInput(prompt).items))
     addTools(to: &body)
     body.set("reasoning", ifPresent: reasoning)
-    body.set("max_output_tokens", ifPresent: options.outputLimit.map { .int(max($0, 16)) })
+    body.set("max_output_tokens", ifPresent: options.steppedOutputLimit.map { .int(max($0, 16)) })
     if !ModelTraits(options, provider: provider).isOpenAIReasoning {
       body.set("temperature", ifPresent: options.temperature.flatMap(JSON.finite))
     }

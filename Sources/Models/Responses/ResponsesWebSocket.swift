@@ -15,6 +15,8 @@ final class ResponsesWebSocket: Sendable {
     var chain: ResponsesChain?
     /// Whether it has served a call already; the server may have left since.
     var isUsed = false
+    /// Whether a call told what the handshake said of limits and the model.
+    var isTold = false
   }
 
   private struct State {

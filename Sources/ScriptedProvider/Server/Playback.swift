@@ -82,7 +82,9 @@ final class Playback: Sendable {
     else { return nil }
     if upgradeStatus == 101 { return Reply(upgradeWith: key, headers: upgradeHeaders) }
     let error = ScriptedError(type: "invalid_request_error", message: "No WebSocket here.")
-    return Reply(status: upgradeStatus, json: Dialect.responses.body(of: error, id: prefix))
+    return Reply(
+      status: upgradeStatus, headers: upgradeHeaders,
+      json: Dialect.responses.body(of: error, id: prefix))
   }
 
   /// Notes a message of a WebSocket, and says what it gets: `whole` is what it asks for in full.

@@ -18,7 +18,7 @@ package final class ScriptedProvider: Sendable {
 
   /// Starts listening, on a thread of its own.
   ///
-  /// `upgradeStatus` is what a request for a WebSocket gets: 101, with `upgradeHeaders` beside, or a
+  /// `upgradeStatus` is what a request for a WebSocket gets, with `upgradeHeaders` beside: 101 or a
   /// refusal such as 426. `models` is what `GET {base}/models` gets; nil for 404.
   package init(
     scenario: Scenario, upgradeStatus: Int = 101, upgradeHeaders: [RecordedRequest.Header] = [],

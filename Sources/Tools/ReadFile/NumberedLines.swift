@@ -37,7 +37,7 @@ struct NumberedLines {
         break
       }
       text += line
-      if lines[number - 1].count <= ReadFileTool.lineByteLimit {
+      if Self.isShownWhole(lines[number - 1]) {
         shown.insert(contentsOf: number..<(number + 1))
       }
       number += 1
@@ -58,6 +58,13 @@ struct NumberedLines {
     }
     if usesReturns { notes.append("lines end with CR LF; the CR is not shown") }
     return notes
+  }
+
+  /// Whether the line's text is all there is of it.
+  private static func isShownWhole(_ line: ArraySlice<UInt8>) -> Bool {
+    let line = line.last == 0x0D ? line.dropLast() : line
+    return line.count <= ReadFileTool.lineByteLimit
+      && String(validating: line, as: UTF8.self) != nil
   }
 
   private static func text(_ line: ArraySlice<UInt8>) -> String {

@@ -48,7 +48,8 @@ package struct WriteFileTool: Tool {
         return .refused(
           summary,
           "Nothing was written. You have seen a part of \(path) only: read the rest of it first, or "
-            + "change a part of it with edit_file.")
+            + "change a part of it with edit_file. Lines that are cut, and bytes that are no text, are "
+            + "never seen whole.")
       case .changed:
         return .refused(summary, "Nothing was written. \(StaleFile.readAgain(path))")
       }

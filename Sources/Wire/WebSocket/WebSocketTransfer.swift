@@ -14,6 +14,8 @@ final class WebSocketTransfer {
 
   /// In seconds: what a server gets to answer a close frame, or to hang up after one.
   private static let patience = 5.0
+  /// In seconds: what a refusal's body gets to go on.
+  private static let refusalPatience = 2.0
 
   let handle: UnsafeMutableRawPointer
   let channel: WebSocketChannel
@@ -235,9 +237,11 @@ extension WebSocketTransfer {
       return (lastSign + seconds, .failure(.timedOut(.connect, seconds: seconds)))
     case .upgrading(let reader):
       let seconds = request.firstByteTimeout
-      return (
-        lastSign + seconds, .failure(reader.refusal ?? .timedOut(.firstByte, seconds: seconds))
-      )
+      guard let refusal = reader.refusal else {
+        return (lastSign + seconds, .failure(.timedOut(.firstByte, seconds: seconds)))
+      }
+      // What matters was said; the body may never come to an end.
+      return (lastSign + min(seconds, Self.refusalPatience), .failure(refusal))
     case .leaving: return (patienceEnds ?? now, .success(()))
     case .open:
       if let patienceEnds { return (patienceEnds, .success(())) }

@@ -26,10 +26,13 @@ package struct SeenFiles {
     looks[path] = Look(print: print, lines: isWhole ? nil : seen)
   }
 
-  /// Takes note of what a file has become by a change that the model made to `before`; what it had
-  /// not seen it still has not.
-  mutating func note(_ path: FilePath, _ bytes: [UInt8]?, changedFrom before: FilePath) {
-    let wasWhole = looks[before].map { $0.lines == nil } ?? false
+  /// Takes note of what a file has become by a change that the model made to `before`, which was at
+  /// `place`; what it had not seen by `then` it still has not.
+  mutating func note(
+    _ path: FilePath, _ bytes: [UInt8]?, changedFrom before: [UInt8], at place: FilePath,
+    as then: SeenFiles
+  ) {
+    let wasWhole = before.isEmpty || then.state(of: place, before) == .asSeen
     looks[path] = bytes.map { bytes in
       Look(print: Self.print(bytes), lines: wasWhole ? nil : RangeSet())
     }

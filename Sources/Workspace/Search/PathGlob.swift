@@ -24,9 +24,10 @@ struct PathGlob: Sendable {
     if bytes.starts(with: "./".utf8) { bytes = bytes.dropFirst() }
     alternatives = Self.expanded(Array(bytes)).map { alternative in
       var names = alternative.split(separator: UInt8(ascii: "/")).map(Array.init)
-      if !names.isEmpty, !alternative.contains(UInt8(ascii: "/")) {
-        names.insert(Self.folders, at: 0)
-      }
+      let isFolder = alternative.last == UInt8(ascii: "/")
+      let hasPlace = alternative.dropLast(isFolder ? 1 : 0).contains(UInt8(ascii: "/"))
+      if !names.isEmpty, !hasPlace { names.insert(Self.folders, at: 0) }
+      if !names.isEmpty, isFolder { names.append(Self.folders) }
       // What lies in a folder, not the folder itself.
       if names.last == Self.folders { names.append(Array("*".utf8)) }
       return names
@@ -34,9 +35,16 @@ struct PathGlob: Sendable {
   }
 
   /// Whether it is about this path, which is relative and without `.` and `..`.
+  ///
+  /// What a glob with `!` fits is left out with all below it.
   func matches(_ path: FilePath) -> Bool {
     let names = path.components
-    return alternatives.contains { Self.matches($0, names) } != isNegated
+    guard isNegated else { return fits(names) }
+    return !names.indices.contains { fits(Array(names[...$0])) }
+  }
+
+  private func fits(_ names: [[UInt8]]) -> Bool {
+    alternatives.contains { Self.matches($0, names) }
   }
 
   /// Options that let ripgrep leave out files by their names alone, as far as that can be said.
@@ -46,7 +54,7 @@ struct PathGlob: Sendable {
     let names = alternatives.map { $0.last ?? [] }
     let isPlain = names.allSatisfy { name in
       !name.isEmpty && name != [UInt8(ascii: "*")]
-        && !name.contains { "[]{}\\:!".utf8.contains($0) }
+        && !name.contains { "?[]{}\\:!".utf8.contains($0) }
     }
     guard !isNegated, isPlain else { return [] }
     let types = names.map { "--type-add=asked:\(String(decoding: $0, as: UTF8.self))" }
@@ -85,17 +93,32 @@ struct PathGlob: Sendable {
     return all
   }
 
+  /// Characters are those of UTF-8, whatever the process's locale; a name that is none is compared
+  /// by its bytes.
   private static func matches(_ pattern: [UInt8], _ name: [UInt8]) -> Bool {
     let words = (pattern + [0], name + [0])
     return words.0.withUnsafeBytes { pattern in
       words.1.withUnsafeBytes { name in
-        guard let pattern = pattern.baseAddress, let name = name.baseAddress else { return false }
-        return fnmatch(
-          pattern.assumingMemoryBound(to: CChar.self), name.assumingMemoryBound(to: CChar.self), 0)
-          == 0
+        guard let pattern = pattern.baseAddress?.assumingMemoryBound(to: CChar.self),
+          let name = name.baseAddress?.assumingMemoryBound(to: CChar.self)
+        else { return false }
+        let former = uselocale(locale.characters)
+        defer { uselocale(former) }
+        let result = fnmatch(pattern, name, 0)
+        guard result != 0, result != FNM_NOMATCH else { return result == 0 }
+        uselocale(locale.bytes)
+        return fnmatch(pattern, name, 0) == 0
       }
     }
   }
+
+  /// Made once and kept.
+  private struct Locales: @unchecked Sendable {
+    let characters = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
+    let bytes = newlocale(LC_CTYPE_MASK, "C", nil)
+  }
+
+  private static let locale = Locales()
 
   /// The first bracket or brace that is left open.
   private static func opening(in text: String) -> Character? {

@@ -70,6 +70,15 @@ import Testing
     #expect(bench.server.failures == [])
   }
 
+  @Test(arguments: [0, -1])
+  func `a limit that is none does not cut the answer`(outputLimit: Int) async throws {
+    let bench = try SessionBench(
+      #"{"steps":[{"answer":[{"text":"Hello."}]}]}"#,
+      .init(dialect: .messages, catalogue: Self.catalogue(outputLimit: outputLimit)))
+    #expect(await bench.turn("Hi") == .completed)
+    #expect(try Self.limits(bench) == [16_384])
+  }
+
   @Test func `a prompt that leaves no room worth having is shortened`() async throws {
     let crowded = Story.error(
       400, "invalid_request_error",

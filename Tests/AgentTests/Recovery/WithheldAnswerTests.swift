@@ -57,6 +57,70 @@ import Testing
     #expect(bench.server.failures == [])
   }
 
+  @Test func `it stays left out of a conversation that is shortened`() async throws {
+    let bench = try SessionBench(
+      """
+      {"steps":[{"answer":[{"text":"Hello."}]},\(Self.withheld),
+        {"expect":{"contains":["\(Self.leftOut)"],"excludes":["Forbidden words"]},
+         "answer":[{"text":"Fine."}]},
+        {"expect":{"contains":["Call no tool"],"excludes":["Forbidden words"]},
+         "answer":[{"text":"A summary."}]},
+        {"expect":{"contains":["A summary.","Greet me"],"excludes":["Forbidden words"]},
+         "answer":[{"text":"Yes."}]}]}
+      """)
+    #expect(await bench.turn("Greet me") == .completed)
+    _ = await bench.turn("Forbidden words")
+    #expect(await bench.turn("Go on") == .completed)
+    await bench.session.compact()
+    #expect(await bench.session.waitUntilIdle() == .completed)
+    #expect(await bench.turn("And?") == .completed)
+    #expect(bench.server.failures == [])
+  }
+
+  /// The message is among what was kept when the turn was shortened.
+  @Test func `it is left out although the turn was shortened meanwhile`() {
+    let (model, other) = (SessionBench.model, ModelReference(provider: "chat", model: "other-1"))
+    func message(_ text: String) -> ResponseItem { ResponseItem(.userMessage(text)) }
+    var history = History()
+    for event: SessionEvent in [
+      .turnStarted(turn: 1), .userMessage(UserMessage(id: "m1", text: "Greet me")),
+      .turnFinished(turn: 1, .completed), .turnStarted(turn: 2),
+      .userMessage(UserMessage(id: "m2", text: "Forbidden words")),
+      .compactionStarted(.threshold),
+      .contextCompacted(
+        ContextCompaction(
+          trigger: .threshold, method: .summary,
+          items: [
+            message("Greet me"), message("Forbidden words"),
+            ResponseItem(.compaction(summary: "A summary.")),
+          ], model: model, tokensBefore: 9, tokensAfter: 3)),
+      .requestStarted(request: 2, attempt: 1, model: model),
+      .attemptFailed(request: 2, attempt: 1, ModelError(.contentFiltered, message: "No.")),
+    ] { history.apply(event) }
+    #expect(
+      history.requestItems(for: model) == [message("Greet me"), message(History.leftOut)])
+    #expect(history.requestItems(for: other).contains(message("Forbidden words")))
+  }
+
+  @Test func `what is left out is not counted`() {
+    let model = SessionBench.model
+    var meter = ContextMeter()
+    let long = String(repeating: "word ", count: 10_000)
+    for event: SessionEvent in [
+      .turnStarted(turn: 1), .userMessage(UserMessage(id: "m1", text: "Hi")),
+      .requestStarted(request: 1, attempt: 1, model: model),
+      .usage(Usage(input: 5_000, output: 10), model: model), .turnFinished(turn: 1, .completed),
+      .turnStarted(turn: 2), .userMessage(UserMessage(id: "m2", text: long)),
+      .requestStarted(request: 2, attempt: 1, model: model),
+    ] { meter.apply(event) }
+    meter.measure()
+    #expect(meter.tokens > 10_000)
+    meter.apply(
+      .attemptFailed(request: 2, attempt: 1, ModelError(.contentFiltered, message: "No.")))
+    meter.measure()
+    #expect((5_010..<5_200).contains(meter.tokens))
+  }
+
   @Test func `what a provider lets through of a summary is none`() async throws {
     let bench = try SessionBench(
       """

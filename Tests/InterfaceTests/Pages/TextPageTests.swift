@@ -36,6 +36,20 @@ import Testing
     #expect(fixture.takeEffects() == [])
   }
 
+  @Test(arguments: [1e20, -1e20, .infinity, .nan])
+  func `limits beyond all sense do not bring the page down`(number: Double) {
+    var fixture = Self.fixture(Size(rows: 40, columns: 120))
+    fixture.happen(
+      .rateLimits(
+        RateLimitSnapshot([
+          .init("primary", usedPercent: number, resetsAt: abs(number)),
+          .init("secondary", usedPercent: 12, resetsAt: abs(number)),
+        ]), provider: "anthropic"))
+    fixture.type("/status")
+    fixture.press("Enter")
+    #expect(fixture.frame().text.contains("12% of the"))
+  }
+
   @Test func `the branch stands in a wide header`() {
     var fixture = Self.fixture(Size(rows: 40, columns: 200))
     #expect(fixture.frame().text(row: 0).contains("/home/ada/demo  on feature/slugs"))

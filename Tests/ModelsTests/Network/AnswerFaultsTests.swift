@@ -58,6 +58,15 @@ import Wire
     #expect(result.completion == Completion(stop: Stop(.failed)))
   }
 
+  @Test(arguments: StreamingTests.streams, ["application/json", "text/plain", "application/x-sse"])
+  func `N10: a stream is one whatever its type`(
+    stream: (dialect: WireDialect, events: String), type: String
+  ) async throws {
+    let result = try await Self.ask(stream.dialect, Self.typed(type, stream.events))
+    #expect(result.firstError == nil)
+    #expect(result.completion.items.isEmpty == false)
+  }
+
   @Test(arguments: [500, 403, 200])
   func `N10: of a long body a little is shown`(status: Int) async throws {
     let words = String(repeating: "word\u{1B}[2J\r\n ", count: 20_000)

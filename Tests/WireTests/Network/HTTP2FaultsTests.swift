@@ -86,4 +86,28 @@ extension OwnProcessTests.HTTP2FaultsTests {
       #expect(bomb.error != nil && bomb.text.isEmpty)
     }
   }
+
+  @Test(OwnProcessTests.needsOpenSSL)
+  func `N23: after a silence the next request goes over a new connection`() async {
+    await #expect(processExitsWith: .success) {
+      let half = Script.head + Script.body("half", isLast: false)
+      for (answer, stage, text) in [([], WireError.Stage.firstByte, ""), (half, .idle, "half")] {
+        let identity = try TLSServer.Identity()
+        let server = try TLSServer(identity, protocols: "h2", connections: 2)
+        // A connection that does not come would be waited for also when all else is over.
+        defer { server.die() }
+        Script.fallSilent(
+          after: answer, next: Script.head + Script.body("ok", isLast: true), on: server)
+        OwnProcessTests.set(["SSL_CERT_FILE": identity.certificate])
+        let transfers = Transfers()
+        let request = HTTPRequest(
+          url: "https://127.0.0.1:\(server.port)/", firstByteTimeout: 2, idleTimeout: 2)
+        let silent = await NetworkFaultsTests.read(request, transfers)
+        #expect(silent.error == .timedOut(stage, seconds: 2))
+        #expect(silent.text == text)
+        let next = await NetworkFaultsTests.read(request, transfers)
+        #expect(next == .init(status: 200, text: "ok"))
+      }
+    }
+  }
 }

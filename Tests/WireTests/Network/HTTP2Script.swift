@@ -53,6 +53,37 @@ struct HTTP2Script {
     }
   }
 
+  /// Answers the first request of a first connection with `answer` and then with silence, whatever
+  /// else is asked there, and that of a second connection with all of `next`.
+  static func fallSilent(after answer: [UInt8], next: [UInt8], on server: TLSServer) {
+    Thread.start {
+      let hello = frame(.settings) + frame(.settings, flags: 1)
+      server.send(hello)
+      var bytes: [UInt8] = []
+      func read(until isThere: ([UInt8]) -> Bool) -> Bool {
+        while !isThere(bytes) {
+          guard let more = server.receive() else { return false }
+          bytes += more
+        }
+        return true
+      }
+      guard read(until: hasRequest) else { return }
+      server.send(answer)
+      bytes = []
+      let preface = Array("PRI * HTTP/2.0".utf8)
+      guard
+        read(until: { bytes in
+          bytes.indices.contains { bytes[$0...].starts(with: preface) }
+        }), let start = bytes.indices.first(where: { bytes[$0...].starts(with: preface) })
+      else { return }
+      bytes.removeSubrange(..<start)
+      server.send(hello)
+      guard read(until: hasRequest) else { return }
+      server.send(next)
+      while server.receive() != nil {}
+    }
+  }
+
   /// Whether a frame of stream 1 came that ends the request.
   private static func hasRequest(_ bytes: [UInt8]) -> Bool {
     hasFrame(in: bytes) { kind, flags, stream in stream == 1 && kind <= 1 && flags & 1 == 1 }

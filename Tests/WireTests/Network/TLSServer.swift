@@ -1,7 +1,7 @@
 import CPosix
 import Glibc
 
-/// A server with TLS for one connection, by the `openssl` program: a test writes what it says.
+/// A server with TLS for one connection, or some one after the other, by the `openssl` program: a test writes what it says.
 final class TLSServer: Sendable {
   static let isThere = Program.path("openssl") != nil
 
@@ -9,10 +9,11 @@ final class TLSServer: Sendable {
   private let program: Program
 
   /// `protocols` is what it offers in the handshake, such as `h2`.
-  init(_ identity: Identity, protocols: String? = nil) throws {
+  init(_ identity: Identity, protocols: String? = nil, connections: Int = 1) throws {
     port = try Self.freePort()
     var argv = [
-      "openssl", "s_server", "-quiet", "-accept", "127.0.0.1:\(port)", "-naccept", "1",
+      "openssl", "s_server", "-quiet", "-accept", "127.0.0.1:\(port)", "-naccept",
+      "\(connections)",
       "-cert", identity.certificate, "-key", identity.key,
     ]
     if let protocols { argv += ["-alpn", protocols] }

@@ -274,6 +274,22 @@ import Testing
     }
   }
 
+  @Test func `a refusal whose end nobody tells is not waited for as an answer is`() async throws {
+    let server = try LoopbackServer { peer in
+      _ = peer.readRequest()
+      peer.send("HTTP/1.1 426 Upgrade Required\r\n\r\n")
+      _ = peer.waitForClose()
+    }
+    let start = ContinuousClock.now
+    await #expect(
+      throws: WireError.upgradeRefused(HTTPResponseHead(status: 426, headers: []), body: [])
+    ) {
+      try await open(server)
+    }
+    // The first byte of an answer is waited for a minute.
+    #expect(ContinuousClock.now - start < .seconds(30))
+  }
+
   @Test func `a silent or vanishing server fails the handshake`() async throws {
     let silent = try LoopbackServer { peer in
       _ = peer.readRequest()
