@@ -73,8 +73,9 @@ extension History {
     views[model] = view
   }
 
-  /// Leaves the turn out for a model whose provider would not answer it: it would refuse whatever
-  /// comes behind it too. Other models are told it.
+  /// Leaves the turn out for a model whose provider would not answer it.
+  ///
+  /// That would refuse whatever comes behind it too. Other models are told it.
   mutating func leaveOutTurn(for model: ModelReference) {
     settle()
     endSeam()
