@@ -15,9 +15,10 @@ enum Output {
     write(bytes, to: 1)
   }
 
-  static func complain(_ sentence: String) { write("tern: \(sentence)\n", to: 2) }
+  /// Whatever the sentence quotes does nothing to a terminal.
+  static func complain(_ sentence: String) { write("tern: \(harmless(sentence))\n", to: 2) }
 
-  static func progress(_ line: String) { write(line + "\n", to: 2) }
+  static func progress(_ line: String) { write(harmless(line) + "\n", to: 2) }
 
   static func write(_ text: String, to descriptor: Int32) {
     write(Array(text.utf8), to: descriptor)

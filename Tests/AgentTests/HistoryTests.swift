@@ -16,9 +16,8 @@ import Tools
     #expect(
       history.items == [
         ResponseItem(
-          .userMessage(
-            "(In my own shell I ran: make test\nExit status 1.\nOutput:\nbad)\n\nWhy?")),
-        ResponseItem(.userMessage("Well?")),
+          .userMessage("(In my own shell I ran: make test\nExit status 1.\nOutput:\nbad)")),
+        ResponseItem(.userMessage("Why?")), ResponseItem(.userMessage("Well?")),
       ])
   }
 

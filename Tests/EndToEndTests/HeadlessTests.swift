@@ -52,6 +52,27 @@ extension EndToEndTests {
       #expect(server.failures == [])
     }
 
+    /// What a model or a tool writes does nothing to the terminal; a file gets it as it is.
+    @Test func `nothing steers the terminal`() async throws {
+      let text = #"one \u001b]52;c;aGk=\u0007\u001b[2Jtwo\u202ethree\nfour"#
+      let (home, server) = try home(
+        """
+        {"steps": [{"answer": [{"text": "\(text)"},
+                               {"tool_call": {"name": "list_dir", "arguments": {"path": "\(text)"}}}]},
+                   {"answer": [{"text": "\(text)"}]}]}
+        """)
+      let program = try await home.tern(["exec", "Talk"])
+      #expect(program.output.contains("\u{1B}]52;c;aGk=\u{7}\u{1B}[2Jtwo\u{202E}three\nfour\n"))
+      #expect(program.errors.contains("one ]52;c;aGk=[2Jtwothree\nfour"))
+      #expect(!program.errors.unicodeScalars.contains { $0 == "\u{1B}" || $0 == "\u{202E}" })
+      #expect(server.failures == [])
+      let (other, second) = try self.home(#"{"steps": [{"answer": [{"text": "\#(text)"}]}]}"#)
+      let tern = try TernUnderTest(["exec", "Talk"], in: other, size: Self.size)
+      #expect(try await tern.waitForExit() == .code(0))
+      #expect(tern.terminal.output.contains(Array("one ]52;c;aGk=[2Jtwothree\r\nfour".utf8)))
+      #expect(second.failures == [])
+    }
+
     @Test func `an interruption ends with 130 and what was said`() async throws {
       let (home, server) = try home(
         """

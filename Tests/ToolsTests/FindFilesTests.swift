@@ -75,6 +75,15 @@ import Workspace
     }
   }
 
+  @Test func `brackets in the names of files are found as they are`() async throws {
+    let fixture = try fixture()
+    try fixture.folder.write("x\n", to: "app/[id]/page.tsx")
+    for pattern in ["app/[id]/page.tsx", "app/[id]/*"] {
+      let outcome = try await fixture.read("find_files", ["pattern": .string(pattern)])
+      #expect(outcome == ToolOutcome("app/[id]/page.tsx\n"))
+    }
+  }
+
   @Test func `a malformed glob is an error of its own`() async throws {
     let outcome = try await fixture().read("find_files", ["pattern": "a[b"])
     #expect(outcome.isError)

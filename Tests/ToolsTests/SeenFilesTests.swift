@@ -122,8 +122,8 @@ import Workspace
     try await read(1, 3)
     #expect(
       try await fixture.refusal("apply_patch", patch)
-        == "Nothing was changed. a.txt exists, and you have not read all of it: read it first, update "
-        + "the part that is to change, or delete it first.")
+        == "Nothing was changed. a.txt exists, and you have not read all of it: read it first, or "
+        + "update the part that is to change.")
     try await read(4, 30)
     _ = try await fixture.proposal("apply_patch", patch)
   }

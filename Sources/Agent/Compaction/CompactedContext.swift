@@ -47,8 +47,7 @@ struct CompactedContext {
     var left = budget
     var kept: [ResponseItem] = []
     for item in history.reversed() {
-      guard case .userMessage(let text, _) = item.content, !StateNote.isNote(text), left > 0
-      else { continue }
+      guard case .userMessage(let text, _) = item.content, item.isSaid, left > 0 else { continue }
       let tokens = TokenEstimate.tokens(in: text)
       if tokens <= left {
         kept.append(ResponseItem(.userMessage(text)))

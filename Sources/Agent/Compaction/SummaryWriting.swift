@@ -21,12 +21,15 @@ struct SummaryWriting {
   private var dropped = 0
   private var hasMedia = true
   private let history: History
+  /// Who goes on from the summary.
+  private let reader: ModelReference
 
   var isTrimmed: Bool { dropped > 0 }
 
   /// Begins with the first model of `state`, and all that a request to it would hold.
   init(of history: History, state: TurnState, focus: String?) {
     self.history = history
+    reader = state.model
     self.state = state
     self.focus = focus
     rounds = Rounds(history.items(for: state.model))
@@ -36,7 +39,7 @@ struct SummaryWriting {
   /// Asks the next model, which may not be able to read what the one before could.
   mutating func turnToNextModel() {
     state.turnToNextModel()
-    rounds = Rounds(history.items(for: state.model))
+    rounds = Rounds(history.items(for: state.model, summarizedFor: reader))
     rounds.drop(tokens: dropped)
     if !hasMedia { dropMedia() }
   }

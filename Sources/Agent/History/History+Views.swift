@@ -35,7 +35,8 @@ extension History {
     var place = start
     for gap in view.leftOut where gap.range.lowerBound >= start {
       told += items(place..<gap.range.lowerBound, in: view)
-      told.append(ResponseItem(.userMessage(Self.leftOut)))
+      let summary = items[gap.range].contains { $0.isSummary } ? Self.leftOutSummary : ""
+      told.append(ResponseItem(.userMessage(Self.leftOut + summary)))
       if let note = gap.note { told.append(ResponseItem(.userMessage(note))) }
       place = gap.range.upperBound
     }
@@ -51,6 +52,8 @@ extension History {
     (My last message, and what came of it, is left out here: the provider would not have it \
     answered. Files may have changed meanwhile.)
     """
+
+  static let leftOutSummary = " (So is the summary of what was said before.)"
 }
 
 // MARK: - What makes the difference
@@ -86,6 +89,29 @@ extension History {
     views[model] = view
   }
 
+  /// Takes what stands for all of it from here on; what a model was not told, it is not told there.
+  mutating func shorten(to shortened: [ResponseItem]) {
+    let spoken = items[min(turnStart, items.count)...].count(where: \.isSaid)
+    views = views.mapValues { view in
+      var left = ModelView()
+      // Pictures that a model did not take may be among what was kept.
+      left.pictureless = view.pictureless > 0 ? shortened.count : 0
+      let gaps = view.leftOut.flatMap { items[$0.range].filter(\.isSaid) }
+      left.leftOut = shortened.indices.filter { gaps.contains(shortened[$0]) }
+        .map { ModelView.Gap(range: $0..<($0 + 1)) }
+      return left
+    }
+    items = shortened
+    // With the messages that the turn is about, which may be kept as they were said.
+    turnStart = shortened.indices.filter { shortened[$0].isSaid }.suffix(spoken).first ?? items.count
+  }
+
+  /// What a model may be given to summarise for another one, or for itself.
+  func items(for model: ModelReference, summarizedFor reader: ModelReference) -> [ResponseItem] {
+    model == reader || views[reader]?.leftOut.isEmpty != false
+      ? items(for: model) : plainItems(for: reader)
+  }
+
   /// Whether a model goes on from what its provider made of the history, and nobody else can read.
   func isSealed(for model: ModelReference) -> Bool {
     views[model]?.items.contains { item in
@@ -97,6 +123,19 @@ extension History {
   mutating func unseal(for model: ModelReference) {
     views[model]?.items = []
     views[model]?.count = 0
+  }
+}
+
+extension ResponseItem {
+  /// Whether the person said it.
+  var isSaid: Bool {
+    guard case .userMessage(let text, _) = content else { return false }
+    return !StateNote.isNote(text) && !text.hasPrefix(History.aside)
+      && !text.hasPrefix(History.leftOut)
+  }
+
+  fileprivate var isSummary: Bool {
+    if case .compaction = content { true } else { false }
   }
 }
 

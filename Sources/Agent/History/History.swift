@@ -26,7 +26,7 @@ package struct History: Sendable, Equatable {
   /// Where the turn begins among the items, or what is left of it.
   var turnStart = 0
   /// What the person ran since their last message, as it is told before the next one.
-  private var asides = ""
+  private var asides: [ResponseItem] = []
   private var personLines: [String: String] = [:]
 
   private enum Seam { case failure, outputLimit }
@@ -50,8 +50,8 @@ package struct History: Sendable, Equatable {
     case .userMessage(let message):
       settle()
       endSeam()
-      items.append(ResponseItem(.userMessage(asides + message.text)))
-      asides = ""
+      items += asides + [ResponseItem(.userMessage(message.text))]
+      asides = []
     case .stateNoted(let text):
       let cut = seam
       settle()
@@ -101,8 +101,11 @@ package struct History: Sendable, Equatable {
 extension History {
   private mutating func note(_ id: String, _ outcome: ToolOutcome) {
     guard let line = personLines.removeValue(forKey: id) else { return }
-    asides += "(In my own shell I ran: \(line)\n\(outcome.output))\n\n"
+    asides.append(ResponseItem(.userMessage("\(Self.aside)\(line)\n\(outcome.output))")))
   }
+
+  /// How an item begins that tells what the person ran.
+  static let aside = "(In my own shell I ran: "
 }
 
 // MARK: - What is sent
@@ -223,12 +226,7 @@ extension History {
       (view.items, view.count) = (shortened, items.count)
       views[reader] = view
     } else {
-      items = shortened
-      // Pictures that a model did not take may be among what was kept.
-      views = views.filter { $0.value.pictureless > 0 }
-        .mapValues { _ in ModelView(pictureless: shortened.count) }
-      // With the message that the turn is about, which may be kept as it was said.
-      turnStart = shortened.lastIndex { $0.isUserMessage } ?? 0
+      shorten(to: shortened)
     }
     // It was said long ago and still holds, and what stands in its place may not tell it.
     if let lastNote { items.append(ResponseItem(.userMessage(lastNote))) }
@@ -256,10 +254,6 @@ extension ToolOutcome {
 extension ResponseItem {
   var toolCall: ToolCall? {
     if case .toolCall(let call) = content { call } else { nil }
-  }
-
-  fileprivate var isUserMessage: Bool {
-    if case .userMessage = content { true } else { false }
   }
 
   fileprivate var toolResult: ToolResult? {

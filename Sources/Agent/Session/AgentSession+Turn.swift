@@ -61,7 +61,10 @@ extension AgentSession {
       return nil
     case .ask(let sentence):
       switch await ask(last, .loop(sentence)) {
-      case .no(let comment): return comment.map { "\(sentence) \($0)" } ?? sentence
+      case .no(let comment):
+        // The model hears it with the next request.
+        if let comment { emit(.userMessage(nextMessage(comment))) }
+        return sentence
       case .nobody(let reason): return "\(sentence) \(reason)"
       case .once, .session, .always, .edited, .patch, .reply, .interrupted: return nil
       }

@@ -213,12 +213,14 @@ extension AgentSession {
     await waitUntilIdle()
     prewarming?.cancel()
     await endBackgroundCommands()
+    // Their ends are told too; what cannot be ended is not waited for.
+    for _ in 0..<400 where !personCommands.isEmpty { try? await Task.sleep(for: .milliseconds(5)) }
     await probe?.value
     flush?.cancel()
     await synchronize()
   }
 
-  private func nextMessage(_ text: String) -> UserMessage {
+  func nextMessage(_ text: String) -> UserMessage {
     counters.message += 1
     return UserMessage(id: "m\(counters.message)", text: text)
   }

@@ -109,7 +109,14 @@ extension Model {
       edit { $0.insert(Self.firstLine(of: bytes)) }
       return
     }
-    if focus == .question { question?.postpone(now: now) } else { setFocus(.composer) }
+    if focus == .question, case .docked(let docked) = question?.view, docked.takesWords {
+      // Words are an answer, not a draft behind the question.
+      beginComment()
+    } else if focus == .question {
+      question?.postpone(now: now)
+    } else {
+      setFocus(.composer)
+    }
     composer.isNormal = false
     composer.paste(bytes)
   }

@@ -23,11 +23,12 @@ extension Model {
 
   /// Runs a command of the composer; what does not succeed stays written there.
   mutating func run(command name: String, argument: String, now: Int) -> [Effect] {
-    guard SlashCommand.all.contains(where: { $0.name == name }) else {
+    guard let command = SlashCommand.all.first(where: { $0.name == name }) else {
       show("There is no /\(name); begin with a space to send it", as: .failure, now: now)
       return []
     }
-    if argument.isEmpty, let action = SlashCommand.list(for: name) {
+    // A word behind a command that takes none is no other command.
+    if argument.isEmpty || command.argument.isEmpty, let action = SlashCommand.list(for: name) {
       composer.history.add(composer.take())
       return perform(action, now: now)
     }
@@ -56,7 +57,8 @@ extension Model {
     case "compact": return [.compact(focus: argument)]
     case "copy": return perform("copy.answer", now: now)
     case "zoom": return perform("pane.zoom", now: now)
-    default: return [.quit]
+    case "quit": return [.quit]
+    default: return []
     }
   }
 }

@@ -90,8 +90,8 @@ extension Model {
     }
     quitArmedUntil = now + 2000
     let again = keymap.label(of: "app.cancel", in: keyContexts(now: now)) ?? "the same key"
-    let text = status.isWorking ? "Interrupting · \(again) again quits" : "\(again) again quits"
+    let text = isInterruptible ? "Interrupting · \(again) again quits" : "\(again) again quits"
     toast = Toast(kind: .information, text: text, expires: quitArmedUntil)
-    return status.isWorking ? [.interrupt] : []
+    return isInterruptible ? [.interrupt] : []
   }
 }

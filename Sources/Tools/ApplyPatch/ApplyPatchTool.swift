@@ -28,7 +28,7 @@ package struct ApplyPatchTool: Tool {
         return .refused(
           "apply_patch \(paths)",
           "Nothing was changed. \(unseen.display) exists, and you have not read all of it: read it "
-            + "first, update the part that is to change, or delete it first.")
+            + "first, or update the part that is to change.")
       }
       let stale = await workspace.changedSinceSeen(proposal).map { StaleFile.edited($0.display) }
       return PreparedCall(

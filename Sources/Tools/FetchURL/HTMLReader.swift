@@ -31,13 +31,13 @@ struct HTMLReader {
   }
 
   private static let omitted: Set = [
-    "script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "form", "button",
+    "script", "style", "noscript", "template", "svg", "iframe", "object", "nav", "button",
     "select", "textarea", "canvas", "audio", "video", "dialog", "footer", "aside",
   ]
   private static let blocks: Set = [
     "p", "div", "section", "article", "main", "header", "blockquote", "figure", "figcaption",
     "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "hr", "details",
-    "summary", "address", "fieldset", "body",
+    "summary", "address", "fieldset", "form", "body",
   ]
   private static let rows: Set = ["tr", "dt", "dd", "caption", "li", "br"]
 

@@ -38,12 +38,20 @@ package struct FindFilesTool: Tool {
   ) async -> ToolOutcome {
     let isGlob = pattern.utf8.contains { "*?[{".utf8.contains($0) }
     let glob = isGlob ? (pattern.hasPrefix("./") ? String(pattern.dropFirst(2)) : pattern) : nil
-    let found: [FilePath]
-    do throws(WorkspaceError) {
-      found = try await workspace.files(
+    func files(_ glob: String?) async throws(WorkspaceError) -> [FilePath] {
+      try await workspace.files(
         FileQuery(
           path: path, glob: glob, order: isGlob ? .newest : .path,
           limit: isGlob ? fileLimit + 1 : listLimit))
+    }
+    var found: [FilePath]
+    do throws(WorkspaceError) {
+      found = try await files(glob)
+      // Brackets are in the names of some frameworks' files.
+      if found.isEmpty, let glob, glob.contains("[") {
+        found = try await files(
+          glob.replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]"))
+      }
     } catch {
       return ToolOutcome(error.description, isError: true)
     }

@@ -56,20 +56,3 @@ struct Age: CustomStringConvertible {
     return String(repeating: " ", count: max(0, 4 - text.utf8.count)) + text
   }
 }
-
-extension Output {
-  /// A text for one line of a terminal: control and format characters are left out.
-  static func printable(_ text: String) -> String {
-    if text.utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return text }
-    return String(
-      String.UnicodeScalarView(
-        text.unicodeScalars.lazy.map { $0 == "\n" || $0 == "\t" ? " " : $0 }.filter {
-          switch $0.properties.generalCategory {
-          case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator,
-            .paragraphSeparator:
-            false
-          default: true
-          }
-        }))
-  }
-}

@@ -1,4 +1,5 @@
 import Agent
+import Glibc
 import JSON
 import Models
 import Synchronization
@@ -65,7 +66,9 @@ final class ExecReporter: Sendable {
     if !printsJSON { write("! \(sentence)") }
   }
 
-  private func write(_ line: String) { writer.post((line + "\n").utf8) }
+  private func write(_ line: String) {
+    writer.post(((printsJSON ? line : Output.harmless(line)) + "\n").utf8)
+  }
 
   /// The last message goes to standard output, alone; then comes why the turn did not end well.
   ///
@@ -74,7 +77,8 @@ final class ExecReporter: Sendable {
     writer.flush()
     guard !printsJSON else { return }
     let (message, complaint) = state.withLock { ($0.lastMessage.text, $0.complaint) }
-    if !message.isEmpty { Output.print(message) }
+    // A file or a program gets it as it is.
+    if !message.isEmpty { Output.print(isatty(1) == 1 ? Output.harmless(message) : message) }
     if let complaint { Output.complain(complaint) }
   }
 

@@ -1,6 +1,7 @@
 import Agent
 import JSON
 import Models
+import ScriptedProvider
 import Testing
 import Tools
 
@@ -37,6 +38,24 @@ import Tools
           reason: "The model has called shell 5 times in the same way, with the same result."))
     #expect(Set(bench.events.toolOutcomes.values.map { $0.prefix { $0 != "\n" } }).count > 1)
     #expect(Self.warnings(bench).count == 1)
+  }
+
+  @Test func `what the person says of a circle reaches the model`() async throws {
+    let look = #"{"answer":[{"tool_call":{"name":"list_dir","arguments":{}}}]},"#
+    let bench = try SessionBench(
+      """
+      {"steps":[\(String(repeating: look, count: 5))
+        {"expect":{"contains":["Look into src instead.","Go on"]},"answer":[{"text":"Yes."}]}]}
+      """,
+      .init(answer: { request in
+        if case .loop = request.subject { .no(comment: "Look into src instead.") } else { .once }
+      }))
+    guard case .stopped = await bench.turn("Look") else {
+      Issue.record("It was not stopped.")
+      return
+    }
+    #expect(await bench.turn("Go on") == .completed)
+    #expect(bench.server.failures == [])
   }
 
   @Test func `commands that all fail are noticed though none is like another`() async throws {

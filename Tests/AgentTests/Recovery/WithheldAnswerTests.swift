@@ -97,9 +97,35 @@ import Testing
       .requestStarted(request: 2, attempt: 1, model: model),
       .attemptFailed(request: 2, attempt: 1, ModelError(.contentFiltered, message: "No.")),
     ] { history.apply(event) }
-    #expect(
-      history.requestItems(for: model) == [message("Greet me"), message(History.leftOut)])
+    let leftOut = "\(History.leftOut) (So is the summary of what was said before.)"
+    #expect(history.requestItems(for: model) == [message("Greet me"), message(leftOut)])
     #expect(history.requestItems(for: other).contains(message("Forbidden words")))
+  }
+
+  /// Another model was given the turn, and had the conversation shortened with it.
+  @Test func `it stays left out of what another model had shortened`() {
+    let (model, other) = (SessionBench.model, ModelReference(provider: "chat", model: "other-1"))
+    func message(_ text: String) -> ResponseItem { ResponseItem(.userMessage(text)) }
+    let summary = ResponseItem(.compaction(summary: "A summary."))
+    var history = History()
+    for event: SessionEvent in [
+      .turnStarted(turn: 1), .userMessage(UserMessage(id: "m1", text: "Forbidden words")),
+      .requestStarted(request: 1, attempt: 1, model: model),
+      .attemptFailed(request: 1, attempt: 1, ModelError(.contentFiltered, message: "No.")),
+      .turnFinished(turn: 1, .completed), .turnStarted(turn: 2),
+      .userMessage(UserMessage(id: "m2", text: "And you?")), .compactionStarted(.threshold),
+      .contextCompacted(
+        ContextCompaction(
+          trigger: .threshold, method: .summary,
+          items: [message("Forbidden words"), message("And you?"), summary], model: other,
+          tokensBefore: 9, tokensAfter: 3)),
+    ] { history.apply(event) }
+    #expect(
+      history.requestItems(for: other) == [
+        message("Forbidden words"), message("And you?"), summary,
+      ])
+    #expect(
+      history.requestItems(for: model) == [message(History.leftOut), message("And you?"), summary])
   }
 
   @Test func `what is left out is not counted`() {

@@ -55,6 +55,13 @@ import Tools
     #expect(fixture.draft == "")
   }
 
+  @Test func `what is pasted is an answer in words`() {
+    var fixture = asked(Self.question)
+    fixture.paste("both of them")
+    fixture.press("Enter")
+    #expect(fixture.takeEffects() == [.answer(approval: "a1", .reply("both of them"))])
+  }
+
   @Test func `a digit without an option begins an answer in words`() {
     var fixture = asked(Self.question)
     fixture.press("7")

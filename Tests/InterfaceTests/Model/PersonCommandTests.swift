@@ -69,6 +69,15 @@ import Tools
     #expect(!fixture.model.isInterruptible)
   }
 
+  @Test func `the key that leaves ends what the person runs first`() {
+    var fixture = Self.fixture()
+    fixture.happen(.personCommandStarted(id: "p1", line: "sleep 9"))
+    fixture.press("C-c")
+    #expect(fixture.takeEffects() == [.interrupt])
+    fixture.press("C-c")
+    #expect(fixture.takeEffects() == [.quit])
+  }
+
   @Test func `up takes back what waits last`() {
     var fixture = Self.fixture()
     fixture.happen(

@@ -167,6 +167,19 @@ import Testing
     #expect(fixture.takeEffects() == [.quit])
   }
 
+  @Test(arguments: ["/help compact", "/background b1", "/rules npm", "/status now", "/cost today"])
+  func `a word too many is no reason to leave`(text: String) {
+    var fixture = InterfaceFixture()
+    fixture.happen(InterfaceFixture.beginning)
+    let before = fixture.screen()
+    fixture.type(text)
+    fixture.press("Enter")
+    let effects = fixture.takeEffects()
+    #expect(!effects.contains(.quit))
+    #expect(effects == [.showRules] || fixture.screen() != before)
+    #expect(fixture.draft == "")
+  }
+
   @Test(arguments: [("/nonsense", false), ("/etc/hosts is odd", true), (" /help", true)])
   func `what is no command of ours`(text: String, isSent: Bool) {
     var fixture = InterfaceFixture()
