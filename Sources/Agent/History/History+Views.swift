@@ -103,7 +103,8 @@ extension History {
     }
     items = shortened
     // With the messages that the turn is about, which may be kept as they were said.
-    turnStart = shortened.indices.filter { shortened[$0].isSaid }.suffix(spoken).first ?? items.count
+    let said = shortened.indices.filter { shortened[$0].isSaid }
+    turnStart = said.suffix(spoken).first ?? items.count
   }
 
   /// What a model may be given to summarise for another one, or for itself.

@@ -50,7 +50,8 @@ package struct FindFilesTool: Tool {
       // Brackets are in the names of some frameworks' files.
       if found.isEmpty, let glob, glob.contains("[") {
         found = try await files(
-          glob.replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]"))
+          glob.replacing("\\", with: "\\\\").replacing("[", with: "\\[").replacing("]", with: "\\]")
+        )
       }
     } catch {
       return ToolOutcome(error.description, isError: true)
