@@ -10,7 +10,7 @@ extension Conversation {
         $0.withMarkdown {
           switch error.kind {
           case .outputLimitReached: $0.replace(error.description)
-          case .contentFiltered: $0.withhold(error.description)
+          case .contentFiltered: $0.withhold()
           default: $0.fail(error.description)
           }
         }

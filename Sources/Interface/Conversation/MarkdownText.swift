@@ -41,10 +41,11 @@ struct MarkdownText: Sendable {
     failure = reason
   }
 
-  /// Marks a text that the provider did not let through, whole or not.
-  mutating func withhold(_ reason: String) {
+  /// Marks a text that the provider did not let through, whole or not; why is told where the turn
+  /// ends.
+  mutating func withhold() {
     isFinished = true
-    failure = reason
+    failure = "the provider withheld it"
   }
 
   /// Folds a text away that is written anew below, whole or not.
