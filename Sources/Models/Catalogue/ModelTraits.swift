@@ -13,7 +13,9 @@ struct ModelTraits {
     let plain = model.withoutMaker.lowercased()
     let isClaude = plain.hasPrefix("claude")
     // Routers write `4.8` what its maker writes `4-8`.
-    name = isClaude ? plain.split(separator: ".").joined(separator: "-") : plain
+    name =
+      isClaude
+      ? plain.withoutRevision.split(separator: ".").joined(separator: "-") : plain
     let reference = ModelReference(provider: provider, model: model)
     own = [options.knownModel, shipped.entry(for: reference)].compactMap { $0 }
     home = shipped.entry(
@@ -133,3 +135,14 @@ extension String {
     return maker.map { parts[($0 + 1)...].joined(separator: ".") } ?? last
   }
 }
+  /// A model's name without the revision that Bedrock adds: `claude-opus-4-6-v1`, `…-v1:0`.
+  fileprivate var withoutRevision: String {
+    let bytes = Array(utf8)
+    guard let mark = bytes.lastIndex(of: UInt8(ascii: "-")) else { return self }
+    let end = bytes[(mark + 1)...]
+    guard end.first == UInt8(ascii: "v"), end.count > 1,
+      end.dropFirst().allSatisfy({ $0 &- 0x30 < 10 || $0 == UInt8(ascii: ":") })
+    else { return self }
+    return String(decoding: bytes[..<mark], as: UTF8.self)
+  }
+

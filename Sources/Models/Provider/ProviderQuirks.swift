@@ -52,12 +52,13 @@ package struct ProviderQuirks: Sendable, Equatable {
   /// What is known of a host; nothing of most.
   package init(host: String) {
     switch host {
-    case "api.openai.com":
+    case "api.openai.com", "us.api.openai.com", "eu.api.openai.com":
       outputLimit = "max_completion_tokens"
       takesCacheKey = true
       takesCacheBreakpoints = true
       takesCustomTools = true
-    case let host where host.hasSuffix(".openai.azure.com"):
+    case let host
+    where [".openai.azure.com", ".cognitiveservices.azure.com"].contains(where: host.hasSuffix):
       outputLimit = "max_completion_tokens"
       takesCacheKey = true
       takesCustomTools = true
