@@ -127,7 +127,7 @@ extension ChatRequest {
   }
 
   private func addEffort(to body: inout JSON) {
-    guard let effort = options.effort else { return }
+    guard let effort = options.effort, traits.takesEffort || quirks.effort == .two else { return }
     let word = traits.word(for: effort)
     switch quirks.effort {
     case .word: body.set("reasoning_effort", .string(word))

@@ -98,9 +98,10 @@ extension ResponsesRequest {
 
   private var reasoning: JSON? {
     let traits = ModelTraits(options, provider: provider)
-    guard options.effort != nil || traits.isOpenAIReasoning else { return nil }
+    let effort = traits.takesEffort ? options.effort : nil
+    guard effort != nil || traits.isOpenAIReasoning else { return nil }
     var reasoning: JSON = [:]
-    if let effort = options.effort { reasoning.set("effort", .string(traits.word(for: effort))) }
+    if let effort { reasoning.set("effort", .string(traits.word(for: effort))) }
     let summary = options.summary ?? .auto
     if summary != .off { reasoning.set("summary", .string(summary.rawValue)) }
     return reasoning.ifNotEmpty
