@@ -91,8 +91,10 @@ package struct ResponseDecoder: Sendable {
 
   /// Takes a whole answer that came as one JSON document.
   package mutating func decode(document: [UInt8]) -> [ResponseEvent] {
-    if let json = try? JSON(parsing: document), json.members != nil {
-      decoder.decode(whole: json, into: &answer)
+    let json = try? JSON(parsing: document)
+    // Google's errors come as the one element of a list.
+    if let whole = json?.arrayValue?.first ?? json, whole.members != nil {
+      decoder.decode(whole: whole, into: &answer)
     } else {
       answer.fail(errors.violation("answered with something that is not JSON"))
     }
