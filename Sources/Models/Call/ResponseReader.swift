@@ -25,10 +25,11 @@ struct ResponseReader: Sendable {
   private let route: Provider.Route
   private(set) var isFinished = false
 
-  init(dialect: WireDialect, provider: Provider, model: String) {
+  init(dialect: WireDialect, provider: Provider, model: String, secret: String? = nil) {
     decoder = ResponseDecoder(
-      dialect: dialect, provider: provider.name, model: model, quirks: provider.effectiveQuirks)
-    errors = ErrorClassifier(provider: provider.name)
+      dialect: dialect, provider: provider.name, model: model, quirks: provider.effectiveQuirks,
+      secret: secret)
+    errors = ErrorClassifier(provider: provider.name, secret: secret)
     route = provider.route
   }
 

@@ -18,12 +18,14 @@ package struct ResponseDecoder: Sendable {
   private var parser = RepeatingJSONParser()
   private var answer = AnswerBuilder()
 
-  /// `model` is the one that was asked for; payloads go back to it alone.
+  /// Decodes an answer of `model`, the one that was asked for: payloads go back to it alone.
+  ///
+  /// `secret` is the key that the request carried, which no error repeats.
   package init(
     dialect: WireDialect, provider: String, model: String = "",
-    quirks: ProviderQuirks = ProviderQuirks()
+    quirks: ProviderQuirks = ProviderQuirks(), secret: String? = nil
   ) {
-    errors = ErrorClassifier(provider: provider)
+    errors = ErrorClassifier(provider: provider, secret: secret)
     let origin = ResponseItem.Origin(provider: provider, dialect: dialect, model: model)
     decoder =
       switch dialect {

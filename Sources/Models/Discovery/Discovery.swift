@@ -97,8 +97,9 @@ package struct Discovery: Sendable {
       headers: headers.all.filter { $0.name != "Accept" }, body: body?.serialized() ?? [],
       connectTimeout: timeout, firstByteTimeout: timeout, idleTimeout: timeout)
     credential?.sign(&request, for: provider)
-    return try await DocumentFetch(transfers: transfers, provider: provider, telemetry: telemetry)
-      .document(request)
+    return try await DocumentFetch(
+      transfers: transfers, provider: provider, telemetry: telemetry, secret: credential?.key
+    ).document(request)
   }
 }
 

@@ -24,7 +24,7 @@ struct ResponsesExchange: Sendable {
 
   init(
     _ request: ModelRequest, on line: ResponsesWebSocket.Line, of sockets: ResponsesWebSocket,
-    turn: TurnSession, model: String, generates: Bool
+    turn: TurnSession, model: String, generates: Bool, secret: String? = nil
   ) {
     self.line = line
     self.sockets = sockets
@@ -32,8 +32,9 @@ struct ResponsesExchange: Sendable {
     self.model = model
     body = request.json
     let provider = turn.client.provider.name
-    errors = ErrorClassifier(provider: provider)
-    decoder = ResponseDecoder(dialect: .responses, provider: provider, model: model)
+    errors = ErrorClassifier(provider: provider, secret: secret)
+    decoder = ResponseDecoder(
+      dialect: .responses, provider: provider, model: model, secret: secret)
     awaitsStart = line.isUsed
     // What the handshake told is of the connection's first call; a prewarming is none.
     if !line.isTold { report(line.connection.responseHead) }
