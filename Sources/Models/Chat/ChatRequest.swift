@@ -96,7 +96,9 @@ extension ChatRequest {
     }
   }
 
-  private func isFree(_ tool: ToolSpec) -> Bool { tool.format != nil && quirks.takesCustomTools }
+  private func isFree(_ tool: ToolSpec) -> Bool {
+    tool.format != nil && quirks.takesCustomTools == true
+  }
 
   private func tool(_ tool: ToolSpec) -> JSON {
     if isFree(tool), let format = tool.format {
