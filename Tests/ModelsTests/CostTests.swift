@@ -52,6 +52,7 @@ import Testing
   @Test(arguments: [
     ("openai/gpt-5.4", "flex", 125_000), ("openai/gpt-5.4", "priority", 500_000),
     ("openai/gpt-5.4", "default", 250_000), ("azure/gpt-5.4", "priority", 500_000),
+    ("bedrock-mantle/openai.gpt-5.5", "priority", 1_100_000),
     // What others call so is not sold by the token.
     ("anthropic/claude-opus-5-5", "priority", 400_000),
     ("anthropic/claude-opus-5-5", "batch", 400_000),
