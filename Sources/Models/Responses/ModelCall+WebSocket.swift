@@ -43,7 +43,9 @@ extension ModelCall {
     let connection = try await client.transfers.openWebSocket(request)
     turn.take(connection.responseHead)
     return ResponsesWebSocket.Line(
-      connection: connection, url: request.url, headers: request.headers, opened: sockets.now())
+      connection: connection, url: request.url, headers: request.headers, opened: sockets.now(),
+      limits: RateLimitReader.snapshot(
+        headers: connection.responseHead.headers, now: WallClock.now))
   }
 
   private func upgrade(_ built: ModelRequest) -> WebSocketRequest {

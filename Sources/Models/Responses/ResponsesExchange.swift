@@ -37,7 +37,7 @@ struct ResponsesExchange: Sendable {
       dialect: .responses, provider: provider, model: model, secret: secret)
     awaitsStart = line.isUsed
     // What the handshake told is of the connection's first call; a prewarming is none.
-    if !line.isTold { report(line.connection.responseHead) }
+    if !line.isTold { report(line.connection.responseHead, line.limits) }
     if generates { self.line.isTold = true }
   }
 
@@ -100,7 +100,10 @@ extension ResponsesExchange {
       decoder.fail(errors.violation("sent a message that is not a JSON object"))
       return decoder.drain()
     }
-    if let headers = frame["headers"], headers.members != nil { report(Self.head(200, headers)) }
+    if let headers = frame["headers"], headers.members != nil {
+      let head = Self.head(200, headers)
+      report(head, RateLimitReader.snapshot(headers: head.headers, now: WallClock.now))
+    }
     let type = frame["type"]?.stringValue ?? ""
     // It is of the turn, wherever it stands.
     if type == "response.metadata" { turn.take(Self.head(200, frame["headers"])) }
@@ -133,10 +136,8 @@ extension ResponsesExchange {
   }
 
   /// Tells what headers say beside the answer: limits, and the model that will answer.
-  private mutating func report(_ head: HTTPResponseHead) {
-    if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
-      decoder.report(limits)
-    }
+  private mutating func report(_ head: HTTPResponseHead, _ limits: RateLimitSnapshot?) {
+    if let limits { decoder.report(limits) }
     if let model = head.serverModel { decoder.report(serverModel: model) }
   }
 
