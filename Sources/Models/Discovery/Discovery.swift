@@ -19,10 +19,11 @@ package struct Discovery: Sendable {
 
   /// The models of one server, by the way that its kind tells them.
   ///
-  /// Throws when the server is not there or answers with an error.
+  /// Empty where none tells. Throws when the server is not there or answers with an error.
   package func models(
     of provider: Provider, credential: Credential? = nil
   ) async throws(ModelError) -> [ModelEntry] {
+    guard let provider = provider.listing else { return [] }
     let entries =
       switch ServerKind(provider) {
       case .ollama: try await ollama(provider, credential)
