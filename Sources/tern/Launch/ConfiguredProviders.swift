@@ -23,7 +23,7 @@ struct ConfiguredProviders {
   }
 
   func all() throws(Failure) -> [Provider] {
-    var providers = BuiltInProviders.all
+    var providers = BuiltInProviders.all.map { $0.moved(by: environment) }
     for settings in configuration.providers {
       let index = providers.firstIndex { $0.name == settings.name }
       let provider = try provider(settings, basedOn: index.map { providers[$0] })
