@@ -163,6 +163,8 @@ import Wire
 
   @Test(arguments: [
     ("https://api.openai.com/v1", "max_completion_tokens", true),
+    ("https://eu.api.openai.com/v1", "max_completion_tokens", true),
+    ("https://x.cognitiveservices.azure.com/openai/v1", "max_completion_tokens", true),
     ("https://api.mistral.ai/v1", "max_tokens", false), ("http://[::1]:80/v1", "max_tokens", true),
   ])
   func `a provider's differences stay in the builder`(
