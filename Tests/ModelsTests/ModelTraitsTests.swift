@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import Wire
 
 @testable import Models
 
@@ -167,6 +168,14 @@ import Testing
     #expect(body["reasoning"] == nil && body["reasoning_effort"] == nil)
     let reference = ModelReference(provider: model.provider, model: model.name)
     #expect(!ModelCatalogue.shipped.takesEffort(reference))
+  }
+
+  @Test(arguments: [("gpt-4.1", nil), ("gpt-5.5", "high")])
+  func `nor is one that summarises traces`(model: String, effort: String?) {
+    let client = Client(
+      provider: Sample.provider(.responses, name: "openai"), key: nil, transfers: Transfers())
+    let body = client.memoryBody([], CallOptions(model: model, effort: .high))
+    #expect(body["reasoning"]?["effort"]?.stringValue == effort)
   }
 
   @Test(arguments: [
