@@ -18,7 +18,7 @@ extension ConfigurationReader {
     model.efforts = try table.words("efforts", of: efforts) ?? []
     model.dialects = try table.words("dialects", of: modelDialects) ?? []
     model.price = try price(&table)
-    var remarks: [Diagnostic] = []
+    var remarks = model.price == nil ? unused(in: table) : []
     for var tier in try table.tables("tiers") ?? [] {
       guard let over = try tier.int("over", in: 1...mostTokens), model.price != nil,
         let price = try price(&tier)
@@ -31,6 +31,14 @@ extension ConfigurationReader {
     }
     model.tiers.sort { $0.over < $1.over }
     return (model, table.leftovers() + remarks)
+  }
+
+  /// Remarks on the prices for what is cached: without the plain ones they do nothing.
+  private static func unused(in table: TableReader) -> [Diagnostic] {
+    ["cache_read_price", "cache_write_price", "cache_write_1h_price"].filter(table.has).map {
+      table.document.diagnostic(
+        table.path + [$0], "`\($0)` does nothing without `input_price` and `output_price`.")
+    }
   }
 
   /// The prices in a table; nil where there are none.

@@ -50,7 +50,8 @@ extension ConfigurationReader {
     provider.keyTimeout = try table.seconds("api_key_timeout", upTo: 600)
     provider.keyRefresh = try table.seconds("api_key_refresh", upTo: 30 * longestTimeout)
     for name in ["api_key_timeout", "api_key_refresh"]
-    where table.has(name) && provider.keyCommand == nil {
+    where table.has(name) && provider.keyCommand == nil && provider.name != "vertex" {
+      // Vertex has a program of its own.
       throw table.invalid(name, because: "`\(name)` is for an `api_key_command`; there is none.")
     }
     provider.keyFile = try table.string("api_key_file")

@@ -41,7 +41,8 @@ package enum KeyCommand {
     }
     guard ending.status == 0 else {
       throw .keyCommandFailed(
-        program: program, status: ending.status, message: firstLine(ending.errors))
+        program: program, status: ending.status,
+        message: HiddenKeys.text(firstLine(ending.errors)))
     }
     let key = firstLine(ending.output)
     guard !key.isEmpty, key.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }) else {

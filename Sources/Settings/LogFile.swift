@@ -23,8 +23,14 @@ package struct LogFile: Sendable {
     self.limit = limit
   }
 
-  /// Adds whole lines; throws when not all of them were written.
+  /// Adds whole lines, but for those that are longer than the limit; throws when not all of them were
+  /// written.
   package mutating func append(_ lines: [UInt8]) throws(SettingsError) {
+    guard lines.count > limit else { return try add(lines) }
+    for line in lines.split(separator: 0x0A) where line.count < limit { try add(line + [0x0A]) }
+  }
+
+  private mutating func add(_ lines: [UInt8]) throws(SettingsError) {
     var open = try current()
     if open.size > 0, open.size + lines.count > limit {
       // Whoever else writes to it goes on in the new one.

@@ -65,6 +65,9 @@ final class Transfer {
   /// Has the connection closed with the transfer: where nothing comes over it, nobody may be there.
   func forbidReuse() { ccurl_set_long(handle, CURLOPT_FORBID_REUSE, 1) }
 
+  /// For how long nothing was heard of the server, in seconds; a transfer that rests heard enough.
+  func silence(_ now: Double) -> Double { isPaused ? 0 : now - lastSign }
+
   func leave() {
     if let multi { curl_multi_remove_handle(multi, handle) }
     multi = nil

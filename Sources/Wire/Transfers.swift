@@ -13,7 +13,10 @@ package actor Transfers {
   private var running: [UnsafeMutableRawPointer: Transfer] = [:]
   var sockets: [UnsafeMutableRawPointer: WebSocketTransfer] = [:]
 
-  package init() {}
+  /// In seconds: who has been silent for longer when a transfer is left may not be there any more.
+  private let trust: Double
+
+  package init(trust: Double = 10) { self.trust = trust }
 
   isolated deinit {
     for transfer in running.values { transfer.leave() }
@@ -110,7 +113,11 @@ extension Transfers {
     running[transfer.handle] = nil
     // The reader first: who waits for an end need not wait for libcurl's tidying up.
     if let outcome { transfer.channel.finish(outcome) }
-    if case .failure(.timedOut)? = outcome { transfer.forbidReuse() }
+    if case .failure(.timedOut)? = outcome {
+      transfer.forbidReuse()
+    } else if transfer.silence(MonotonicClock.now) > trust {
+      transfer.forbidReuse()
+    }
     transfer.leave()
   }
 }

@@ -1,3 +1,4 @@
+import Glibc
 import JSON
 import ScriptedProvider
 import Testing
@@ -58,6 +59,46 @@ extension EndToEndTests {
         to: "\(home.ternHome)/config.toml")
       #expect(try await home.tern(["exec", "Well?"]).exit == .code(1))
       #expect(server.requests.count == 1)
+    }
+
+    @Test(arguments: [false, true])
+    func `is where its maker's variable says, unless the file says another place`(
+      isInFile: Bool
+    ) async throws {
+      let scenario = try Scenario(parsing: #"{"steps":[{"answer":[{"text":"Yes."}]}]}"#)
+      let (named, written) = (
+        try ScriptedProvider(scenario: scenario), try ScriptedProvider(scenario: scenario)
+      )
+      defer {
+        named.stop()
+        written.stop()
+      }
+      let home = try TestHome()
+      let table = isInFile ? "[providers.openai]\nbase_url = \"\(written.baseURL)\"\n" : ""
+      try home.write("model = \"openai/gpt-5.5\"\n" + table, to: "\(home.ternHome)/config.toml")
+      let program = try await home.tern(
+        ["exec", "Well?"],
+        environment: ["OPENAI_API_KEY": "sk-own", "OPENAI_BASE_URL": named.baseURL])
+      #expect(program.exit == .code(0), "\(program.errors)")
+      #expect(named.requests.count == (isInFile ? 0 : 1))
+      #expect(written.requests.count == (isInFile ? 1 : 0))
+    }
+
+    @Test func `Vertex waits for its program as long as it is told to`() async throws {
+      let home = try TestHome()
+      let program = "\(home.root)/gcloud"
+      try home.write("#!/bin/sh\nexec sleep 30\n", to: program)
+      #expect(chmod(program, 0o755) == 0)
+      try home.write(
+        "model = \"vertex/claude-opus-5\"\n[providers.vertex]\napi_key_timeout = 1\n",
+        to: "\(home.ternHome)/config.toml")
+      let run = try await home.tern(
+        ["exec", "Well?"],
+        environment: [
+          "PATH": "\(home.root):/usr/bin:/bin", "GOOGLE_CLOUD_PROJECT": "birds",
+        ])
+      #expect(run.exit == .code(1))
+      #expect(run.errors.contains("gave no key within 1 seconds"), "\(run.errors)")
     }
 
     @Test func `that asks for hours is told of, not waited for`() async throws {

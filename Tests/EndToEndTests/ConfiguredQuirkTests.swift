@@ -36,6 +36,12 @@ extension EndToEndTests {
       Quirk(line: "custom_tools = true", model: "gpt-5.5") { _, body, _ in
         body["tools"]?.arrayValue?.contains { $0["type"] == "custom" } == true
       },
+      Quirk(line: "custom_tools = false", dialect: "responses", model: "gpt-5.5") { _, body, _ in
+        body["tools"]?.arrayValue?.contains { $0["type"] == "custom" } == false
+      },
+      Quirk(line: "tool_choice = false", dialect: "responses") { _, body, _ in
+        body["tool_choice"] == nil
+      },
       Quirk(line: "output_schema = true", dialect: "messages", hasSchema: true) { _, body, _ in
         body["output_config"]?["format"]?["type"] == "json_schema"
       },

@@ -153,4 +153,21 @@ import Wire
       #expect(sent.headers["x-amz-security-token"] == "t")
     }
   }
+
+  @Test(arguments: [
+    "content-type: application/octet-stream", "content-type: text/event-stream", "X-Gateway: 1",
+  ])
+  func `frames are known by themselves where a gateway changed their type`(
+    header: String
+  ) async throws {
+    let bytes = Self.answer.flatMap(Self.chunk)
+    let server = try JSONServer { _ in JSONServer.Response(headers: [header], body: bytes) }
+    var provider = try #require(BuiltInProviders.named("bedrock")).expanded([:])
+    provider.baseURL = server.root
+    let client = Client(provider: provider, key: "k", transfers: Transfers())
+    let result = await client.complete(
+      ConversationSample.prompt(), CallOptions(model: "anthropic.claude-x-v1:0"))
+    #expect(result.firstError == nil)
+    #expect(ClientAttemptsTests.text(result) == "Yes")
+  }
 }

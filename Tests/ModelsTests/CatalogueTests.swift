@@ -39,6 +39,7 @@ import Testing
     ("bedrock/us.anthropic.claude-opus-4-7-v1:0", 1_000_000),
     ("bedrock/anthropic.claude-3-5-haiku-20241022-v1:0", 200_000),
     ("openrouter/anthropic/claude-sonnet-4.6", 1_000_000),
+    ("anthropic/claude-mythos-5", 1_000_000),
   ])
   func `a window is found by the longest beginning of the name`(name: String, tokens: Int?) throws {
     let model = try #require(ModelReference(name))

@@ -214,4 +214,12 @@ import Wire
     #expect(DecoderSample.failure(events) != nil)
     #expect(DecoderSample.completion(events)?.stop.kind == .failed)
   }
+
+  @Test(arguments: WireDialect.allCases)
+  func `an error in a list is that error`(dialect: WireDialect) {
+    var decoder = ResponseDecoder(dialect: dialect, provider: "p", model: "m")
+    let document = #"[{"error":{"code":429,"message":"Too fast","status":"RESOURCE_EXHAUSTED"}}]"#
+    let events = decoder.decode(document: Array(document.utf8)) + decoder.finish()
+    #expect(DecoderSample.failure(events)?.kind == .rateLimited(retryAfter: nil))
+  }
 }

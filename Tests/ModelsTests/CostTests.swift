@@ -52,6 +52,7 @@ import Testing
   @Test(arguments: [
     ("openai/gpt-5.4", "flex", 125_000), ("openai/gpt-5.4", "priority", 500_000),
     ("openai/gpt-5.4", "default", 250_000), ("azure/gpt-5.4", "priority", 500_000),
+    ("bedrock-mantle/openai.gpt-5.5", "priority", 1_100_000),
     // What others call so is not sold by the token.
     ("anthropic/claude-opus-5-5", "priority", 400_000),
     ("anthropic/claude-opus-5-5", "batch", 400_000),
@@ -168,5 +169,49 @@ import Testing
         "[DONE]",
       ])
     #expect(DecoderSample.completion(events)?.usage.billed == 1230)
+  }
+
+  @Test(arguments: [
+    ("flex", 250_000), ("priority", 1_000_000), ("default", 500_000),
+  ])
+  func `a gateway's project has its tier`(tier: String, microdollars: Int) {
+    let model = ModelReference(provider: "gateway", model: "mine")
+    var catalogue = ModelCatalogue.shipped
+    catalogue.override(catalogue.entry(for: model, like: "openai/gpt-5.5"))
+    var completion = Self.completion(Usage(input: 100_000, output: 0))
+    completion.serviceTier = tier
+    #expect(catalogue.cost(of: completion, asked: model).microdollars == microdollars)
+  }
+
+  @Test(arguments: [
+    ("gw/claude-sonnet-4-6", 3_750_000, 6_000_000),
+    ("anthropic/claude-sonnet-5", 3_750_000, 6_000_000), ("gw/qwen3", nil, nil),
+  ])
+  func `Claude's cache is written for more than input costs`(
+    model: String, write: Int?, longWrite: Int?
+  ) {
+    let price = PriceList.Price(input: 3_000_000, output: 15_000_000).withCacheWrites(of: model)
+    #expect(price.cacheWrite == write)
+    #expect(price.longCacheWrite == longWrite)
+  }
+
+  @Test func `what a router does not tell of Claude's cache is known`() throws {
+    let entry = ModelCatalogue.shipped.entry(
+      for: ModelReference(provider: "openrouter", model: "anthropic/claude-sonnet-5"))
+    let price = try #require(entry?.prices?.base)
+    #expect(price.longCacheWrite == price.input * 2)
+  }
+
+  @Test func `a price of one's own leaves the cache its share`() {
+    let known = PriceList.Price(
+      input: 4_000_000, output: 20_000_000, cacheRead: 400_000, cacheWrite: 5_000_000)
+    let own = PriceList.Price(input: 2_000_000, output: 9_000_000)
+    #expect(
+      own.completed(of: "gpt-5.6-sol", by: known)
+        == PriceList.Price(
+          input: 2_000_000, output: 9_000_000, cacheRead: 200_000, cacheWrite: 2_500_000))
+    let told = PriceList.Price(input: 2_000_000, output: 9_000_000, cacheRead: 7)
+    #expect(told.completed(of: "gpt-5.6-sol", by: known).cacheRead == 7)
+    #expect(own.completed(of: "m", by: nil) == own)
   }
 }

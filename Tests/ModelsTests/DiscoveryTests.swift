@@ -1,7 +1,8 @@
 import JSON
-import Models
 import Testing
 import Wire
+
+@testable import Models
 
 /// What servers tell of the models that they serve.
 @Suite struct DiscoveryTests {
@@ -182,6 +183,7 @@ import Wire
     let server = try JSONServer { _ in .json(#"{"data":[{"id":"m"}]}"#) }
     var provider = try #require(BuiltInProviders.named("bedrock-mantle")).expanded([:])
     provider.baseURL = server.root + "/v1"
+    provider.otherDialects = []
     let keys = AWSCredentials(accessKeyID: "AKID", secretAccessKey: "s", sessionToken: "t")
     _ = try await Discovery(transfers: Transfers()).models(of: provider, credential: .aws(keys))
     let sent = try #require(server.requests.first)
@@ -226,5 +228,22 @@ import Wire
     var provider = ConversationSample.provider(.chat, name: name)
     provider.authentication.source = .environment("KEY")
     #expect(provider.isLocalServer == isLocal)
+  }
+
+  @Test(arguments: [
+    ("bedrock-mantle", "https://bedrock-mantle.us-east-1.api.aws/v1"),
+    ("deepseek", "https://api.deepseek.com/v1"), ("openai", "https://api.openai.com/v1"),
+    ("anthropic", "https://api.anthropic.com/v1"), ("foundry", nil),
+  ])
+  func `a list is asked for where there is one`(name: String, base: String?) throws {
+    let known = try #require(BuiltInProviders.named(name)).expanded(["AZURE_RESOURCE_NAME": "mine"])
+    let provider = known.listing
+    #expect(provider.map { $0.base(of: $0.dialect) } == base)
+    #expect(provider?.query.map(\.name) == (name == "anthropic" ? ["limit"] : base.map { _ in [] }))
+    guard name == "deepseek" else { return }
+    var messages = known
+    (messages.dialect, messages.otherDialects) = (.messages, [])
+    messages.baseURL = "https://api.deepseek.com/anthropic/v1"
+    #expect(messages.listing?.baseURL == base)
   }
 }

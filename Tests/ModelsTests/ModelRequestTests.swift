@@ -163,6 +163,8 @@ import Wire
 
   @Test(arguments: [
     ("https://api.openai.com/v1", "max_completion_tokens", true),
+    ("https://eu.api.openai.com/v1", "max_completion_tokens", true),
+    ("https://x.cognitiveservices.azure.com/openai/v1", "max_completion_tokens", true),
     ("https://api.mistral.ai/v1", "max_tokens", false), ("http://[::1]:80/v1", "max_tokens", true),
   ])
   func `a provider's differences stay in the builder`(
@@ -208,5 +210,39 @@ import Wire
     options.outputRoom = room
     let body = Sample.body(Sample.items, options, provider: Sample.provider(.responses))
     #expect(try JSON(parsing: body)["max_output_tokens"] == .int(limit))
+  }
+
+  /// A thought, a call and its result, as Claude's server wrote them.
+  static func round(_ number: Int, thinks: Bool, then words: String? = nil) -> [ResponseItem] {
+    let origin = ResponseItem.Origin(
+      provider: "local", dialect: .messages, model: "claude-haiku-4-5")
+    let thought = ResponseItem(
+      .reasoning(Reasoning(text: "Hm")),
+      payload: ["type": "thinking", "thinking": "Hm", "signature": "s"], origin: origin)
+    return (thinks ? [thought] : []) + [
+      ResponseItem(.toolCall(ToolCall(id: "c\(number)", name: "shell", arguments: "{}"))),
+      ResponseItem(.toolResult(ToolResult(callID: "c\(number)", output: "ok"))),
+    ] + (words.map { [ResponseItem(.userMessage($0))] } ?? [])
+  }
+
+  static let start = [ResponseItem(.userMessage("Go"))]
+  static let rounds: [(items: [ResponseItem], thinks: Bool)] = [
+    (start + round(1, thinks: true), true),
+    (start + round(1, thinks: true) + round(2, thinks: false), true),
+    (start + round(1, thinks: true) + round(2, thinks: false) + round(3, thinks: false), true),
+    (start + round(1, thinks: false) + round(2, thinks: true), false),
+    (start + round(1, thinks: true, then: "And?"), true),
+    (start + round(1, thinks: true, then: "And?") + round(2, thinks: false), false),
+    (start + round(1, thinks: false) + [ResponseItem(.assistantMessage("Done."))] + start, true),
+  ]
+
+  @Test(arguments: rounds)
+  func `thinking with a budget stays through a turn that began with a thought`(
+    row: (items: [ResponseItem], thinks: Bool)
+  ) throws {
+    let options = CallOptions(model: "claude-haiku-4-5", effort: .low)
+    let body = try JSON(
+      parsing: Sample.body(row.items, options, provider: Sample.provider(.messages)))
+    #expect((body["thinking"] != nil) == row.thinks)
   }
 }

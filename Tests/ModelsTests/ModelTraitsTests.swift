@@ -1,5 +1,6 @@
 import JSON
 import Testing
+import Wire
 
 @testable import Models
 
@@ -149,5 +150,72 @@ import Testing
     let body = try Self.body(Sample.provider(.chat, name: name, base: base), "qwen3")
     #expect(body["tools"] != nil)
     #expect(body["tool_choice"] == nil)
+  }
+
+  /// Models that are listed without efforts, or as others that are.
+  static let without: [(String, String)] = [
+    ("openai", "gpt-4.1"), ("openai", "gpt-4o"), ("xai", "grok-4.7"),
+    ("mistral", "mistral-large-latest"), ("groq", "qwen/qwen3.8-27b"), ("cerebras", "gemma-4-31b"),
+    ("gateway", "openai/gpt-4.1-mini"),
+  ]
+
+  @Test(arguments: without, [WireDialect.chat, .responses])
+  func `a model that is listed without efforts is told none`(
+    model: (provider: String, name: String), dialect: WireDialect
+  ) throws {
+    let provider = Sample.provider(dialect, name: model.provider)
+    let body = try Self.body(provider, model.name) { $0.effort = .high }
+    #expect(body["reasoning"] == nil && body["reasoning_effort"] == nil)
+    let reference = ModelReference(provider: model.provider, model: model.name)
+    #expect(!ModelCatalogue.shipped.takesEffort(reference))
+  }
+
+  @Test(arguments: [("gpt-4.1", nil), ("gpt-5.5", "high")])
+  func `nor is one that summarises traces`(model: String, effort: String?) {
+    let client = Client(
+      provider: Sample.provider(.responses, name: "openai"), key: nil, transfers: Transfers())
+    let body = client.memoryBody([], CallOptions(model: model, effort: .high))
+    #expect(body["reasoning"]?["effort"]?.stringValue == effort)
+  }
+
+  @Test(arguments: [
+    ("local", "qwen9"), ("openai", "o4-mini"), ("openai", "gpt-5.5"), ("xai", "grok-4.3"),
+    ("openrouter", "moonshotai/kimi-k2.7-code"), ("deepseek", "deepseek-flash"),
+    ("gateway", "claude-x"),
+  ])
+  func `one that is not known, or known to think, is told`(provider: String, model: String) throws {
+    let body = try Self.body(Sample.provider(.chat, name: provider), model) { $0.effort = .high }
+    #expect((body["reasoning_effort"] ?? body["reasoning"]?["effort"])?.stringValue == "high")
+    #expect(
+      ModelCatalogue.shipped.takesEffort(ModelReference(provider: provider, model: model)))
+  }
+
+  /// What a session knows, and whether an effort is sent then.
+  static let told: [(features: Set<ModelEntry.Feature>, like: String?, isTold: Bool)] = [
+    ([], nil, true), ([.images], nil, true), ([.tools], nil, false),
+    ([.tools, .reasoning], nil, true),
+    ([.tools, .reasoning], "grok-4.7", false), ([], "my-own", true), ([], "gpt-4.1", false),
+  ]
+
+  @Test(arguments: told)
+  func `a server's or the person's own word on thinking is taken`(
+    row: (features: Set<ModelEntry.Feature>, like: String?, isTold: Bool)
+  ) throws {
+    let body = try Self.body(Sample.provider(.chat, name: "here"), "m") { options in
+      options.effort = .high
+      var known = ModelEntry(ModelReference(provider: "here", model: "m"))
+      (known.features, known.baseModel) = (row.features, row.like)
+      options.knownModel = known
+    }
+    #expect((body["reasoning_effort"] != nil) == row.isTold)
+  }
+
+  @Test(arguments: [
+    "us.anthropic.claude-opus-4-6-v1", "anthropic.claude-opus-4-6-v1:0", "claude-opus-4-6",
+  ])
+  func `Bedrock's revisions hide no row`(model: String) throws {
+    let provider = try #require(BuiltInProviders.named("bedrock")).expanded([:])
+    let body = try Self.body(provider, model) { $0.effort = .xhigh }
+    #expect(body["output_config"]?["effort"] == "high")
   }
 }

@@ -95,4 +95,23 @@ import Testing
     #expect(!text.contains("parallel") && !text.contains("tool_uses"))
     #expect(text.contains("call_1_p1") && text.contains("call_1_p2"))
   }
+
+  @Test func `the whole is kept once`() throws {
+    let calls = try #require(ParallelCalls.calls(in: Self.two, tools: []))
+    #expect(calls.map { $0.payload?["arguments"] != nil } == [true, false])
+  }
+
+  @Test func `a call whose whole is gone goes by itself`() throws {
+    let calls = try #require(ParallelCalls.calls(in: Self.two, tools: []))
+    let items = [
+      ResponseItem(.userMessage("Go")), calls[1],
+      ResponseItem(.toolResult(ToolResult(callID: "call_1_p2", output: "read"))),
+    ]
+    let input = try Sample.history(items, provider: Self.provider)
+    #expect(
+      Array(input.dropFirst()) == [
+        ["type": "function_call", "call_id": "call_1_p2", "name": "read", "arguments": "{}"],
+        ["type": "function_call_output", "call_id": "call_1_p2", "output": "read"],
+      ])
+  }
 }

@@ -275,4 +275,35 @@ import Wire
       #expect(!(try Sample.history(items, provider: other).map(\.text).joined()).contains("xyz"))
     }
   }
+
+  @Test(arguments: [nil, true, false])
+  func `tools that take free text go to who takes them`(takes: Bool?) throws {
+    var tool = Sample.tool
+    tool.format = .text
+    var provider = Sample.provider(.responses)
+    provider.quirks = ProviderQuirks()
+    provider.quirks?.takesCustomTools = takes
+    let prompt = Prompt(system: [], items: Sample.items, tools: [tool])
+    func types(_ dialect: WireDialect) throws -> JSON? {
+      provider.dialect = dialect
+      let options = CallOptions(model: "gpt-5.5")
+      let request = try ModelRequest(prompt, options, provider: provider, key: nil)
+      return try JSON(parsing: request.body)["tools"]?[0]?["type"]
+    }
+    #expect(try types(.responses) == (takes == false ? "function" : "custom"))
+    #expect(try types(.chat) == (takes == true ? "custom" : "function"))
+  }
+
+  @Test(arguments: WireDialect.allCases)
+  func `who takes no choice of tools is sent none`(dialect: WireDialect) throws {
+    for takes in [true, false] {
+      var provider = Sample.provider(dialect)
+      provider.quirks = ProviderQuirks()
+      provider.quirks?.takesToolChoice = takes
+      var options = CallOptions(model: "m")
+      options.toolChoice = .none
+      let body = try JSON(parsing: Sample.body(Sample.items, options, provider: provider))
+      #expect((body["tool_choice"] != nil) == takes)
+    }
+  }
 }

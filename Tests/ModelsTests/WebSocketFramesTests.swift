@@ -239,4 +239,26 @@ import Wire
     #expect(DecoderSample.contents(next) == [.assistantMessage("Done.")])
     #expect(Set(server.requests.map { $0.header("sec-websocket-key") }).count == 1)
   }
+
+  @Test func `a limit of the handshake ends when it said, however late it is told`() async throws {
+    let server = try ScriptedProvider(
+      scenario: Scenario(parsing: #"{"steps":[\#(Calls.text),\#(Calls.text)]}"#),
+      upgradeHeaders: [
+        .init("x-ratelimit-remaining-tokens", "0"), .init("x-ratelimit-reset-tokens", "6m0s"),
+      ])
+    defer { server.stop() }
+    let client = Calls.client(server)
+    await client.prewarm(ClientTests.prompt, Calls.options)
+    var now = timespec()
+    clock_gettime(CLOCK_REALTIME, &now)
+    let opened = Double(now.tv_sec) + Double(now.tv_nsec) / 1e9
+    try await Task.sleep(for: .seconds(2))
+    let limits = await Self.events(client).compactMap { event -> RateLimitSnapshot? in
+      guard case .rateLimits(let limits) = event else { return nil }
+      return limits
+    }
+    #expect(limits.count == 1)
+    let end = try #require(limits.first?.windows.first?.resetsAt)
+    #expect(end <= opened + 360)
+  }
 }

@@ -316,6 +316,20 @@ import Testing
     #expect(throws: SettingsError.self) { try read(text) }
   }
 
+  @Test func `prices of the cache alone do nothing, and that is said`() throws {
+    let (configuration, warnings) = try read(
+      "[models.\"a/b\"]\nlike = \"gpt-5.5\"\ncache_read_price = 0.1")
+    #expect(configuration.models.first?.price == nil)
+    #expect(warnings.map(\.line) == [3])
+  }
+
+  @Test func `the program that Vertex has may be given time`() throws {
+    let (configuration, _) = try read(
+      "[providers.vertex]\napi_key_timeout = 60\napi_key_refresh = 3000")
+    #expect(configuration.providers.first?.keyTimeout == 60)
+    #expect(configuration.providers.first?.keyRefresh == 3000)
+  }
+
   @Test func `a provider's dialect may be found out and its key lie in a file`() throws {
     let (configuration, warnings) = try read(
       "[providers.a]\ndialect = \"auto\"\napi_key_file = \"~/.keys/a\"")

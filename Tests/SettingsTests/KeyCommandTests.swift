@@ -15,6 +15,7 @@ import Testing
   @Test(
     arguments: [
       (["sh", "-c", "echo no; echo 'vault is sealed\nmore' >&2; exit 3"], 3, "vault is sealed"),
+      (["sh", "-c", "echo token sk-live-0123456789 expired >&2; exit 1"], 1, "token … expired"),
       (["false"], 1, ""), (["sh", "-c", "kill -9 $$"], 137, ""),
     ] as [([String], Int32, String)])
   func `a failure tells the first line of its errors`(

@@ -56,4 +56,14 @@ import Testing
     #expect(throws: SettingsError.self) { try log.append(Self.line("secret")) }
     #expect(folder.text("victim") ?? "" == "")
   }
+
+  @Test func `a line longer than its limit is left out`() throws {
+    let folder = try TemporaryFolder()
+    var log = LogFile(path: "\(folder.path)/tern.log", limit: 10)
+    let long = String(repeating: "x", count: 30)
+    try log.append(Self.line(long))
+    try log.append(Self.line("one\n\(long)\ntwo"))
+    #expect(folder.text("tern.log") == "one\ntwo\n")
+    #expect(TemporaryFolder.names(in: folder.path) == ["tern.log"])
+  }
 }

@@ -9,6 +9,7 @@ extension Model {
 
   /// The efforts that the model in use knows; all where that is not told.
   var effortNames: [String] {
+    guard choice?.takesEffort != false else { return [Self.defaultEffort] }
     let known = choice?.efforts ?? []
     let efforts = known.isEmpty ? CallOptions.Effort.allCases : known
     return efforts.map(\.rawValue) + [Self.defaultEffort]

@@ -7,6 +7,8 @@ package struct ModelChoice: Sendable, Equatable {
   package var contextWindow: Int?
   /// Empty where any may be tried.
   package var efforts: [CallOptions.Effort]
+  /// Whether it can be told how much to think at all.
+  package var takesEffort = true
   package var price: Price
 
   package enum Price: Sendable, Equatable {

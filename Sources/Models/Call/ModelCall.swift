@@ -27,6 +27,8 @@ struct ModelCall: Sendable {
 
   var shaper: EventShaper { EventShaper(options) }
   var telemetry: Telemetry? { client.telemetry }
+  /// The key that the call carries; nil without one.
+  var secret: String? { credential?.key }
 
   /// Builds the request and sends it.
   mutating func open() async throws(ModelError) -> AnswerSource {
@@ -46,7 +48,7 @@ struct ModelCall: Sendable {
     credential?.sign(&request, for: provider)
     telemetry?.record(request, to: provider, model: options.model)
     let reader = ResponseReader(
-      dialect: built.dialect, provider: provider, model: options.model)
+      dialect: built.dialect, provider: provider, model: options.model, secret: secret)
     return .http(
       HTTPAnswer(transfer: client.transfers.perform(request).makeAsyncIterator(), reader: reader))
   }

@@ -44,7 +44,7 @@ package struct ModelRequest: Sendable {
     var prompt = prompt
     prompt.items = HistoryNormalizer(target: target, callIDs: quirks.callIDs)
       .normalized(prompt.items)
-    prompt = prompt.fitted(to: traits)
+    prompt = prompt.fitted(to: traits, quirks)
     let built: JSON =
       switch dialect {
       case .responses:
@@ -56,7 +56,9 @@ package struct ModelRequest: Sendable {
           prompt: prompt, options: options, quirks: quirks, provider: provider.name
         ).body
       case .messages:
-        MessagesRequest(prompt: prompt, options: options, provider: provider.name).body
+        MessagesRequest(
+          prompt: prompt, options: options, quirks: quirks, provider: provider.name
+        ).body
       }
     let own = provider.headers + options.headers
     json = ModelRoute(provider, dialect: dialect, model: options.model).body(built, headers: own)

@@ -8,6 +8,8 @@ struct ResponseReader: Sendable {
   /// The most white space that is waited through for the first byte of a body.
   private static let blankLimit = 4 << 10
 
+  private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
   private enum Body: Sendable {
     case unknown
     case events
@@ -20,12 +22,15 @@ struct ResponseReader: Sendable {
   private var collected: [UInt8] = []
   private var decoder: ResponseDecoder
   private let errors: ErrorClassifier
+  private let route: Provider.Route
   private(set) var isFinished = false
 
-  init(dialect: WireDialect, provider: Provider, model: String) {
+  init(dialect: WireDialect, provider: Provider, model: String, secret: String? = nil) {
     decoder = ResponseDecoder(
-      dialect: dialect, provider: provider.name, model: model, quirks: provider.effectiveQuirks)
-    errors = ErrorClassifier(provider: provider.name)
+      dialect: dialect, provider: provider.name, model: model, quirks: provider.effectiveQuirks,
+      secret: secret)
+    errors = ErrorClassifier(provider: provider.name, secret: secret)
+    route = provider.route
   }
 
   /// The events that a piece of the response completes; the last ones when the answer is over.
@@ -96,6 +101,16 @@ extension ResponseReader {
     case .unknown:
       // A document begins with a bracket, and no line of a stream does.
       collected += bytes
+      if route == .bedrock, collected.first == 0 {
+        // Amazon's frames begin with their length: a gateway gave them another type.
+        decoder.useEventStream()
+        body = .events
+        let begun = collected
+        collected = []
+        return take(begun)
+      }
+      if Self.byteOrderMark.starts(with: collected) { return [] }
+      if collected.starts(with: Self.byteOrderMark) { collected.removeFirst(3) }
       let first = collected.first { $0 > 0x20 }
       guard first != nil || collected.count > Self.blankLimit else { return [] }
       let isDocument = first == UInt8(ascii: "{") || first == UInt8(ascii: "[")

@@ -20,7 +20,7 @@ struct CatalogueReader {
     entry.contextWindow = Int(fields[3])
     entry.inputLimit = Int(fields[4])
     entry.outputLimit = Int(fields[5])
-    entry.billing = billing(fields[6], tiers: fields[7])
+    entry.billing = billing(fields[6], tiers: fields[7], model: fields[1])
     entry.efforts = list(fields[8]).compactMap(CallOptions.Effort.init(rawValue:))
     entry.defaultEffort = CallOptions.Effort(rawValue: fields[9])
     entry.features = Set(fields[10].compactMap(ModelEntry.Feature.init(rawValue:)))
@@ -29,7 +29,7 @@ struct CatalogueReader {
     return entry
   }
 
-  private func billing(_ text: String, tiers: String) -> ModelEntry.Billing {
+  private func billing(_ text: String, tiers: String, model: String) -> ModelEntry.Billing {
     switch text {
     case "subscription": return .subscription
     case "local": return .local
@@ -39,9 +39,10 @@ struct CatalogueReader {
         let parts = tier.split(separator: ":")
         guard parts.count == 2, let over = Int(parts[0]), let price = price(String(parts[1]))
         else { return nil }
-        return PriceList.Tier(over: over, price: price)
+        return PriceList.Tier(over: over, price: price.withCacheWrites(of: model))
       }
-      return .tokens(PriceList(base: base, tiers: tiers, date: date))
+      return .tokens(
+        PriceList(base: base.withCacheWrites(of: model), tiers: tiers, date: date))
     }
   }
 

@@ -61,7 +61,7 @@ extension ModelCatalogue {
   ///
   /// `asked` names the provider and the model that was asked; the completion may name the one that
   /// answered, and the tier that it was served in, which multiplies where OpenAI sells speed or
-  /// patience; others' tiers of that name are paid for otherwise. `serviceTier` is the one that was
+  /// patience, or who passes its models on; others' tiers of that name are paid for otherwise. `serviceTier` is the one that was
   /// asked for: it counts where the answer names none.
   package func cost(
     of completion: Completion, asked: ModelReference, serviceTier: String? = nil
@@ -82,7 +82,7 @@ extension ModelCatalogue {
     case .subscription, .local: return Cost(.free, microdollars: 0, model: model)
     case .unknown: return Cost(.unknown, microdollars: nil, model: model)
     case .tokens(let prices):
-      let isMultiplied = ["openai", "azure"].contains(model.provider)
+      let isMultiplied = (entry(for: model)?.baseModel ?? model.model).isNameOfOpenAI
       let tier = isMultiplied ? completion.serviceTier ?? serviceTier : nil
       guard let cost = prices.cost(of: completion.usage, serviceTier: tier) else {
         return Cost(.unknown, microdollars: nil, model: model)
@@ -144,6 +144,15 @@ extension PriceList {
     case "ultrafast": (6, 1)
     default: (1, 1)
     }
+  }
+}
+
+extension String {
+  /// Whether a model's name is one of those that OpenAI sells; its open ones are sold by others.
+  fileprivate var isNameOfOpenAI: Bool {
+    let name = withoutMaker.lowercased()
+    guard !name.hasPrefix("gpt-oss") else { return false }
+    return ["gpt-", "chatgpt-", "o1", "o3", "o4", "codex"].contains { name.hasPrefix($0) }
   }
 }
 

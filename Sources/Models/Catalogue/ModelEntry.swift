@@ -28,7 +28,8 @@ package struct ModelEntry: Sendable, Equatable {
   package var inputLimit: Int?
   package var outputLimit: Int?
   package var billing = Billing.unknown
-  /// Those that the model knows, the least first; empty when unknown.
+  /// Those that the model knows, the least first; empty when unknown, and in the shipped catalogue
+  /// where it knows none.
   package var efforts: [CallOptions.Effort] = []
   package var defaultEffort: CallOptions.Effort?
   package var features: Set<Feature> = []

@@ -2,6 +2,9 @@
 /// its name.
 struct ModelTraits {
   private let name: String
+  private let provider: String
+  /// What the session knows of the model.
+  private let session: ModelEntry?
   /// What the session or the shipped catalogue knows of the model at this provider.
   private let own: [ModelEntry]
   /// What its maker's own row says; models are taken to be much the same wherever they are served.
@@ -9,11 +12,15 @@ struct ModelTraits {
 
   init(_ options: CallOptions, provider: String) {
     let shipped = ModelCatalogue.shipped
+    self.provider = provider
+    session = options.knownModel
     let model = options.knownModel?.baseModel ?? options.model
     let plain = model.withoutMaker.lowercased()
     let isClaude = plain.hasPrefix("claude")
     // Routers write `4.8` what its maker writes `4-8`.
-    name = isClaude ? plain.split(separator: ".").joined(separator: "-") : plain
+    name =
+      isClaude
+      ? plain.withoutRevision.split(separator: ".").joined(separator: "-") : plain
     let reference = ModelReference(provider: provider, model: model)
     own = [options.knownModel, shipped.entry(for: reference)].compactMap { $0 }
     home = shipped.entry(
@@ -32,6 +39,23 @@ struct ModelTraits {
   var isOpenAIReasoning: Bool {
     if name.hasPrefix("gpt-5-chat") { return false }
     return ["gpt-5", "gpt-6", "o1", "o3", "o4", "codex"].contains { name.hasPrefix($0) }
+  }
+
+  /// Whether the request may say how much to think: not to a model that is listed without efforts.
+  ///
+  /// Routers leave out by themselves what a model does not take.
+  var takesEffort: Bool {
+    if isClaude || isOpenAIReasoning || rows.contains(where: { !$0.efforts.isEmpty }) {
+      return true
+    }
+    guard !["openrouter", "deepseek"].contains(provider) else { return true }
+    // The session's own row stands before the listed ones.
+    guard rows.count == (session == nil ? 0 : 1) else { return false }
+    guard let session else { return true }
+    // One that stands for another model is listed as that; a server that tells what its models can
+    // do tells of thinking too.
+    if session.baseModel != nil { return session.features.isEmpty }
+    return !session.features.contains(.tools) || session.features.contains(.reasoning)
   }
 
   /// Whether a tool may take free text held to a grammar; where the provider knows such tools.
@@ -124,6 +148,17 @@ struct ModelTraits {
 }
 
 extension String {
+  /// A model's name without the revision that Bedrock adds: `claude-opus-4-6-v1`, `…-v1:0`.
+  fileprivate var withoutRevision: String {
+    let bytes = Array(utf8)
+    guard let mark = bytes.lastIndex(of: UInt8(ascii: "-")) else { return self }
+    let end = bytes[(mark + 1)...]
+    guard end.first == UInt8(ascii: "v"), end.count > 1,
+      end.dropFirst().allSatisfy({ $0 &- 0x30 < 10 || $0 == UInt8(ascii: ":") })
+    else { return self }
+    return String(decoding: bytes[..<mark], as: UTF8.self)
+  }
+
   /// A model's name without what stands before it: its maker on a router (`openai/gpt-5.5`), a
   /// region and its maker on Bedrock (`us.anthropic.claude-opus-5`).
   var withoutMaker: String {

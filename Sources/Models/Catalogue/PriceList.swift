@@ -47,3 +47,32 @@ package struct PriceList: Sendable, Equatable {
     tiers.last { input > $0.over }?.price ?? base
   }
 }
+
+extension PriceList.Price {
+  /// The same with what is not told of the cache: as large a share of the input as at another place,
+  /// whose price is `known`, or else what the model's maker takes.
+  package func completed(of model: String, by known: PriceList.Price?) -> PriceList.Price {
+    func share(_ price: Int?) -> Int? {
+      guard let known, let price, known.input > 0 else { return nil }
+      return Int(exactly: (Double(input) * Double(price) / Double(known.input)).rounded())
+    }
+    var price = self
+    price.cacheRead = cacheRead ?? share(known?.cacheRead)
+    price.cacheWrite = cacheWrite ?? share(known?.cacheWrite)
+    price.longCacheWrite = longCacheWrite ?? share(known?.longCacheWrite)
+    return price.withCacheWrites(of: model)
+  }
+
+  /// The same with what Claude's maker takes for writing to the cache where a price does not tell:
+  /// a quarter more than plain input, and twice as much for what is kept an hour.
+  ///
+  /// `model` is the model's name; others write for nothing.
+  package func withCacheWrites(of model: String) -> PriceList.Price {
+    let most = Int.max / 2
+    guard model.withoutMaker.lowercased().hasPrefix("claude"), input <= most else { return self }
+    var price = self
+    price.cacheWrite = cacheWrite ?? input + input / 4
+    price.longCacheWrite = longCacheWrite ?? input * 2
+    return price
+  }
+}

@@ -18,7 +18,7 @@ struct ChatMessages {
   init(_ prompt: Prompt, quirks: ProviderQuirks) {
     self.quirks = quirks
     freeTools = Set(
-      quirks.takesCustomTools ? prompt.tools.filter { $0.format != nil }.map(\.name) : [])
+      quirks.takesCustomTools == true ? prompt.tools.filter { $0.format != nil }.map(\.name) : [])
     for item in prompt.items { add(item) }
     endUser()
     endAnswer()

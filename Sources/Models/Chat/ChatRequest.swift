@@ -96,7 +96,9 @@ extension ChatRequest {
     }
   }
 
-  private func isFree(_ tool: ToolSpec) -> Bool { tool.format != nil && quirks.takesCustomTools }
+  private func isFree(_ tool: ToolSpec) -> Bool {
+    tool.format != nil && quirks.takesCustomTools == true
+  }
 
   private func tool(_ tool: ToolSpec) -> JSON {
     if isFree(tool), let format = tool.format {
@@ -127,7 +129,7 @@ extension ChatRequest {
   }
 
   private func addEffort(to body: inout JSON) {
-    guard let effort = options.effort else { return }
+    guard let effort = options.effort, traits.takesEffort || quirks.effort == .two else { return }
     let word = traits.word(for: effort)
     switch quirks.effort {
     case .word: body.set("reasoning_effort", .string(word))

@@ -18,12 +18,14 @@ package struct ResponseDecoder: Sendable {
   private var parser = RepeatingJSONParser()
   private var answer = AnswerBuilder()
 
-  /// `model` is the one that was asked for; payloads go back to it alone.
+  /// Decodes an answer of `model`, the one that was asked for: payloads go back to it alone.
+  ///
+  /// `secret` is the key that the request carried, which no error repeats.
   package init(
     dialect: WireDialect, provider: String, model: String = "",
-    quirks: ProviderQuirks = ProviderQuirks()
+    quirks: ProviderQuirks = ProviderQuirks(), secret: String? = nil
   ) {
-    errors = ErrorClassifier(provider: provider)
+    errors = ErrorClassifier(provider: provider, secret: secret)
     let origin = ResponseItem.Origin(provider: provider, dialect: dialect, model: model)
     decoder =
       switch dialect {
@@ -91,8 +93,10 @@ package struct ResponseDecoder: Sendable {
 
   /// Takes a whole answer that came as one JSON document.
   package mutating func decode(document: [UInt8]) -> [ResponseEvent] {
-    if let json = try? JSON(parsing: document), json.members != nil {
-      decoder.decode(whole: json, into: &answer)
+    let json = try? JSON(parsing: document)
+    // Google's errors come as the one element of a list.
+    if let whole = json?.arrayValue?.first ?? json, whole.members != nil {
+      decoder.decode(whole: whole, into: &answer)
     } else {
       answer.fail(errors.violation("answered with something that is not JSON"))
     }

@@ -24,13 +24,13 @@ enum DiscoveredModels {
         .contains(model["owned_by"]?.stringValue)
       let isKnownKind = provider.name == "vllm" || ServerKind(provider) != .other
       if provider.isLocalServer, isOwn || isKnownKind { entry.billing = .local }
-      if let prices = openRouterPrices(model["pricing"]) { entry.billing = .tokens(prices) }
+      if let prices = openRouterPrices(model["pricing"], of: id) { entry.billing = .tokens(prices) }
       return entry
     }
   }
 
   /// Dollars a token, as texts.
-  private static func openRouterPrices(_ pricing: JSON?) -> PriceList? {
+  private static func openRouterPrices(_ pricing: JSON?, of model: String) -> PriceList? {
     func price(_ name: String) -> Int? {
       guard let dollars = pricing?[name]?.stringValue.flatMap(Double.init), dollars >= 0 else {
         return nil
@@ -41,7 +41,8 @@ enum DiscoveredModels {
     return PriceList(
       base: PriceList.Price(
         input: input, output: output, cacheRead: price("input_cache_read"),
-        cacheWrite: price("input_cache_write")),
+        cacheWrite: price("input_cache_write")
+      ).withCacheWrites(of: model),
       date: WallClock.day)
   }
 

@@ -19,10 +19,11 @@ package struct Discovery: Sendable {
 
   /// The models of one server, by the way that its kind tells them.
   ///
-  /// Throws when the server is not there or answers with an error.
+  /// Empty where none tells. Throws when the server is not there or answers with an error.
   package func models(
     of provider: Provider, credential: Credential? = nil
   ) async throws(ModelError) -> [ModelEntry] {
+    guard let provider = provider.listing else { return [] }
     let entries =
       switch ServerKind(provider) {
       case .ollama: try await ollama(provider, credential)
@@ -97,8 +98,9 @@ package struct Discovery: Sendable {
       headers: headers.all.filter { $0.name != "Accept" }, body: body?.serialized() ?? [],
       connectTimeout: timeout, firstByteTimeout: timeout, idleTimeout: timeout)
     credential?.sign(&request, for: provider)
-    return try await DocumentFetch(transfers: transfers, provider: provider, telemetry: telemetry)
-      .document(request)
+    return try await DocumentFetch(
+      transfers: transfers, provider: provider, telemetry: telemetry, secret: credential?.key
+    ).document(request)
   }
 }
 

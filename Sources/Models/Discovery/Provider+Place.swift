@@ -32,4 +32,29 @@ extension Provider {
   package var isAskedWhatItGives: Bool { isLocalServer || isSelfRun && !isOnThisMachine }
 
   private var address: IPAddress? { IPAddress(host.filter { $0 != "[" && $0 != "]" }) }
+
+  /// The provider as it is asked for its list of models; nil where it has none.
+  ///
+  /// Whoever speaks other dialects beside its own, each at an address, has no list there.
+  var listing: Provider? {
+    var provider = self
+    if dialect != .chat, let chat = otherDialects.first(where: { $0.dialect == .chat }),
+      let base = chat.baseURL
+    {
+      (provider.dialect, provider.baseURL, provider.otherDialects) = (.chat, base, [])
+    } else if let root = baseURL.before("/anthropic/v1") {
+      guard !host.hasSuffix(".services.ai.azure.com") else { return nil }
+      provider.baseURL = root + "/v1"
+    } else if host == "api.anthropic.com" {
+      provider.query.append(Header("limit", "1000"))
+    }
+    return provider
+  }
+}
+
+extension String {
+  /// What stands before an ending; nil without it.
+  fileprivate func before(_ end: String) -> String? {
+    hasSuffix(end) ? String(dropLast(end.count)) : nil
+  }
 }

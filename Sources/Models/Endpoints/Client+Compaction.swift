@@ -43,7 +43,8 @@ extension TurnSession {
     let origin = ResponseItem.Origin(
       provider: provider.name, dialect: .responses, model: options.model)
     let quirks = provider.effectiveQuirks
-    var prompt = prompt.fitted(to: ModelTraits(options, provider: provider.name))
+    let traits = ModelTraits(options, provider: provider.name)
+    var prompt = prompt.fitted(to: traits, quirks)
     prompt.items = HistoryNormalizer(target: origin, callIDs: quirks.callIDs)
       .normalized(prompt.items)
     var options = options

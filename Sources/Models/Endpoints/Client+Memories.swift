@@ -71,9 +71,9 @@ extension Client {
             "items": .array(ResponsesInput(prompt).items),
           ]
         }))
-    if let effort = options.effort {
-      let word = ModelTraits(options, provider: provider.name).word(for: effort)
-      body.set("reasoning", ["effort": .string(word)])
+    let traits = ModelTraits(options, provider: provider.name)
+    if let effort = options.effort, traits.takesEffort {
+      body.set("reasoning", ["effort": .string(traits.word(for: effort))])
     }
     return body
   }

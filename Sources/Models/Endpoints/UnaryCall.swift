@@ -51,7 +51,7 @@ struct UnaryCall {
     credential?.sign(&request, for: provider)
     return try await DocumentFetch(
       transfers: client.transfers, provider: provider, model: options.model,
-      telemetry: client.telemetry
+      telemetry: client.telemetry, secret: credential?.key
     ).document(request, onHead: turn.take)
   }
 }
@@ -63,6 +63,8 @@ struct DocumentFetch {
   /// Empty where none is meant.
   var model = ""
   var telemetry: Telemetry?
+  /// The key that the request carries.
+  var secret: String?
 
   /// `onHead` hears the head of whatever answer comes.
   func document(
@@ -80,7 +82,7 @@ struct DocumentFetch {
   private func read(
     _ request: HTTPRequest, _ onHead: (HTTPResponseHead) -> Void
   ) async throws(ModelError) -> JSON {
-    let errors = ErrorClassifier(provider: provider.name)
+    let errors = ErrorClassifier(provider: provider.name, secret: secret)
     var head: HTTPResponseHead?
     var bytes: [UInt8] = []
     do throws(WireError) {

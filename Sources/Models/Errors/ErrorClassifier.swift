@@ -5,8 +5,13 @@ package import Wire
 package struct ErrorClassifier: Sendable {
   /// The provider's name, as it stands in the sentence.
   package let provider: String
+  /// The key that the request carried: nothing that is said of it is shown or kept.
+  private let secret: String?
 
-  package init(provider: String) { self.provider = provider }
+  package init(provider: String, secret: String? = nil) {
+    self.provider = provider
+    self.secret = secret
+  }
 
   /// An answer whose status is not 2xx.
   ///
@@ -26,8 +31,8 @@ package struct ErrorClassifier: Sendable {
     let id = ["request-id", "x-request-id", "x-oai-request-id"].lazy
       .compactMap { head.header($0) }.first
     return ModelError(
-      kinds.kind, message: "\(provider) said \(head.status): \(said)\(renewal)", provider: provider,
-      status: head.status, requestID: id ?? report.requestID,
+      kinds.kind, message: hidden("\(provider) said \(head.status): \(said)\(renewal)"),
+      provider: provider, status: head.status, requestID: id ?? report.requestID,
       shouldRetry: Self.bool(head.header("x-should-retry")),
       outputRoom: kinds.overflow?.outputRoom)
   }
@@ -38,6 +43,13 @@ package struct ErrorClassifier: Sendable {
   ) -> String {
     guard kind == .quotaExceeded, let sentence = report.renewal(now: now) else { return "" }
     return (report.message.hasSuffix(".") ? " " : ". ") + sentence
+  }
+
+  /// A message with `…` in the place of the key, which some servers repeat; what is too short to be
+  /// one stays, for it may be a word.
+  private func hidden(_ message: String) -> String {
+    guard let secret, secret.utf8.count >= 8 else { return message }
+    return message.replacing(secret, with: "…")
   }
 
   private static func bool(_ value: String?) -> Bool? {
@@ -58,7 +70,8 @@ package struct ErrorClassifier: Sendable {
     let name = report.code ?? report.type
     let prefix = name.map { "\(provider) reported \($0)" } ?? "\(provider) reported an error"
     return ModelError(
-      kinds.kind, message: "\(prefix): \(said)\(Self.renewal(report, kinds.kind, now: nil))",
+      kinds.kind,
+      message: hidden("\(prefix): \(said)\(Self.renewal(report, kinds.kind, now: nil))"),
       provider: provider, status: status,
       requestID: report.requestID, outputRoom: kinds.overflow?.outputRoom)
   }
@@ -83,7 +96,7 @@ package struct ErrorClassifier: Sendable {
       }
     let message =
       error == .cancelled ? "The request was cancelled." : "\(provider): \(error.description)"
-    var report = ModelError(kind, message: message, provider: provider)
+    var report = ModelError(kind, message: hidden(message), provider: provider)
     if case .tls = error {
       report.message +=
         " Check base_url, and the certificates that SSL_CERT_FILE or the system has."

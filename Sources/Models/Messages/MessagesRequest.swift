@@ -6,6 +6,7 @@ struct MessagesRequest {
 
   let prompt: Prompt
   let options: CallOptions
+  var quirks = ProviderQuirks()
   /// The provider's name.
   var provider = ""
 
@@ -24,7 +25,7 @@ struct MessagesRequest {
     body.set("service_tier", ifPresent: options.serviceTier.map { .string($0) })
     if !prompt.tools.isEmpty {
       body.set("tools", .array(prompt.tools.map(tool)))
-      body.set("tool_choice", ifPresent: toolChoice)
+      if quirks.takesToolChoice { body.set("tool_choice", ifPresent: toolChoice) }
     }
     let (system, marks) = systemBlocks
     if !system.isEmpty { body.set("system", .array(system)) }

@@ -34,14 +34,21 @@ struct MessagesTurns {
     }
   }
 
-  /// Whether the latest answer called tools without a thought before, so that thinking with a
-  /// budget would be refused.
+  /// Whether calls are answered of a round that did not begin with a thought, so that thinking with
+  /// a budget would be refused.
+  ///
+  /// The round begins behind what the person said last. Its later answers need no thought: the model
+  /// has its one, and thinking that went and came would void what is cached of the conversation.
   var endsInCallsWithoutThought: Bool {
-    guard turns.last?.blocks.first?["type"]?.stringValue == "tool_result",
-      let answer = turns.last(where: { $0.role == "assistant" })
-    else { return false }
-    return answer.blocks.first?["type"]?.stringValue?.hasSuffix("thinking") != true
+    guard turns.last?.blocks.first?["type"]?.stringValue == "tool_result" else { return false }
+    let before = turns.dropLast()
+    let start = before.lastIndex { $0.role == "user" && !$0.blocks.allSatisfy(Self.isResult) }
+    let answers = before[(start ?? before.startIndex)...].filter { $0.role == "assistant" }
+    let first = answers.flatMap(\.blocks).first { $0["type"] != "compaction" }
+    return first?["type"]?.stringValue?.hasSuffix("thinking") != true
   }
+
+  private static func isResult(_ block: JSON) -> Bool { block["type"] == "tool_result" }
 
   /// The messages, with at most `limit` cache marks.
   ///

@@ -39,9 +39,10 @@ package struct SystemBlock: Sendable, Equatable {
 }
 
 extension Prompt {
-  /// The prompt as a model takes it: where it knows no free text, its tools take JSON.
-  func fitted(to traits: ModelTraits) -> Prompt {
-    guard !traits.takesFreeText else { return self }
+  /// The prompt as a model takes it where it is served: where one of the two knows no free text, its
+  /// tools take JSON.
+  func fitted(to traits: ModelTraits, _ quirks: ProviderQuirks) -> Prompt {
+    guard !traits.takesFreeText || quirks.takesCustomTools == false else { return self }
     var prompt = self
     for index in prompt.tools.indices { prompt.tools[index].format = nil }
     return prompt

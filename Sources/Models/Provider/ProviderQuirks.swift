@@ -34,8 +34,9 @@ package struct ProviderQuirks: Sendable, Equatable {
   package var beginsInThought = false
   package var effort = EffortStyle.word
   package var callIDs = CallIDs.plain
-  /// Whether chat requests may hold tools that take free text.
-  package var takesCustomTools = false
+  /// Whether requests may hold tools that take free text; nil lets the model's name decide in the
+  /// Responses dialect, and means no in chat.
+  package var takesCustomTools: Bool?
   /// Whether `/responses/compact` takes tools, thinking and format beside the history.
   package var compactsWithTools = false
   /// The dialects in which an answer can be held to a schema: of Messages servers few but its
@@ -52,12 +53,13 @@ package struct ProviderQuirks: Sendable, Equatable {
   /// What is known of a host; nothing of most.
   package init(host: String) {
     switch host {
-    case "api.openai.com":
+    case "api.openai.com", "us.api.openai.com", "eu.api.openai.com":
       outputLimit = "max_completion_tokens"
       takesCacheKey = true
       takesCacheBreakpoints = true
       takesCustomTools = true
-    case let host where host.hasSuffix(".openai.azure.com"):
+    case let host
+    where [".openai.azure.com", ".cognitiveservices.azure.com"].contains(where: host.hasSuffix):
       outputLimit = "max_completion_tokens"
       takesCacheKey = true
       takesCustomTools = true

@@ -28,7 +28,8 @@ extension ModelCall {
       try await line.connection.send(.text(bytes))
       return .webSocket(
         ResponsesExchange(
-          built, on: line, of: sockets, turn: turn, model: options.model, generates: generates))
+          built, on: line, of: sockets, turn: turn, model: options.model, generates: generates,
+          secret: secret))
     } catch {
       if let refusal = refusal(error) { return .refusal(refusal) }
       try note(error, sockets, next: isStale ? .again : .http)
@@ -42,7 +43,9 @@ extension ModelCall {
     let connection = try await client.transfers.openWebSocket(request)
     turn.take(connection.responseHead)
     return ResponsesWebSocket.Line(
-      connection: connection, url: request.url, headers: request.headers, opened: sockets.now())
+      connection: connection, url: request.url, headers: request.headers, opened: sockets.now(),
+      limits: RateLimitReader.snapshot(
+        headers: connection.responseHead.headers, now: WallClock.now))
   }
 
   private func upgrade(_ built: ModelRequest) -> WebSocketRequest {
@@ -64,7 +67,7 @@ extension ModelCall {
     else { return nil }
     turn.take(head)
     var reader = ResponseReader(
-      dialect: .responses, provider: client.provider, model: options.model)
+      dialect: .responses, provider: client.provider, model: options.model, secret: secret)
     return reader.take(.head(head)) + reader.take(.body(body)) + reader.finish()
   }
 
@@ -72,7 +75,7 @@ extension ModelCall {
   private func note(
     _ error: WireError, _ sockets: ResponsesWebSocket, next: Telemetry.NextWay
   ) throws(ModelError) {
-    let errors = ErrorClassifier(provider: client.provider.name)
+    let errors = ErrorClassifier(provider: client.provider.name, secret: secret)
     switch error {
     case .cancelled: throw errors.error(error)
     case .upgradeRefused(let head, _) where head.status < 500: sockets.turnOff()

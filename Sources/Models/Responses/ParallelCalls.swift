@@ -8,13 +8,19 @@ import JSON
 package enum ParallelCalls {
   private static let names: Set = ["parallel", "multi_tool_use.parallel"]
 
-  /// The calls within an item, each of which keeps the whole as its payload; nil for an item that is
-  /// no such call, or whose calls cannot be read, or where one of `tools` is really named so.
+  /// The calls within an item; nil for one that is no such call, or whose calls cannot be read, or
+  /// where one of `tools` is really named so.
+  ///
+  /// The first keeps the whole as its payload, the others only what names it: the whole may be long.
   package static func calls(in item: ResponseItem, tools: [ToolSpec]) -> [ResponseItem]? {
     guard case .toolCall(let call) = item.content, names.contains(call.name),
       item.payload?["type"] == "function_call", !tools.contains(where: { $0.name == call.name }),
       let uses = (try? JSON(parsing: call.arguments))?["tool_uses"]?.arrayValue, !uses.isEmpty
     else { return nil }
+    let mark: JSON = [
+      "type": "function_call", "call_id": item.payload?["call_id"] ?? .string(call.id),
+      "name": .string(call.name),
+    ]
     var calls: [ResponseItem] = []
     for (index, use) in uses.enumerated() {
       guard let recipient = use["recipient_name"]?.stringValue, let parameters = use["parameters"],
@@ -24,7 +30,9 @@ package enum ParallelCalls {
       guard !name.isEmpty, !names.contains(name) else { return nil }
       let part = ToolCall(
         id: "\(call.id)_p\(index + 1)", name: name, arguments: parameters.text)
-      calls.append(ResponseItem(.toolCall(part), payload: item.payload, origin: item.origin))
+      calls.append(
+        ResponseItem(
+          .toolCall(part), payload: index == 0 ? item.payload : mark, origin: item.origin))
     }
     return calls
   }
@@ -38,7 +46,7 @@ package enum ParallelCalls {
   }
 
   /// A normalised history for the server that the calls came from: each wrapper once, with one
-  /// result.
+  /// result; a call whose wrapper is gone goes as one that came by itself.
   static func joined(_ items: [ResponseItem]) -> [ResponseItem] {
     var joined: [ResponseItem] = []
     var open: [String: (wrapper: String, name: String)] = [:]
@@ -46,8 +54,13 @@ package enum ParallelCalls {
       switch item.content {
       case .toolCall(var call):
         guard let id = wrapperID(of: item) else { break }
+        let isPart = joined.last.map { isCall($0, id) } ?? false
+        guard isPart || item.payload?["arguments"] != nil else {
+          joined.append(ResponseItem(item.content))
+          continue
+        }
         open[call.id] = (id, call.name)
-        if case .toolCall(let last)? = joined.last?.content, last.id == id { continue }
+        if isPart { continue }
         call.id = id
         joined.append(ResponseItem(.toolCall(call), payload: item.payload, origin: item.origin))
         continue
@@ -65,6 +78,11 @@ package enum ParallelCalls {
       joined.append(item)
     }
     return joined
+  }
+
+  private static func isCall(_ item: ResponseItem, _ id: String) -> Bool {
+    guard case .toolCall(let call) = item.content else { return false }
+    return call.id == id
   }
 }
 

@@ -24,7 +24,7 @@ struct ResponsesExchange: Sendable {
 
   init(
     _ request: ModelRequest, on line: ResponsesWebSocket.Line, of sockets: ResponsesWebSocket,
-    turn: TurnSession, model: String, generates: Bool
+    turn: TurnSession, model: String, generates: Bool, secret: String? = nil
   ) {
     self.line = line
     self.sockets = sockets
@@ -32,11 +32,12 @@ struct ResponsesExchange: Sendable {
     self.model = model
     body = request.json
     let provider = turn.client.provider.name
-    errors = ErrorClassifier(provider: provider)
-    decoder = ResponseDecoder(dialect: .responses, provider: provider, model: model)
+    errors = ErrorClassifier(provider: provider, secret: secret)
+    decoder = ResponseDecoder(
+      dialect: .responses, provider: provider, model: model, secret: secret)
     awaitsStart = line.isUsed
     // What the handshake told is of the connection's first call; a prewarming is none.
-    if !line.isTold { report(line.connection.responseHead) }
+    if !line.isTold { report(line.connection.responseHead, line.limits) }
     if generates { self.line.isTold = true }
   }
 
@@ -99,7 +100,10 @@ extension ResponsesExchange {
       decoder.fail(errors.violation("sent a message that is not a JSON object"))
       return decoder.drain()
     }
-    if let headers = frame["headers"], headers.members != nil { report(Self.head(200, headers)) }
+    if let headers = frame["headers"], headers.members != nil {
+      let head = Self.head(200, headers)
+      report(head, RateLimitReader.snapshot(headers: head.headers, now: WallClock.now))
+    }
     let type = frame["type"]?.stringValue ?? ""
     // It is of the turn, wherever it stands.
     if type == "response.metadata" { turn.take(Self.head(200, frame["headers"])) }
@@ -132,10 +136,8 @@ extension ResponsesExchange {
   }
 
   /// Tells what headers say beside the answer: limits, and the model that will answer.
-  private mutating func report(_ head: HTTPResponseHead) {
-    if let limits = RateLimitReader.snapshot(headers: head.headers, now: WallClock.now) {
-      decoder.report(limits)
-    }
+  private mutating func report(_ head: HTTPResponseHead, _ limits: RateLimitSnapshot?) {
+    if let limits { decoder.report(limits) }
     if let model = head.serverModel { decoder.report(serverModel: model) }
   }
 

@@ -71,16 +71,19 @@ extension ResponsesRequest {
   private func addTools(to body: inout JSON) {
     guard !prompt.tools.isEmpty else { return }
     body.set("tools", .array(prompt.tools.map(tool)))
+    if quirks.takesToolChoice { body.set("tool_choice", toolChoice) }
+    body.set("parallel_tool_calls", .bool(options.allowsParallelTools))
+  }
+
+  private var toolChoice: JSON {
     switch options.toolChoice {
-    case .auto: body.set("tool_choice", "auto")
-    case .none: body.set("tool_choice", "none")
-    case .required: body.set("tool_choice", "required")
+    case .auto: return "auto"
+    case .none: return "none"
+    case .required: return "required"
     case .tool(let name):
       let isCustom = prompt.tools.contains { $0.name == name && $0.format != nil }
-      body.set(
-        "tool_choice", ["type": isCustom ? "custom" : "function", "name": .string(name)])
+      return ["type": isCustom ? "custom" : "function", "name": .string(name)]
     }
-    body.set("parallel_tool_calls", .bool(options.allowsParallelTools))
   }
 
   private func tool(_ tool: ToolSpec) -> JSON {
@@ -98,9 +101,10 @@ extension ResponsesRequest {
 
   private var reasoning: JSON? {
     let traits = ModelTraits(options, provider: provider)
-    guard options.effort != nil || traits.isOpenAIReasoning else { return nil }
+    let effort = traits.takesEffort ? options.effort : nil
+    guard effort != nil || traits.isOpenAIReasoning else { return nil }
     var reasoning: JSON = [:]
-    if let effort = options.effort { reasoning.set("effort", .string(traits.word(for: effort))) }
+    if let effort { reasoning.set("effort", .string(traits.word(for: effort))) }
     let summary = options.summary ?? .auto
     if summary != .off { reasoning.set("summary", .string(summary.rawValue)) }
     return reasoning.ifNotEmpty

@@ -12,6 +12,8 @@ final class ResponsesWebSocket: Sendable {
     let url: String
     let headers: [HTTPRequest.Header]
     let opened: ContinuousClock.Instant
+    /// What the handshake said of limits: read when it came, for their ends are reckoned from there.
+    var limits: RateLimitSnapshot?
     var chain: ResponsesChain?
     /// Whether it has served a call already; the server may have left since.
     var isUsed = false

@@ -23,7 +23,7 @@ struct ConfiguredProviders {
   }
 
   func all() throws(Failure) -> [Provider] {
-    var providers = BuiltInProviders.all
+    var providers = BuiltInProviders.all.map { $0.moved(by: environment) }
     for settings in configuration.providers {
       let index = providers.firstIndex { $0.name == settings.name }
       let provider = try provider(settings, basedOn: index.map { providers[$0] })
@@ -95,6 +95,10 @@ extension ConfiguredProviders {
       provider.authentication.source = .command(
         Provider.KeyProgram(
           command, timeout: settings.keyTimeout ?? 10, refresh: settings.keyRefresh))
+    } else if case .command(var program) = provider.authentication.source {
+      program.timeout = settings.keyTimeout ?? program.timeout
+      program.refresh = settings.keyRefresh ?? program.refresh
+      provider.authentication.source = .command(program)
     }
     if let file = settings.keyFile { provider.authentication.source = .file(file) }
     if let header = settings.keyHeader { provider.authentication.scheme = .header(header) }

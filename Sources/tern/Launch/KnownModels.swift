@@ -47,12 +47,17 @@ final class KnownModels: Sendable {
     if !settings.dialects.isEmpty {
       entry.dialects = settings.dialects.compactMap(WireDialect.init(rawValue:))
     }
+    let name = entry.baseModel ?? reference.model
     if let price = settings.price.flatMap(price) {
+      let known = entry.prices?.base
       let tiers = settings.tiers.compactMap { tier in
-        Self.price(tier.price).map { PriceList.Tier(over: tier.over, price: $0) }
+        Self.price(tier.price).map {
+          PriceList.Tier(over: tier.over, price: $0.completed(of: name, by: known))
+        }
       }
       // Nobody says since when it is so; it is so on the day on which it is read.
-      entry.billing = .tokens(PriceList(base: price, tiers: tiers, date: WallClock.day))
+      entry.billing = .tokens(
+        PriceList(base: price.completed(of: name, by: known), tiers: tiers, date: WallClock.day))
     }
     return entry
   }

@@ -44,10 +44,12 @@ struct ModelAccess: Sendable {
     let usable = Set(providers.filter { $0.isUsable(in: environment) }.map(\.name))
     let listed = catalogue.entries.map(\.reference).filter { usable.contains($0.provider) }
     return (others.filter { !listed.contains($0) } + listed).map { model in
-      ModelChoice(
+      var choice = ModelChoice(
         model, contextWindow: catalogue.contextWindow(of: model),
         efforts: catalogue.entry(for: model)?.efforts ?? [],
         price: catalogue.entry(for: model)?.shownPrice ?? .unknown)
+      choice.takesEffort = catalogue.takesEffort(model)
+      return choice
     }
   }
 

@@ -8,10 +8,13 @@ import Wire
 /// Writes requests and decoded events to `tern.log`, a JSON object a line.
 ///
 /// Pieces of an answer are counted, not repeated: the item that they make is written whole. Bodies
-/// of requests are left out unless `TERN_LOG=requests` asks for them; `TERN_LOG=off` writes nothing.
+/// of requests are left out unless `TERN_LOG=requests` asks for them, up to a MiB each; `TERN_LOG=off` writes nothing.
 final class TelemetryLog: Sendable {
   /// The environment's variable that says how much is written.
   static let variable = "TERN_LOG"
+
+  /// In bytes.
+  private static let mostBody = 1 << 20
 
   private let hasBodies: Bool
   private let writer: BackgroundWriter
@@ -55,7 +58,7 @@ final class TelemetryLog: Sendable {
 
   private func json(_ record: Telemetry.Record) -> JSON {
     var json = record.json
-    if hasBodies, case .request(let request, _, _) = record {
+    if hasBodies, case .request(let request, _, _) = record, request.body.count <= Self.mostBody {
       let body = try? JSON(parsing: request.body)
       json.set("body", body ?? .string(String(decoding: request.body, as: UTF8.self)))
     }

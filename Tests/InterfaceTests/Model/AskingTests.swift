@@ -58,6 +58,14 @@ import Testing
     #expect(Self.footer(&fixture).contains("Efforts: low, high, default"))
   }
 
+  @Test func `of a model that takes no effort none is offered`() {
+    var fixture = Self.fixture()
+    var choice = ModelChoice(Self.model, contextWindow: 32_000)
+    choice.takesEffort = false
+    _ = fixture.model.update(.models([choice]), now: fixture.now)
+    #expect(fixture.model.effortNames == ["default"])
+  }
+
   @Test func `the header and the meter follow the model`() {
     var fixture = Self.fixture()
     #expect(fixture.model.status.contextWindow == 32_000)

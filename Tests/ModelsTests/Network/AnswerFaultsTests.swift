@@ -213,4 +213,17 @@ import Wire
     #expect(result.firstError?.isRetryable == false)
     #expect(result.firstError?.message.contains("key") == false)
   }
+
+  @Test(arguments: ["\u{FEFF}", "\u{FEFF}\n"])
+  func `N10: a mark of the byte order is no part of a document`(mark: String) async throws {
+    let overloaded = #"{"error":{"type":"overloaded_error","message":"Overloaded"}}"#
+    for dialect in WireDialect.allCases {
+      let result = try await Self.ask(
+        dialect, Self.typed("application/json", mark + overloaded))
+      #expect(result.firstError?.kind == .overloaded(retryAfter: nil))
+    }
+    let (dialect, events) = StreamingTests.streams[0]
+    let stream = try await Self.ask(dialect, Self.typed("text/event-stream", mark + events))
+    #expect(stream.firstError == nil)
+  }
 }

@@ -110,4 +110,24 @@ extension OwnProcessTests.HTTP2FaultsTests {
       }
     }
   }
+
+  @Test(OwnProcessTests.needsOpenSSL)
+  func `N23: so it does where the person did not wait for the silence to end`() async {
+    await #expect(processExitsWith: .success) {
+      let identity = try TLSServer.Identity()
+      let server = try TLSServer(identity, protocols: "h2", connections: 2)
+      defer { server.die() }
+      Script.fallSilent(after: [], next: Script.head + Script.body("ok", isLast: true), on: server)
+      OwnProcessTests.set(["SSL_CERT_FILE": identity.certificate])
+      let transfers = Transfers(trust: 1)
+      let request = HTTPRequest(
+        url: "https://127.0.0.1:\(server.port)/", firstByteTimeout: 8, idleTimeout: 8)
+      let left = Task { await NetworkFaultsTests.read(request, transfers).error }
+      try await Task.sleep(for: .seconds(3))
+      left.cancel()
+      #expect(await left.value == .cancelled)
+      let next = await NetworkFaultsTests.read(request, transfers)
+      #expect(next == .init(status: 200, text: "ok"))
+    }
+  }
 }
