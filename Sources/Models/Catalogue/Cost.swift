@@ -61,8 +61,8 @@ extension ModelCatalogue {
   ///
   /// `asked` names the provider and the model that was asked; the completion may name the one that
   /// answered, and the tier that it was served in, which multiplies where OpenAI sells speed or
-  /// patience, or who passes its models on; others' tiers of that name are paid for otherwise. `serviceTier` is the one that was
-  /// asked for: it counts where the answer names none.
+  /// patience, or who passes its models on; others' tiers of that name are paid for otherwise.
+  /// `serviceTier` is the one that was asked for: it counts where the answer names none.
   package func cost(
     of completion: Completion, asked: ModelReference, serviceTier: String? = nil
   ) -> Cost {
