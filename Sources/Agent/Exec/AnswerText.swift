@@ -53,7 +53,7 @@ package struct AnswerText: Sendable {
     switch event {
     case .outputContinued: isCut = !blocks.isEmpty
     case .attemptFailed(let request, let attempt, let error)
-    where error.kind == .outputLimitReached || error.kind == .contentFiltered:
+    where error.voidsAnswer:
       let count = blocks.count
       blocks.removeAll { $0.item.request == request && $0.item.attempt == attempt }
       if blocks.count < count, !blocks.isEmpty { isCut = true }

@@ -206,8 +206,7 @@ extension ExecStream {
   /// What a failed attempt said that does not count: what it did not finish, or all of it where it
   /// is written anew or was withheld.
   private func void(after error: ModelError) -> JSON {
-    let isVoid = error.kind == .outputLimitReached || error.kind == .contentFiltered
-    return .array(attempt.filter { isVoid || !$0.isDone }.map { .string($0.id) })
+    .array(attempt.filter { error.voidsAnswer || !$0.isDone }.map { .string($0.id) })
   }
 
   private mutating func recovery(_ event: SessionEvent) -> [JSON] {

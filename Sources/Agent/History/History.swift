@@ -159,7 +159,7 @@ extension History {
   /// Keeps what a failed attempt had finished; an answer that is asked for again with more room
   /// is replaced whole, and one that was withheld is none.
   private mutating func fail(_ error: ModelError) {
-    if error.kind == .outputLimitReached || error.kind == .contentFiltered {
+    if error.voidsAnswer {
       attempt = []
       unfinished = [:]
       if error.kind == .contentFiltered, !isCompacting, let asked { leaveOutTurn(for: asked) }

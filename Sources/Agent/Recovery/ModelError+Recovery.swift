@@ -21,6 +21,10 @@ extension ModelError {
     if case .overloaded = kind { true } else { false }
   }
 
+  /// Whether nothing of the attempt counts, not even what is whole: the answer is written anew, or it
+  /// was withheld.
+  var voidsAnswer: Bool { kind == .outputLimitReached || kind == .contentFiltered }
+
   /// The wait that the server named, in seconds.
   var serverWait: Double? {
     switch kind {

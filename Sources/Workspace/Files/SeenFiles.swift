@@ -9,11 +9,6 @@ package struct SeenFiles {
 
   private var looks: [FilePath: Look] = [:]
 
-  /// Takes note that all of a file was seen, or that it is gone.
-  mutating func note(_ path: FilePath, _ bytes: [UInt8]?) {
-    looks[path] = bytes.map { Look(print: Self.print($0)) }
-  }
-
   /// Takes note that some lines of a file's `count` were seen.
   mutating func note(_ path: FilePath, _ bytes: [UInt8], lines: RangeSet<Int>, of count: Int) {
     let print = Self.print(bytes)

@@ -32,20 +32,13 @@ struct HTTP2Script {
   ) {
     Thread.start {
       server.send(frame(.settings, settings) + frame(.settings, flags: 1))
-      var bytes: [UInt8] = []
-      func read(until isThere: ([UInt8]) -> Bool) -> Bool {
-        while !isThere(bytes) {
-          guard let more = server.receive() else { return false }
-          bytes += more
-        }
-        return true
-      }
-      guard read(until: hasRequest) else { return }
+      var client = Heard(on: server)
+      guard client.wait(until: hasRequest) else { return }
       server.send(answer)
       if !end.isEmpty {
         // What is not read when its end comes is dropped with it: who answers a ping has read it.
         server.send(frame(.ping, [UInt8](repeating: 0, count: 8)))
-        guard read(until: hasPong) else { return }
+        guard client.wait(until: hasPong) else { return }
         usleep(50_000)
         server.send(end)
       }
@@ -59,29 +52,41 @@ struct HTTP2Script {
     Thread.start {
       let hello = frame(.settings) + frame(.settings, flags: 1)
       server.send(hello)
-      var bytes: [UInt8] = []
-      func read(until isThere: ([UInt8]) -> Bool) -> Bool {
-        while !isThere(bytes) {
-          guard let more = server.receive() else { return false }
-          bytes += more
-        }
-        return true
-      }
-      guard read(until: hasRequest) else { return }
+      var client = Heard(on: server)
+      guard client.wait(until: hasRequest) else { return }
       server.send(answer)
-      bytes = []
-      let preface = Array("PRI * HTTP/2.0".utf8)
-      guard
-        read(until: { bytes in
-          bytes.indices.contains { bytes[$0...].starts(with: preface) }
-        }), let start = bytes.indices.first(where: { bytes[$0...].starts(with: preface) })
+      client.bytes = []
+      guard client.wait(until: { preface(in: $0) != nil }), let start = preface(in: client.bytes)
       else { return }
-      bytes.removeSubrange(..<start)
+      client.bytes.removeSubrange(..<start)
       server.send(hello)
-      guard read(until: hasRequest) else { return }
+      guard client.wait(until: hasRequest) else { return }
       server.send(next)
       while server.receive() != nil {}
     }
+  }
+
+  /// What was heard of the client so far.
+  private struct Heard {
+    let server: TLSServer
+    var bytes: [UInt8] = []
+
+    init(on server: TLSServer) { self.server = server }
+
+    /// Hears on until something is there; false when the client leaves before.
+    mutating func wait(until isThere: ([UInt8]) -> Bool) -> Bool {
+      while !isThere(bytes) {
+        guard let more = server.receive() else { return false }
+        bytes += more
+      }
+      return true
+    }
+  }
+
+  /// Where a connection begins in what was heard.
+  private static func preface(in bytes: [UInt8]) -> Int? {
+    let preface = Array("PRI * HTTP/2.0".utf8)
+    return bytes.indices.first { bytes[$0...].starts(with: preface) }
   }
 
   /// Whether a frame of stream 1 came that ends the request.
